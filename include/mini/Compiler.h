@@ -1,0 +1,78 @@
+//===- Compiler.h - The embedded compiler -----------------------*- C++ -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Compiles a model to one code object, in process. This header needs only the
+// standard library; see Runtime.h for running the result.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_COMPILER_H
+#define MINI_COMPILER_H
+
+#include "mini/Expected.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mini {
+
+/// What the code generator says of one kernel.
+struct KernelReport {
+  std::string name;
+  std::uint32_t grid[3];  ///< In workgroups.
+  std::uint32_t block[3]; ///< In work-items.
+  std::uint32_t ldsBytes;
+  std::uint32_t vgprs, agprs, sgprs;
+  std::uint32_t spills;    ///< Vector and scalar registers spilled.
+  std::uint32_t mfmaCount; ///< Static count of matrix instructions.
+  std::string tiling;      ///< The tile choice, as printed in the IR.
+};
+
+struct CompileOptions {
+  std::string target = "gfx942";
+  /// The first and last phase to run, by their names in `phases()`; empty means
+  /// the first or the last there is. With `from`, the source is that phase's
+  /// input as an earlier run printed it.
+  std::string from, to;
+  /// When not empty, each phase's output is written to this folder.
+  std::string saveTemps;
+  /// Print the time each pass took to standard error.
+  bool timePasses = false;
+  /// Receives warnings and remarks, each a line or more with its location.
+  std::function<void(std::string_view)> onDiagnostic;
+};
+
+struct CompileResult {
+  /// The code object, or the text of the phase named by `CompileOptions::to`.
+  std::string output;
+  /// Filled in when the code object was made.
+  std::vector<KernelReport> kernels;
+};
+
+/// A phase of the pipeline: `--to`, `--from` and `--help` show these.
+struct PhaseInfo {
+  std::string_view name;
+  std::string_view summary;
+};
+std::vector<PhaseInfo> phases();
+
+/// The chips that `CompileOptions::target` accepts.
+std::vector<std::string> targets();
+
+/// Compiles `source`, MLIR text in the torch dialect. `name` is the file name
+/// that diagnostics show. The error's message holds all diagnostics. Distinct
+/// calls may run at the same time on distinct threads.
+Expected<CompileResult> compile(std::string_view source, std::string_view name,
+                                const CompileOptions &options = {});
+
+} // namespace mini
+
+#endif // MINI_COMPILER_H
