@@ -1,0 +1,131 @@
+//===- MiniDialect.cpp - The mini dialect and its verifiers ---------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Registration, builders and verifiers of the mini dialect.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mini/IR/Mini.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mini;
+
+#include "mini/IR/MiniDialect.cpp.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "mini/IR/MiniAttributes.cpp.inc"
+
+void MiniDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "mini/IR/MiniAttributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "mini/IR/MiniOps.cpp.inc"
+      >();
+}
+
+int64_t TilingAttr::getThreads() const {
+  int64_t waves = 1;
+  for (int64_t count : getWaves())
+    waves *= count;
+  return waves * 64;
+}
+
+/// The checks that every op with a map shares: one dimension per index, one
+/// result per coordinate of the memory side.
+static LogicalResult verifyMap(Operation *op, AffineMap map, int64_t indices,
+                               int64_t coordinates) {
+  if (map.getNumSymbols() != 0)
+    return op->emitOpError("map has symbols");
+  if (map.getNumDims() != indices || map.getNumResults() != coordinates)
+    return op->emitOpError("map takes ")
+           << map.getNumDims() << " indices to " << map.getNumResults()
+           << " coordinates, expected " << indices << " to " << coordinates;
+  return success();
+}
+
+static LogicalResult verifyTile(Operation *op, ShapedType tile,
+                                ValueRange offsets, ArrayRef<int64_t> bounds) {
+  if (static_cast<int64_t>(bounds.size()) != tile.getRank())
+    return op->emitOpError("has ") << bounds.size() << " bounds for a tile of "
+                                   << "rank " << tile.getRank();
+  if (!offsets.empty() &&
+      static_cast<int64_t>(offsets.size()) != tile.getRank())
+    return op->emitOpError("has ") << offsets.size() << " offsets for a tile "
+                                   << "of rank " << tile.getRank();
+  return success();
+}
+
+void GatherOp::build(OpBuilder &builder, OperationState &state, Value source,
+                     ArrayRef<int64_t> shape, AffineMap map) {
+  Type elementType = cast<ShapedType>(source.getType()).getElementType();
+  build(builder, state, RankedTensorType::get(shape, elementType), source,
+        ValueRange{}, builder.getDenseI64ArrayAttr(shape),
+        AffineMapAttr::get(map), builder.getZeroAttr(elementType));
+}
+
+LogicalResult GatherOp::verify() {
+  Type elementType = getSource().getType().getElementType();
+  if (getResult().getType().getElementType() != elementType ||
+      getFill().getType() != elementType)
+    return emitOpError("source, result and fill differ in element type");
+  if (failed(verifyTile(*this, getResult().getType(), getOffsets(),
+                        getBounds())))
+    return failure();
+  return verifyMap(*this, getMap(), getResult().getType().getRank(),
+                   getSource().getType().getRank());
+}
+
+LogicalResult ScatterOp::verify() {
+  if (getSource().getType().getNumElements() !=
+      getResult().getType().getNumElements())
+    return emitOpError("source and result differ in their number of elements");
+  return verifyMap(*this, getMap(), getSource().getType().getRank(),
+                   getResult().getType().getRank());
+}
+
+LogicalResult ScatterIntoOp::verify() {
+  if (failed(verifyTile(*this, getSource().getType(), getOffsets(),
+                        getBounds())))
+    return failure();
+  return verifyMap(*this, getMap(), getSource().getType().getRank(),
+                   getDest().getType().getRank());
+}
+
+LogicalResult StageOp::verify() {
+  auto source = cast<RankedTensorType>(getSource().getType());
+  auto dest = cast<MemRefType>(getDest().getType());
+  if (source.getElementType() != dest.getElementType())
+    return emitOpError("source and destination differ in element type");
+  if (source.getDimSize(0) != dest.getDimSize(0) ||
+      source.getDimSize(1) > dest.getDimSize(1))
+    return emitOpError("the source does not fit the destination");
+  return success();
+}
+
+LogicalResult MmaOp::verify() {
+  auto lhs = cast<MemRefType>(getLhs().getType());
+  auto rhs = cast<MemRefType>(getRhs().getType());
+  auto accumulator = cast<RankedTensorType>(getAccumulator().getType());
+  int64_t k = getK();
+  if (lhs.getDimSize(1) < k || rhs.getDimSize(1) < k)
+    return emitOpError("the tiles' rows are shorter than k = ") << k;
+  if (lhs.getDimSize(0) != accumulator.getDimSize(0) ||
+      rhs.getDimSize(0) != accumulator.getDimSize(1))
+    return emitOpError("the tiles' rows do not match the accumulator");
+  return success();
+}
+
+#define GET_OP_CLASSES
+#include "mini/IR/MiniOps.cpp.inc"
