@@ -1,1 +1,68 @@
+//===- Passes.td - The kernel passes -----------------------*- tablegen -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From a graph of tensors to kernels of lanes, in the order in which the
+// pipeline runs them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_KERNEL_PASSES_TD
+#define MINI_KERNEL_PASSES_TD
+
 include "mlir/Pass/PassBase.td"
+
+def FormKernelsPass : Pass<"mini-form-kernels", "::mlir::ModuleOp"> {
+  let summary = "Split the function into a host function and gpu kernels";
+  let description = [{
+    Every scatter becomes a kernel that computes its backward slice, up to the
+    function's arguments, constants and other kernels' results. The function
+    becomes a sequence of gpu.launch_func on buffers; its results become
+    trailing arguments marked `mini.output`.
+  }];
+  let dependentDialects = [
+    "::mlir::bufferization::BufferizationDialect", "::mlir::gpu::GPUDialect",
+    "::mlir::memref::MemRefDialect", "::mini::MiniDialect"];
+}
+
+def TileKernelsPass : Pass<"mini-tile-kernels", "::mlir::ModuleOp"> {
+  let summary = "Tile and fuse each kernel to workgroups, operands through LDS";
+  let description = [{
+    Takes the `mini.tiling` attribute of a kernel, or else the best candidate of
+    the tile search that fits the LDS of the target, measured on the result.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::gpu::GPUDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect", "::mini::MiniDialect"];
+}
+
+def MapToBlocksPass : Pass<"mini-map-to-blocks", "::mlir::gpu::GPUFuncOp"> {
+  let summary = "Replace the loop over tiles by the workgroup's id";
+  let dependentDialects = ["::mlir::affine::AffineDialect",
+                           "::mlir::gpu::GPUDialect"];
+}
+
+def DistributeToLanesPass
+    : Pass<"mini-distribute-to-lanes", "::mlir::gpu::GPUFuncOp"> {
+  let summary = "Rewrite a workgroup's tiles as vectors in the lanes' registers";
+  let description = [{
+    Contractions become matrix instructions on operands read from LDS, with
+    accumulators in registers over the loop; elementwise ops work on those
+    accumulators; gathers become buffer loads that the hardware bounds-checks.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
+  let dependentDialects = [
+    "::mlir::amdgpu::AMDGPUDialect", "::mlir::arith::ArithDialect",
+    "::mlir::gpu::GPUDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
+
+#endif // MINI_KERNEL_PASSES_TD

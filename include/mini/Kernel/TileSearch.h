@@ -1,0 +1,70 @@
+//===- TileSearch.h - The choice of tiles -----------------------*- C++ -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Enumerates the ways to cut one contraction into workgroups, waves and matrix
+// instructions, and ranks them by a small model of the chip. LDS is a constraint
+// of the enumeration and not a test after it, and one candidate fits any shape: no
+// contraction is without a schedule.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_KERNEL_TILESEARCH_H
+#define MINI_KERNEL_TILESEARCH_H
+
+#include "mini/Target/Target.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mini {
+
+/// C[m, n] += A[m, k] * B[n, k], with the element types of a matrix intrinsic.
+struct Contraction {
+  std::int64_t m, n, k;
+  MatrixElement input, accumulator;
+  /// True if the result's elements are contiguous in memory along M (NCHW)
+  /// rather than along N (NHWC).
+  bool contiguousAlongM;
+};
+
+/// One way to compute a contraction; sizes in elements.
+struct TileCandidate {
+  const MatrixIntrinsic *intrinsic;
+  std::int64_t m, n, k;        ///< A workgroup's tile and its step in K.
+  std::int64_t wavesM, wavesN; ///< Waves over the tile.
+  /// The instruction's rows are N: see TilingAttr.
+  bool transposed;
+
+  std::int64_t threads() const { return wavesM * wavesN * 64; }
+  /// Bytes of LDS that the two operand tiles take.
+  std::int64_t ldsBytes() const;
+};
+
+unsigned bytesOf(MatrixElement element);
+
+/// The row length, in elements, of a tile in LDS with `k` columns: one 16-byte
+/// vector more than the data, so that rows do not start at the same bank.
+std::int64_t paddedRow(std::int64_t k, MatrixElement element);
+
+/// The columns that one round of 16-byte LDS reads feeds to `intrinsic`; a
+/// tile's K is a multiple of this.
+std::int64_t kGranule(const MatrixIntrinsic &intrinsic);
+
+/// "f32_16x16x4" and so on, as `#mini.tiling` prints it.
+std::string nameOf(const MatrixIntrinsic &intrinsic);
+const MatrixIntrinsic *lookupIntrinsic(const Chip &chip, llvm::StringRef name);
+
+/// All candidates for `problem`, best first. Empty only if the chip has no
+/// matrix instruction for the element types.
+std::vector<TileCandidate> rankTiles(const Contraction &problem,
+                                     const Chip &chip);
+
+} // namespace mini
+
+#endif // MINI_KERNEL_TILESEARCH_H

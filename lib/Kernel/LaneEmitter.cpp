@@ -1,0 +1,164 @@
+//===- LaneEmitter.cpp - One fragment of a tensor in a lane ---------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "LaneEmitter.h"
+#include "MemoryAccess.h"
+
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+
+namespace mini {
+
+static VectorType vectorOf(Type element, int64_t width) {
+  return VectorType::get({width}, element);
+}
+
+/// The one element that all elements of `tensor` are, as an attribute.
+static TypedAttr uniformElement(Value tensor) {
+  DenseElementsAttr elements;
+  if (matchPattern(tensor, m_Constant(&elements)) && elements.isSplat())
+    return elements.getSplatValue<TypedAttr>();
+  return {};
+}
+
+Value LaneEmitter::emit(Value tensor, const Fragment &fragment,
+                        int64_t ordinal) {
+  if (accumulators.contains(tensor))
+    return emitAccumulator(tensor, fragment, ordinal);
+  Operation *op = tensor.getDefiningOp();
+  if (auto gather = dyn_cast_or_null<GatherOp>(op))
+    return emitGather(gather, fragment);
+  if (auto generic = dyn_cast_or_null<linalg::GenericOp>(op))
+    return emitElementwise(generic, fragment, ordinal);
+  if (auto fill = dyn_cast_or_null<linalg::FillOp>(op))
+    return emitSplat(fill.getInputs()[0], fragment.width);
+  if (op)
+    op->emitError("cannot be computed by lanes");
+  return {};
+}
+
+Value LaneEmitter::emitSplat(Value scalar, int64_t width) {
+  return vector::BroadcastOp::create(builder, scalar.getLoc(),
+                                     vectorOf(scalar.getType(), width),
+                                     mapping.lookupOrDefault(scalar));
+}
+
+Value LaneEmitter::emitAccumulator(Value tensor, const Fragment &fragment,
+                                   int64_t ordinal) {
+  ArrayRef<Value> cells = accumulators[tensor];
+  int64_t size = cast<VectorType>(cells[0].getType()).getNumElements();
+  int64_t fragmentsPerCell = size / fragment.width;
+  Value cell = cells[ordinal / fragmentsPerCell];
+  if (fragmentsPerCell == 1)
+    return cell;
+  int64_t offset = ordinal % fragmentsPerCell * fragment.width;
+  return vector::ExtractStridedSliceOp::create(
+      builder, tensor.getLoc(), cell, ArrayRef<int64_t>{offset},
+      ArrayRef<int64_t>{fragment.width}, ArrayRef<int64_t>{1});
+}
+
+Value LaneEmitter::emitGather(GatherOp gather, const Fragment &fragment) {
+  Location loc = gather.getLoc();
+  IndexMath math{builder, loc};
+  auto type = vectorOf(gather.getFill().getType(), fragment.width);
+  SmallVector<Value> offsets;
+  for (Value offset : gather.getOffsets())
+    offsets.push_back(mapping.lookupOrDefault(offset));
+
+  auto toTensor = gather.getSource().getDefiningOp<bufferization::ToTensorOp>();
+  TypedAttr uniform = uniformElement(gather.getSource());
+  if (!toTensor && !uniform) {
+    gather.emitError("reads neither a buffer nor a uniform constant");
+    return {};
+  }
+  MappedBuffer view{
+      toTensor ? mapping.lookupOrDefault(toTensor.getBuffer()) : Value(),
+      gather.getSource().getType().getShape(), gather.getMap(),
+      gather.getBounds(), offsets};
+  Value inside;
+  if (toTensor)
+    inside = emitLoad(math, view, fragment);
+  else
+    inside = arith::ConstantOp::create(builder, loc,
+                                       SplatElementsAttr::get(type, uniform));
+  // A load is 0 out of bounds already.
+  if (toTensor && gather.getFill() == builder.getZeroAttr(type.getElementType()))
+    return inside;
+  SmallVector<Value> mask;
+  for (int64_t e = 0; e < fragment.width; ++e)
+    mask.push_back(emitInBounds(math, view, fragment, e));
+  Value inBounds = vector::FromElementsOp::create(
+      builder, loc, vectorOf(builder.getI1Type(), fragment.width), mask);
+  Value fill = arith::ConstantOp::create(
+      builder, loc, SplatElementsAttr::get(type, gather.getFill()));
+  return builder.createOrFold<arith::SelectOp>(loc, inBounds, inside, fill);
+}
+
+/// Clones the op's body onto vectors: every op in it must be elementwise.
+Value LaneEmitter::emitElementwise(linalg::GenericOp generic,
+                                   const Fragment &fragment, int64_t ordinal) {
+  IRMapping vectors;
+  Block *body = generic.getBody();
+  for (auto [operand, argument] :
+       llvm::zip(generic.getDpsInputs(), body->getArguments())) {
+    Value value = emit(operand, fragment, ordinal);
+    if (!value)
+      return {};
+    vectors.map(argument, value);
+  }
+  auto lookup = [&](Value value) {
+    if (!vectors.contains(value))
+      vectors.map(value, emitSplat(value, fragment.width));
+    return vectors.lookup(value);
+  };
+  for (Operation &op : body->without_terminator()) {
+    TypedAttr constant;
+    if (matchPattern(&op, m_Constant(&constant))) {
+      auto type = vectorOf(constant.getType(), fragment.width);
+      vectors.map(op.getResult(0),
+                  arith::ConstantOp::create(
+                      builder, op.getLoc(),
+                      SplatElementsAttr::get(type, constant)));
+      continue;
+    }
+    if (!OpTrait::hasElementwiseMappableTraits(&op)) {
+      op.emitError("is not elementwise and cannot be computed by lanes");
+      return {};
+    }
+    OperationState state(op.getLoc(), op.getName());
+    for (Value operand : op.getOperands())
+      state.operands.push_back(lookup(operand));
+    for (Type type : op.getResultTypes())
+      state.types.push_back(vectorOf(type, fragment.width));
+    state.attributes = op.getAttrs();
+    vectors.map(op.getResults(), builder.create(state)->getResults());
+  }
+  return lookup(body->getTerminator()->getOperand(0));
+}
+
+LogicalResult LaneEmitter::store(ScatterIntoOp scatter,
+                                 const Fragment &fragment, int64_t ordinal) {
+  Value value = emit(scatter.getSource(), fragment, ordinal);
+  if (!value)
+    return failure();
+  MappedBuffer view{mapping.lookupOrDefault(scatter.getDest()),
+                    scatter.getDest().getType().getShape(), scatter.getMap(), scatter.getBounds(), {}};
+  for (Value offset : scatter.getOffsets())
+    view.offsets.push_back(mapping.lookupOrDefault(offset));
+  emitStore(IndexMath{builder, scatter.getLoc()}, view, fragment, value);
+  return success();
+}
+
+} // namespace mini

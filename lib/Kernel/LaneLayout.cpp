@@ -1,0 +1,100 @@
+//===- LaneLayout.cpp - Which lane holds which elements -------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The closed forms of Target.h, as index arithmetic on lane ids.
+//
+//===----------------------------------------------------------------------===//
+
+#include "LaneLayout.h"
+#include "IndexMath.h"
+
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+
+using namespace mlir;
+
+namespace mini {
+
+LaneIds LaneIds::create(OpBuilder &builder, Location loc) {
+  IndexMath math{builder, loc};
+  Value thread = gpu::ThreadIdOp::create(builder, loc, gpu::Dimension::x);
+  return {thread, math.modulo(thread, MatrixIntrinsic::waveSize),
+          math.divide(thread, MatrixIntrinsic::waveSize)};
+}
+
+AccumulatorLayout AccumulatorLayout::create(OpBuilder &builder, Location loc,
+                                            const LaneIds &ids,
+                                            TilingAttr tiling,
+                                            const MatrixIntrinsic &intrinsic) {
+  IndexMath math{builder, loc};
+  AccumulatorLayout layout;
+  layout.intrinsic = &intrinsic;
+  layout.rowDim = tiling.getTransposed() ? 1 : 0;
+  layout.columnDim = 1 - layout.rowDim;
+  ArrayRef<int64_t> tile = tiling.getTile(), waves = tiling.getWaves();
+  int64_t rows = tile[layout.rowDim] / waves[layout.rowDim];
+  int64_t columns = tile[layout.columnDim] / waves[layout.columnDim];
+  layout.cellRows = rows / intrinsic.m;
+  layout.cellColumns = columns / intrinsic.n;
+  int64_t wavesAcross = waves[layout.columnDim];
+  layout.waveRow = math.multiply(math.divide(ids.wave, wavesAcross), rows);
+  layout.waveColumn =
+      math.multiply(math.modulo(ids.wave, wavesAcross), columns);
+  layout.laneRow = math.multiply(math.divide(ids.lane, intrinsic.n), 4);
+  layout.laneColumn = math.modulo(ids.lane, intrinsic.n);
+  // M and N of the square instructions are equal, so that one place serves both
+  // operands.
+  layout.operandIndex = math.modulo(ids.lane, intrinsic.m);
+  layout.operandK = math.divide(ids.lane, intrinsic.m);
+  return layout;
+}
+
+SmallVector<Fragment> AccumulatorLayout::fragments(OpBuilder &builder,
+                                                   Location loc) const {
+  IndexMath math{builder, loc};
+  SmallVector<Fragment> list;
+  for (int64_t cellRow = 0; cellRow < cellRows; ++cellRow)
+    for (int64_t cellColumn = 0; cellColumn < cellColumns; ++cellColumn)
+      for (int64_t group = 0; group < fragmentsPerCell(); ++group) {
+        Value row = math.add(math.add(waveRow, laneRow),
+                             cellRow * intrinsic->m +
+                                 group * intrinsic->rowGroup());
+        Value column = math.add(math.add(waveColumn, laneColumn),
+                                cellColumn * intrinsic->n);
+        Fragment fragment{{row, row}, rowDim, 4};
+        fragment.index[columnDim] = column;
+        list.push_back(fragment);
+      }
+  return list;
+}
+
+SmallVector<Fragment> blockedFragments(OpBuilder &builder, Location loc,
+                                       Value thread, int64_t threads,
+                                       ArrayRef<int64_t> shape, unsigned dim,
+                                       int64_t width) {
+  IndexMath math{builder, loc};
+  int64_t elements = 1;
+  for (int64_t size : shape)
+    elements *= size;
+  SmallVector<Fragment> list;
+  for (int64_t first = 0; first < elements / width; first += threads) {
+    Value run = math.add(thread, first);
+    int64_t runsAlong = shape[dim] / width;
+    Fragment fragment{{}, dim, width};
+    if (shape.size() == 1)
+      fragment.index = {math.multiply(run, width)};
+    else {
+      Value other = math.divide(run, runsAlong);
+      fragment.index = {other, other};
+      fragment.index[dim] = math.multiply(math.modulo(run, runsAlong), width);
+    }
+    list.push_back(fragment);
+  }
+  return list;
+}
+
+} // namespace mini

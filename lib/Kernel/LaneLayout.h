@@ -1,0 +1,72 @@
+//===- LaneLayout.h - Which lane holds which elements -----------*- C++ -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A tile is distributed over a workgroup's lanes as a list of fragments: short runs
+// of neighbouring elements, the same list for every lane, at indices that depend on
+// the lane. Internal to lib/Kernel.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_LIB_KERNEL_LANELAYOUT_H
+#define MINI_LIB_KERNEL_LANELAYOUT_H
+
+#include "mini/IR/Mini.h"
+#include "mini/Target/Target.h"
+
+#include "mlir/IR/Builders.h"
+
+namespace mini {
+
+/// `width` neighbouring elements along dimension `dim`, from `index`.
+struct Fragment {
+  llvm::SmallVector<mlir::Value, 2> index;
+  unsigned dim;
+  int64_t width;
+};
+
+/// Where in a workgroup the code runs; index values.
+struct LaneIds {
+  mlir::Value thread, lane, wave;
+  static LaneIds create(mlir::OpBuilder &builder, mlir::Location loc);
+};
+
+/// The rows and columns of matrix instructions within a workgroup's (M, N)
+/// tile: the registers of an accumulator run along its rows.
+struct AccumulatorLayout {
+  const MatrixIntrinsic *intrinsic;
+  unsigned rowDim, columnDim;          ///< 0 is M, 1 is N.
+  int64_t cellRows, cellColumns;       ///< Instructions of a wave, per direction.
+  mlir::Value waveRow, waveColumn;     ///< The wave's first row and column.
+  mlir::Value laneRow, laneColumn;     ///< The lane's place in an accumulator.
+  mlir::Value operandIndex, operandK;  ///< The lane's place in an operand.
+
+  static AccumulatorLayout create(mlir::OpBuilder &builder, mlir::Location loc,
+                                  const LaneIds &ids, TilingAttr tiling,
+                                  const MatrixIntrinsic &intrinsic);
+
+  int64_t cells() const { return cellRows * cellColumns; }
+  int64_t fragmentsPerCell() const {
+    return intrinsic->accumulatorElements() / 4;
+  }
+  /// All fragments of the tile, cell by cell, four registers each.
+  llvm::SmallVector<Fragment> fragments(mlir::OpBuilder &builder,
+                                        mlir::Location loc) const;
+};
+
+/// Splits a tile evenly among `threads` lanes in runs of `width` elements along
+/// `dim`; neighbouring lanes hold neighbouring runs.
+llvm::SmallVector<Fragment> blockedFragments(mlir::OpBuilder &builder,
+                                             mlir::Location loc,
+                                             mlir::Value thread,
+                                             int64_t threads,
+                                             llvm::ArrayRef<int64_t> shape,
+                                             unsigned dim, int64_t width);
+
+} // namespace mini
+
+#endif // MINI_LIB_KERNEL_LANELAYOUT_H

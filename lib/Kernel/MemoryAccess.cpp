@@ -1,0 +1,183 @@
+//===- MemoryAccess.cpp - Bounds-checked access through an index map ------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header. A check that can never fail is still written down here;
+// upstream's integer range analysis removes it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "MemoryAccess.h"
+#include "mini/IR/IndexMap.h"
+
+#include "mlir/Dialect/AMDGPU/IR/AMDGPUDialect.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Matchers.h"
+
+#include <numeric>
+
+using namespace mlir;
+
+namespace mini {
+
+static int64_t knownDivisor(Value value);
+
+static int64_t knownDivisor(AffineExpr expr, ValueRange dims) {
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+    return std::abs(constant.getValue());
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return knownDivisor(dims[dim.getPosition()]);
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (!binary)
+    return 1;
+  int64_t lhs = knownDivisor(binary.getLHS(), dims);
+  int64_t rhs = knownDivisor(binary.getRHS(), dims);
+  if (expr.getKind() == AffineExprKind::Add)
+    return std::gcd(lhs, rhs);
+  return expr.getKind() == AffineExprKind::Mul ? lhs * rhs : 1;
+}
+
+/// A number that divides `value` whenever the code runs; 0 divides only 0.
+static int64_t knownDivisor(Value value) {
+  APInt constant;
+  if (matchPattern(value, m_ConstantInt(&constant)))
+    return std::abs(constant.getSExtValue());
+  if (auto argument = dyn_cast<BlockArgument>(value)) {
+    auto loop = dyn_cast<scf::ForOp>(argument.getOwner()->getParentOp());
+    if (loop && loop.getInductionVar() == value)
+      return std::gcd(knownDivisor(loop.getLowerBound()),
+                      knownDivisor(loop.getStep()));
+    return 1;
+  }
+  auto apply = value.getDefiningOp<affine::AffineApplyOp>();
+  if (!apply || apply.getAffineMap().getNumSymbols() != 0)
+    return 1;
+  return knownDivisor(apply.getAffineMap().getResult(0), apply.getOperands());
+}
+
+/// True if some in-bounds index takes `expr` out of [0, size).
+static bool needsCheck(AffineExpr expr, int64_t size,
+                       ArrayRef<int64_t> bounds) {
+  Interval range = rangeOf(expr, bounds);
+  return range.lower < 0 || range.upper >= size;
+}
+
+bool isContiguous(const MappedBuffer &view, const Fragment &fragment) {
+  if (fragment.width == 1)
+    return false;
+  // Fragments start at multiples of their width within the tile.
+  if (!view.offsets.empty() &&
+      knownDivisor(view.offsets[fragment.dim]) % fragment.width != 0)
+    return false;
+  if (view.bounds[fragment.dim] % fragment.width != 0)
+    return false;
+  auto strideOf = [&](AffineExpr expr) {
+    return strideInGroups(expr, fragment.dim, fragment.width);
+  };
+  for (auto [expr, size] : llvm::zip(view.map.getResults(), view.shape))
+    if (needsCheck(expr, size, view.bounds) && strideOf(expr) != 0)
+      return false;
+  return strideOf(linearOffset(view.map, view.shape)) == 1;
+}
+
+/// The index of element e of the fragment in the view's index space.
+static SmallVector<Value> indexOf(const IndexMath &math,
+                                  const MappedBuffer &view,
+                                  const Fragment &fragment, int64_t e) {
+  SmallVector<Value> index = llvm::to_vector<4>(fragment.index);
+  index[fragment.dim] = math.add(index[fragment.dim], e);
+  for (auto [i, offset] : llvm::enumerate(view.offsets))
+    index[i] = math.add(offset, index[i]);
+  return index;
+}
+
+static Value isBelow(const IndexMath &math, Value index, int64_t size) {
+  // Unsigned: a negative index is a large one.
+  return math.builder.createOrFold<arith::CmpIOp>(
+      math.loc, arith::CmpIPredicate::ult, index, math.constant(size));
+}
+
+Value emitInBounds(const IndexMath &math, const MappedBuffer &view,
+                   const Fragment &fragment, int64_t e) {
+  SmallVector<Value> index = indexOf(math, view, fragment, e);
+  Value inBounds;
+  auto require = [&](Value condition) {
+    inBounds = inBounds ? math.builder.createOrFold<arith::AndIOp>(
+                              math.loc, inBounds, condition)
+                        : condition;
+  };
+  for (auto [i, bound] : llvm::enumerate(view.bounds))
+    require(isBelow(math, index[i], bound));
+  for (auto [expr, size] : llvm::zip(view.map.getResults(), view.shape))
+    if (needsCheck(expr, size, view.bounds))
+      require(isBelow(math, math.evaluate(expr, index), size));
+  return inBounds;
+}
+
+/// The buffer as one dimension, and the place of element e of the fragment in
+/// it: one past the end where it is out of bounds.
+static std::pair<Value, Value> emitAddress(const IndexMath &math,
+                                           const MappedBuffer &view,
+                                           const Fragment &fragment,
+                                           int64_t e) {
+  OpBuilder &builder = math.builder;
+  auto type = cast<MemRefType>(view.buffer.getType());
+  int64_t elements = type.getNumElements();
+  auto flatType = MemRefType::get({elements}, type.getElementType(),
+                                  MemRefLayoutAttrInterface(),
+                                  type.getMemorySpace());
+  Value flat = memref::ReinterpretCastOp::create(
+      builder, math.loc, flatType, view.buffer, /*offset=*/0,
+      ArrayRef<int64_t>{elements}, ArrayRef<int64_t>{1});
+  Value linear = math.evaluate(linearOffset(view.map, view.shape),
+                               indexOf(math, view, fragment, e));
+  Value safe = builder.createOrFold<arith::SelectOp>(
+      math.loc, emitInBounds(math, view, fragment, e), linear,
+      math.constant(elements));
+  Value index = arith::IndexCastOp::create(builder, math.loc,
+                                           builder.getI32Type(), safe);
+  return {flat, index};
+}
+
+Value emitLoad(const IndexMath &math, const MappedBuffer &view,
+               const Fragment &fragment) {
+  OpBuilder &builder = math.builder;
+  Type element = cast<MemRefType>(view.buffer.getType()).getElementType();
+  auto vectorType = VectorType::get({fragment.width}, element);
+  auto load = [&](Type type, int64_t e) -> Value {
+    auto [buffer, index] = emitAddress(math, view, fragment, e);
+    return amdgpu::RawBufferLoadOp::create(builder, math.loc, type, buffer,
+                                           index, /*boundsCheck=*/true,
+                                           IntegerAttr(), Value());
+  };
+  if (isContiguous(view, fragment))
+    return load(vectorType, 0);
+  SmallVector<Value> elements;
+  for (int64_t e = 0; e < fragment.width; ++e)
+    elements.push_back(load(element, e));
+  return vector::FromElementsOp::create(builder, math.loc, vectorType, elements);
+}
+
+void emitStore(const IndexMath &math, const MappedBuffer &view,
+               const Fragment &fragment, Value vector) {
+  OpBuilder &builder = math.builder;
+  auto store = [&](Value value, int64_t e) {
+    auto [buffer, index] = emitAddress(math, view, fragment, e);
+    amdgpu::RawBufferStoreOp::create(builder, math.loc, value, buffer, index,
+                                     /*boundsCheck=*/true, IntegerAttr(),
+                                     Value());
+  };
+  if (isContiguous(view, fragment))
+    return store(vector, 0);
+  for (int64_t e = 0; e < fragment.width; ++e)
+    store(vector::ExtractOp::create(builder, math.loc, vector, e), e);
+}
+
+} // namespace mini

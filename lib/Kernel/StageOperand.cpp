@@ -1,0 +1,97 @@
+//===- StageOperand.cpp - A cooperative copy into LDS ---------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Neighbouring lanes take elements that are neighbours in memory, along whichever
+// dimension of the tile that is, and as many at once as one load can bring.
+//
+//===----------------------------------------------------------------------===//
+
+#include "StageOperand.h"
+#include "MemoryAccess.h"
+#include "mini/IR/IndexMap.h"
+
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+
+namespace mini {
+
+/// The gather that reads memory for this tile: through elementwise ops, the
+/// first one found.
+static GatherOp findLoad(Value tile) {
+  if (auto gather = tile.getDefiningOp<GatherOp>())
+    return gather.getSource().getDefiningOp<bufferization::ToTensorOp>()
+               ? gather
+               : GatherOp();
+  if (auto generic = tile.getDefiningOp<linalg::GenericOp>())
+    for (Value input : generic.getDpsInputs())
+      if (GatherOp gather = findLoad(input))
+        return gather;
+  return {};
+}
+
+namespace {
+struct Run {
+  unsigned dim;
+  int64_t width;
+};
+} // namespace
+
+/// The dimension along which the tile's memory is contiguous, and the elements
+/// that one lane can take of it at once.
+static Run chooseRun(StageOp stage, int64_t threads) {
+  auto tile = cast<RankedTensorType>(stage.getSource().getType());
+  GatherOp gather = findLoad(stage.getSource());
+  if (!gather)
+    return {1, 1};
+  AffineExpr offset =
+      linearOffset(gather.getMap(), gather.getSource().getType().getShape());
+  int64_t bytes = llvm::divideCeil(tile.getElementTypeBitWidth(), 8);
+  for (int64_t width = 16 / bytes; width > 1; width /= 2)
+    for (unsigned dim : {1, 0})
+      if (strideInGroups(offset, dim, width) == 1 &&
+          tile.getDimSize(dim) % width == 0 &&
+          tile.getNumElements() % (width * threads) == 0)
+        return {dim, width};
+  // Rows of a ragged or strided image still lie along the tile's rows.
+  return {0, 1};
+}
+
+LogicalResult stageOperand(StageOp stage, OpBuilder &builder,
+                           LaneEmitter &emitter, const IRMapping &mapping,
+                           Value thread, int64_t threads) {
+  Location loc = stage.getLoc();
+  auto tile = cast<RankedTensorType>(stage.getSource().getType());
+  Value dest = mapping.lookupOrDefault(stage.getDest());
+  Run run = chooseRun(stage, threads);
+  SmallVector<Fragment> fragments = blockedFragments(
+      builder, loc, thread, threads, tile.getShape(), run.dim, run.width);
+  // All loads before the first write, so that they are in flight together.
+  SmallVector<Value> values;
+  for (auto [ordinal, fragment] : llvm::enumerate(fragments)) {
+    values.push_back(emitter.emit(stage.getSource(), fragment, ordinal));
+    if (!values.back())
+      return failure();
+  }
+  IndexMath math{builder, loc};
+  for (auto [fragment, value] : llvm::zip(fragments, values)) {
+    if (fragment.dim == 1) {
+      vector::StoreOp::create(builder, loc, value, dest, fragment.index);
+      continue;
+    }
+    for (int64_t e = 0; e < fragment.width; ++e)
+      memref::StoreOp::create(
+          builder, loc, vector::ExtractOp::create(builder, loc, value, e), dest,
+          ValueRange{math.add(fragment.index[0], e), fragment.index[1]});
+  }
+  return success();
+}
+
+} // namespace mini

@@ -1,0 +1,129 @@
+//===- TileAndFuse.cpp - Tile from the consumer, fuse its producers -------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The kernel's last op is cut into workgroup tiles, and every producer is pulled
+// into the tile through MLIR's TilingInterface; then the contraction is cut along K
+// and its operands are pulled into that loop.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Tiling.h"
+
+#include "mlir/Dialect/SCF/Transforms/TileUsingInterface.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tensor/Transforms/Transforms.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+using namespace mlir;
+
+namespace mini {
+
+/// Two slices of one producer at the same place are one tile, so that a
+/// contraction that the epilogue reads twice is not computed twice.
+static bool isSameSlice(tensor::ExtractSliceOp a, tensor::ExtractSliceOp b) {
+  return a.getSource() == b.getSource() &&
+         a.getMixedOffsets() == b.getMixedOffsets() &&
+         a.getMixedSizes() == b.getMixedSizes();
+}
+
+/// Pulls the producers of `slices`, and theirs in turn, into `loops`.
+static LogicalResult fuseProducers(RewriterBase &rewriter,
+                                   ArrayRef<Operation *> slices,
+                                   MutableArrayRef<LoopLikeOpInterface> loops) {
+  std::deque<Operation *> worklist(slices.begin(), slices.end());
+  SmallVector<std::pair<tensor::ExtractSliceOp, Value>> fused;
+  while (!worklist.empty()) {
+    auto slice = dyn_cast<tensor::ExtractSliceOp>(worklist.front());
+    worklist.pop_front();
+    // tensor.empty and the like stay; canonicalization shrinks them.
+    if (!slice || !slice.getSource().getDefiningOp<TilingInterface>())
+      continue;
+    auto *known = llvm::find_if(
+        fused, [&](auto &entry) { return isSameSlice(entry.first, slice); });
+    if (known != fused.end()) {
+      rewriter.replaceAllUsesWith(slice, known->second);
+      continue;
+    }
+    auto result = scf::tileAndFuseProducerOfSlice(rewriter, slice, loops);
+    if (!result)
+      return slice.emitError("cannot fuse the producer of a tile");
+    fused.emplace_back(slice, result->tiledAndFusedProducer);
+    rewriter.replaceAllUsesWith(slice, result->tiledAndFusedProducer);
+    worklist.insert(worklist.end(), result->generatedSlices.begin(),
+                    result->generatedSlices.end());
+  }
+  return success();
+}
+
+static SmallVector<OpFoldResult> indexAttrs(Builder builder,
+                                            ArrayRef<int64_t> values) {
+  SmallVector<OpFoldResult> attrs;
+  for (int64_t value : values)
+    attrs.push_back(builder.getIndexAttr(value));
+  return attrs;
+}
+
+static LogicalResult tileToWorkgroups(IRRewriter &rewriter, ScatterIntoOp root,
+                                      ArrayRef<int64_t> tile) {
+  MLIRContext *context = rewriter.getContext();
+  size_t rank = root.getSource().getType().getRank();
+  SmallVector<Attribute> mapping;
+  for (gpu::MappingId id :
+       ArrayRef({gpu::MappingId::DimX, gpu::MappingId::DimY}).take_front(rank))
+    mapping.push_back(gpu::GPUBlockMappingAttr::get(context, id));
+  scf::SCFTilingOptions options;
+  options.setLoopType(scf::SCFTilingOptions::LoopType::ForallOp)
+      .setTileSizes(indexAttrs(rewriter, tile.take_front(rank)))
+      .setMapping(mapping);
+  rewriter.setInsertionPoint(root);
+  auto tiled = scf::tileUsingSCF(
+      rewriter, cast<TilingInterface>(root.getOperation()), options);
+  if (failed(tiled))
+    return root.emitError("cannot tile the result of the kernel");
+  rewriter.eraseOp(root);
+  return fuseProducers(rewriter, tiled->generatedSlices, tiled->loops);
+}
+
+static LogicalResult tileAlongK(IRRewriter &rewriter,
+                                linalg::ContractOp contraction, int64_t step) {
+  scf::SCFTilingOptions options;
+  options.setTileSizes(indexAttrs(rewriter, {0, 0, step}));
+  rewriter.setInsertionPoint(contraction);
+  auto tiled = scf::tileUsingSCF(
+      rewriter, cast<TilingInterface>(contraction.getOperation()), options);
+  if (failed(tiled))
+    return contraction.emitError("cannot tile the contraction along K");
+  rewriter.replaceOp(contraction, tiled->replacements);
+  return fuseProducers(rewriter, tiled->generatedSlices, tiled->loops);
+}
+
+/// Slices of tensor.empty and of whole tiles fold away.
+static LogicalResult cleanUp(gpu::GPUFuncOp kernel) {
+  MLIRContext *context = kernel.getContext();
+  RewritePatternSet patterns(context);
+  tensor::populateFoldTensorEmptyPatterns(patterns);
+  tensor::ExtractSliceOp::getCanonicalizationPatterns(patterns, context);
+  tensor::InsertSliceOp::getCanonicalizationPatterns(patterns, context);
+  scf::ForOp::getCanonicalizationPatterns(patterns, context);
+  return applyPatternsGreedily(kernel, std::move(patterns));
+}
+
+LogicalResult tileAndFuse(gpu::GPUFuncOp kernel, ArrayRef<int64_t> tile) {
+  IRRewriter rewriter(kernel.getContext());
+  if (failed(tileToWorkgroups(rewriter, rootOf(kernel), tile)) ||
+      failed(cleanUp(kernel)))
+    return failure();
+  linalg::ContractOp contraction = contractionOf(kernel);
+  if (contraction && (failed(tileAlongK(rewriter, contraction, tile[2])) ||
+                      failed(cleanUp(kernel))))
+    return failure();
+  return success();
+}
+
+} // namespace mini

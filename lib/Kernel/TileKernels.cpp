@@ -1,0 +1,256 @@
+//===- TileKernels.cpp - Choose a tiling and apply it ---------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs the tiling steps on a copy of each kernel, for one candidate after the other
+// until the LDS that the result takes is within the target's limit. The search
+// proposes only what fits, so the first candidate is taken unless the estimate and
+// the built kernel disagree; either way no kernel over the limit leaves this pass.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Tiling.h"
+#include "mini/IR/IndexMap.h"
+#include "mini/Kernel/Passes.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Transforms/RegionUtils.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+
+namespace mini {
+#define GEN_PASS_DEF_TILEKERNELSPASS
+#include "mini/Kernel/Passes.h.inc"
+
+static constexpr StringLiteral tilingAttrName = "mini.tiling";
+
+ScatterIntoOp rootOf(gpu::GPUFuncOp kernel) {
+  ScatterIntoOp root;
+  kernel.walk([&](ScatterIntoOp op) { root = op; });
+  return root;
+}
+
+linalg::ContractOp contractionOf(gpu::GPUFuncOp kernel) {
+  linalg::ContractOp contraction;
+  kernel.walk([&](linalg::ContractOp op) { contraction = op; });
+  return contraction;
+}
+
+static std::optional<MatrixElement> matrixElement(Type type) {
+  if (type.isF32())
+    return MatrixElement::F32;
+  if (type.isF16())
+    return MatrixElement::F16;
+  if (type.isBF16())
+    return MatrixElement::BF16;
+  if (type.isInteger(8))
+    return MatrixElement::I8;
+  if (type.isInteger(32))
+    return MatrixElement::I32;
+  return std::nullopt;
+}
+
+static std::optional<Contraction> describe(linalg::ContractOp contraction,
+                                           ScatterIntoOp root) {
+  auto lhs = cast<RankedTensorType>(contraction->getOperand(0).getType());
+  auto result = cast<RankedTensorType>(contraction->getResult(0).getType());
+  auto input = matrixElement(lhs.getElementType());
+  auto accumulator = matrixElement(result.getElementType());
+  if (!input || !accumulator)
+    return std::nullopt;
+  AffineExpr offset =
+      linearOffset(root.getMap(), root.getDest().getType().getShape());
+  return Contraction{result.getDimSize(0),
+                     result.getDimSize(1),
+                     lhs.getDimSize(1),
+                     *input,
+                     *accumulator,
+                     strideInGroups(offset, /*dim=*/1, 4) != 1};
+}
+
+static TilingAttr toAttr(MLIRContext *context, const TileCandidate &tile) {
+  return TilingAttr::get(context,
+                         StringAttr::get(context, nameOf(*tile.intrinsic)),
+                         {tile.m, tile.n, tile.k}, {tile.wavesM, tile.wavesN},
+                         tile.transposed);
+}
+
+/// Four waves, each lane with four neighbouring elements.
+static TilingAttr elementwiseTiling(MLIRContext *context) {
+  return TilingAttr::get(context, StringAttr(), {1024}, {4}, false);
+}
+
+static FailureOr<SmallVector<TilingAttr>> candidatesFor(gpu::GPUFuncOp kernel,
+                                                        const Chip &chip) {
+  MLIRContext *context = kernel.getContext();
+  if (auto chosen = kernel->getAttrOfType<TilingAttr>(tilingAttrName))
+    return SmallVector<TilingAttr>{chosen};
+  linalg::ContractOp contraction = contractionOf(kernel);
+  if (!contraction)
+    return SmallVector<TilingAttr>{elementwiseTiling(context)};
+  SmallVector<TilingAttr> candidates;
+  if (auto problem = describe(contraction, rootOf(kernel)))
+    for (const TileCandidate &tile : rankTiles(*problem, chip))
+      candidates.push_back(toAttr(context, tile));
+  if (candidates.empty())
+    return contraction.emitError("no matrix instruction of ")
+           << chip.name << " multiplies " << contraction->getOperand(0).getType()
+           << " into " << contraction->getResult(0).getType();
+  return candidates;
+}
+
+/// LDS of the kernel as built, in bytes.
+static int64_t measureLds(gpu::GPUFuncOp kernel) {
+  int64_t bytes = 0;
+  for (BlockArgument buffer : kernel.getWorkgroupAttributions()) {
+    auto type = cast<MemRefType>(buffer.getType());
+    bytes += llvm::alignTo(
+        llvm::divideCeil(type.getNumElements() * type.getElementTypeBitWidth(),
+                         8),
+        16);
+  }
+  return bytes;
+}
+
+/// A tiling written by hand must be one that the lowering can build.
+static LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
+                                  const Chip &chip) {
+  linalg::ContractOp contraction = contractionOf(kernel);
+  size_t tileRank = contraction ? 3 : 1, waveRank = contraction ? 2 : 1;
+  auto fail = [&](const Twine &why) {
+    return kernel.emitError() << tiling << " does not fit the kernel: " << why;
+  };
+  if (tiling.getTile().size() != tileRank ||
+      tiling.getWaves().size() != waveRank)
+    return fail("expected a tile of rank " + Twine(tileRank));
+  if (llvm::any_of(tiling.getTile(), [](int64_t size) { return size <= 0; }) ||
+      llvm::any_of(tiling.getWaves(), [](int64_t count) { return count <= 0; }))
+    return fail("sizes must be positive");
+  int64_t threads = tiling.getThreads();
+  if (threads > chip.maxWorkgroupSize)
+    return fail(Twine(threads) + " work-items, the limit is " +
+                Twine(chip.maxWorkgroupSize));
+  ArrayRef<int64_t> tile = tiling.getTile(), waves = tiling.getWaves();
+  if (!contraction)
+    return tile[0] % threads == 0
+               ? success()
+               : fail("the tile is no multiple of the work-items");
+  const MatrixIntrinsic *intrinsic =
+      tiling.getIntrinsic() ? lookupIntrinsic(chip, tiling.getIntrinsic())
+                            : nullptr;
+  if (!intrinsic)
+    return fail("the target has no such matrix instruction");
+  int64_t m = tiling.getTransposed() ? intrinsic->n : intrinsic->m;
+  int64_t n = tiling.getTransposed() ? intrinsic->m : intrinsic->n;
+  if (tile[0] % (m * waves[0]) || tile[1] % (n * waves[1]) ||
+      tile[2] % kGranule(*intrinsic))
+    return fail("the tile is no multiple of the waves' instructions");
+  if (tile[0] * tile[2] % threads || tile[1] * tile[2] % threads)
+    return fail("the operands do not divide evenly among the work-items");
+  return success();
+}
+
+/// Ops that nothing uses any more, in any nested region.
+static void eraseDeadOps(gpu::GPUFuncOp kernel) {
+  IRRewriter rewriter(kernel.getContext());
+  (void)runRegionDCE(rewriter, kernel->getRegions());
+}
+
+static LogicalResult applyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling) {
+  OpBuilder builder(kernel.getContext());
+  kernel->setAttr(tilingAttrName, tiling);
+  padToTile(kernel, tiling.getTile());
+  eraseDeadOps(kernel);
+  SmallVector<int32_t> grid{1, 1, 1};
+  ArrayRef<int64_t> shape = rootOf(kernel).getSource().getType().getShape();
+  for (auto [i, size] : llvm::enumerate(shape))
+    grid[i] = size / tiling.getTile()[i];
+  kernel.setKnownGridSizeAttr(builder.getDenseI32ArrayAttr(grid));
+  kernel.setKnownBlockSizeAttr(builder.getDenseI32ArrayAttr(
+      {static_cast<int32_t>(tiling.getThreads()), 1, 1}));
+  if (failed(tileAndFuse(kernel, tiling.getTile())))
+    return failure();
+  promoteOperands(kernel);
+  eraseDeadOps(kernel);
+  return success();
+}
+
+static FailureOr<gpu::GPUFuncOp> tileKernel(gpu::GPUFuncOp kernel,
+                                            const Chip &chip) {
+  auto candidates = candidatesFor(kernel, chip);
+  if (failed(candidates))
+    return failure();
+  for (TilingAttr tiling : *candidates) {
+    if (failed(verifyTiling(kernel, tiling, chip)))
+      return failure();
+    auto tiled = cast<gpu::GPUFuncOp>(kernel->clone());
+    OpBuilder(kernel).insert(tiled);
+    if (failed(applyTiling(tiled, tiling)))
+      return failure();
+    if (measureLds(tiled) <= chip.ldsBytes) {
+      kernel.erase();
+      return tiled;
+    }
+    tiled.erase();
+  }
+  return kernel.emitError("no tiling fits the ")
+         << chip.ldsBytes << " bytes of LDS of " << chip.name;
+}
+
+/// The launches of a kernel take the grid and block that its tiling implies.
+static void updateLaunches(ModuleOp module, gpu::GPUFuncOp kernel) {
+  module.walk([&](gpu::LaunchFuncOp launch) {
+    if (launch.getKernelName() != kernel.getName())
+      return;
+    OpBuilder builder(launch);
+    auto constants = [&](DenseI32ArrayAttr sizes) {
+      SmallVector<Value> values;
+      for (int32_t size : sizes.asArrayRef())
+        values.push_back(
+            arith::ConstantIndexOp::create(builder, launch.getLoc(), size));
+      return values;
+    };
+    SmallVector<Value> grid = constants(kernel.getKnownGridSizeAttr());
+    SmallVector<Value> block = constants(kernel.getKnownBlockSizeAttr());
+    launch.getGridSizeXMutable().assign(grid[0]);
+    launch.getGridSizeYMutable().assign(grid[1]);
+    launch.getGridSizeZMutable().assign(grid[2]);
+    launch.getBlockSizeXMutable().assign(block[0]);
+    launch.getBlockSizeYMutable().assign(block[1]);
+    launch.getBlockSizeZMutable().assign(block[2]);
+  });
+}
+
+namespace {
+struct TileKernelsPass : impl::TileKernelsPassBase<TileKernelsPass> {
+  using TileKernelsPassBase::TileKernelsPassBase;
+  void runOnOperation() override {
+    const Chip *chip = lookupChip(target);
+    if (!chip) {
+      getOperation().emitError("unknown target '") << target << "'";
+      return signalPassFailure();
+    }
+    SmallVector<gpu::GPUFuncOp> kernels;
+    getOperation().walk([&](gpu::GPUFuncOp kernel) {
+      if (rootOf(kernel))
+        kernels.push_back(kernel);
+    });
+    for (gpu::GPUFuncOp kernel : kernels) {
+      auto tiled = tileKernel(kernel, *chip);
+      if (failed(tiled))
+        return signalPassFailure();
+      updateLaunches(getOperation(), *tiled);
+    }
+  }
+};
+} // namespace
+
+} // namespace mini

@@ -1,0 +1,47 @@
+//===- Tiling.h - The steps of tiling one kernel ----------------*- C++ -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// mini-tile-kernels tries a tiling by running these steps on a copy of the kernel.
+// Internal to lib/Kernel.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_LIB_KERNEL_TILING_H
+#define MINI_LIB_KERNEL_TILING_H
+
+#include "mini/IR/Mini.h"
+#include "mini/Kernel/TileSearch.h"
+
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
+namespace mini {
+
+/// The one op that writes a kernel's result.
+ScatterIntoOp rootOf(mlir::gpu::GPUFuncOp kernel);
+
+/// The contraction of the kernel, or null for an elementwise kernel.
+mlir::linalg::ContractOp contractionOf(mlir::gpu::GPUFuncOp kernel);
+
+/// Grows every tensor of the kernel to a multiple of the tile; elements beyond
+/// the old bounds are filled on the way in and dropped on the way out, so that
+/// all tiles are whole and have static shapes.
+void padToTile(mlir::gpu::GPUFuncOp kernel, llvm::ArrayRef<int64_t> tile);
+
+/// Cuts the kernel into a loop over workgroup tiles (scf.forall), with all
+/// producers fused, and within it a loop over K.
+mlir::LogicalResult tileAndFuse(mlir::gpu::GPUFuncOp kernel,
+                                llvm::ArrayRef<int64_t> tile);
+
+/// Replaces the tiled contraction by staging both operands through LDS and a
+/// multiply-accumulate from there.
+void promoteOperands(mlir::gpu::GPUFuncOp kernel);
+
+} // namespace mini
+
+#endif // MINI_LIB_KERNEL_TILING_H
