@@ -27,7 +27,7 @@ namespace mini {
 /// What the code generator says of one kernel.
 struct KernelReport {
   std::string name;
-  std::uint32_t grid[3];  ///< In workgroups.
+  std::uint32_t grid[3];  ///< In workgroups, of the first launch.
   std::uint32_t block[3]; ///< In work-items.
   std::uint32_t ldsBytes;
   std::uint32_t vgprs, agprs, sgprs;
@@ -53,14 +53,20 @@ struct CompileOptions {
 struct CompileResult {
   /// The code object, or the text of the phase named by `CompileOptions::to`.
   std::string output;
-  /// Filled in when the code object was made.
+
+  // Filled in when the code object was made.
   std::vector<KernelReport> kernels;
+  std::uint64_t workspaceBytes = 0; ///< Of the intermediate buffers' memory.
+  /// The most bytes that one launch needs alive, which no plan can undercut.
+  std::uint64_t workspaceLowerBound = 0;
+  std::uint64_t constantBytes = 0;
 };
 
 /// A phase of the pipeline: `--to`, `--from` and `--help` show these.
 struct PhaseInfo {
   std::string_view name;
   std::string_view summary;
+  std::string_view extension; ///< Of a file with its output, such as ".mlir".
 };
 std::vector<PhaseInfo> phases();
 

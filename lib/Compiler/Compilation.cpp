@@ -1,0 +1,247 @@
+//===- Compilation.cpp - One run of the compiler --------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs the phases and tells bad input from a bug of ours: an error that a pass
+// reports in a phase that checks the input is the user's, anything else is ours
+// and comes with a reproducer.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Compilation.h"
+
+#include "mini/Program_generated.h"
+#include "mini/Target/CodeObject.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Verifier.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
+
+using namespace mini;
+using namespace mlir;
+
+static constexpr llvm::StringLiteral targetAttribute = "mini.target";
+
+static DialectRegistry makeRegistry() {
+  DialectRegistry registry;
+  registerDialects(registry);
+  return registry;
+}
+
+static std::string print(ModuleOp module) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  module.print(os);
+  os << "\n";
+  return text;
+}
+
+static std::error_code writeFile(StringRef path, StringRef contents) {
+  std::error_code error;
+  llvm::raw_fd_ostream os(path, error);
+  if (error)
+    return error;
+  os << contents;
+  os.close();
+  error = os.error();
+  os.clear_error();
+  return error;
+}
+
+// One thread: a model is small, and starting threads takes longer than they
+// would save.
+Compilation::Compilation(const Chip &chip, ArrayRef<Phase> phases,
+                         const CompileOptions &options)
+    : chip(chip), phases(phases), options(options),
+      context(makeRegistry(), MLIRContext::Threading::DISABLED),
+      diagnostics(sources, &context, options.onDiagnostic) {
+  timingManager.setEnabled(options.timePasses);
+  timing = timingManager.getRootScope();
+}
+
+Expected<CompileResult> Compilation::run(std::string_view source,
+                                         std::string_view name) {
+  if (Status status = parse(source, name); !status)
+    return status.error();
+  if (Status status = checkTarget(); !status)
+    return status.error();
+  for (const Phase &phase : phases) {
+    if (Status status = runPhase(phase); !status)
+      return status.error();
+    if (options.saveTemps.empty())
+      continue;
+    if (Status status = saveOutput(phase); !status)
+      return status.error();
+  }
+  if (phases.back().populate)
+    result.output = print(*module);
+  return std::move(result);
+}
+
+Status Compilation::parse(std::string_view source, std::string_view name) {
+  TimingScope parsing = timing.nest("parse");
+  // The parser wants a zero after the last character, which a view may lack.
+  sources.AddNewSourceBuffer(
+      llvm::MemoryBuffer::getMemBufferCopy(source, StringRef(name)),
+      llvm::SMLoc());
+  module = parseSourceFile<ModuleOp>(sources, &context);
+  if (module)
+    return success();
+  return Error{ErrorKind::InvalidInput, diagnostics.takeErrors()};
+}
+
+Status Compilation::checkTarget() {
+  auto target = (*module)->getAttrOfType<StringAttr>(targetAttribute);
+  if (target && target.getValue() != chip.name)
+    return Error{ErrorKind::Usage, "the input is for target '" +
+                                       target.getValue().str() +
+                                       "', and the target asked for is '" +
+                                       chip.name.str() + "'"};
+  (*module)->setAttr(targetAttribute, StringAttr::get(&context, chip.name));
+  return success();
+}
+
+Status Compilation::runPhase(const Phase &phase) {
+  TimingScope scope = timing.nest(phase.name.str());
+  return phase.populate ? runPasses(phase, scope) : emit(phase);
+}
+
+Status Compilation::runPasses(const Phase &phase, TimingScope &scope) {
+  OwningOpRef<ModuleOp> input = module->clone();
+  PassManager passes(&context);
+  // The module is verified once a phase, below: a failure there is a bug of
+  // ours, which must not look like a pass's error about the input.
+  passes.enableVerifier(false);
+  passes.enableTiming(scope);
+  phase.populate(passes, {&chip});
+  bool passed = succeeded(passes.run(*module));
+  std::string errors = diagnostics.takeErrors();
+  if (!passed) {
+    bool blamesInput = phase.checksInput || &phase == phases.begin();
+    if (blamesInput && !errors.empty())
+      return Error{ErrorKind::InvalidInput, std::move(errors)};
+    return internalError(phase, *input, std::move(errors));
+  }
+  if (failed(verify(*module)))
+    return internalError(phase, *input, diagnostics.takeErrors());
+  return success();
+}
+
+Status Compilation::emit(const Phase &phase) {
+  llvm::Error error = llvm::Error::success();
+  if (phase.name == "asm") {
+    llvm::Expected<std::string> text = translateToAssembly(*module, chip);
+    if (text)
+      result.output = assembly = std::move(*text);
+    error = llvm::joinErrors(std::move(error), text.takeError());
+  } else {
+    error = llvm::joinErrors(std::move(error), emitCodeObject());
+  }
+  if (!error)
+    return success();
+  std::string message = diagnostics.takeErrors();
+  message += (message.empty() ? "" : "\n") + llvm::toString(std::move(error));
+  return internalError(phase, *module, std::move(message));
+}
+
+llvm::Error Compilation::emitCodeObject() {
+  llvm::Expected<ConstantPool> constants = packConstants(*module);
+  if (!constants)
+    return constants.takeError();
+  llvm::Expected<std::string> linked =
+      linkCodeObject(assembly, *constants, chip);
+  if (!linked)
+    return linked.takeError();
+  llvm::Expected<std::vector<KernelResources>> kernels =
+      readKernelResources(*linked, assembly, chip);
+  if (!kernels)
+    return kernels.takeError();
+  llvm::Expected<std::string> program =
+      encodeProgram(*module, *constants, *kernels, chip);
+  if (!program)
+    return program.takeError();
+  llvm::Expected<std::string> codeObject = addProgramSection(*linked, *program);
+  if (!codeObject)
+    return codeObject.takeError();
+  result.output = std::move(*codeObject);
+  return fillReport(*program);
+}
+
+llvm::Error Compilation::fillReport(StringRef bytes) {
+  flatbuffers::Verifier verifier(
+      reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size());
+  if (!format::VerifyProgramBuffer(verifier))
+    return llvm::createStringError("the program section does not verify");
+  const format::Program &program = *format::GetProgram(bytes.data());
+  for (const format::Kernel *kernel : *program.kernels()) {
+    KernelReport report = {};
+    report.name = kernel->name()->str();
+    report.ldsBytes = kernel->lds_bytes();
+    report.vgprs = kernel->vgprs();
+    report.agprs = kernel->agprs();
+    report.sgprs = kernel->sgprs();
+    report.spills = kernel->spills();
+    report.mfmaCount = kernel->mfma_count();
+    report.tiling = kernel->tiling()->str();
+    result.kernels.push_back(std::move(report));
+  }
+  // Backwards, so that the first launch of a kernel is the one that stays.
+  for (const format::Launch *launch : llvm::reverse(*program.launches())) {
+    KernelReport &report = result.kernels[launch->kernel()];
+    auto store = [](uint32_t (&to)[3], const format::Extent &from) {
+      to[0] = from.x();
+      to[1] = from.y();
+      to[2] = from.z();
+    };
+    store(report.grid, *launch->grid());
+    store(report.block, *launch->block());
+  }
+  result.workspaceBytes = program.workspace_size();
+  result.constantBytes = program.constants_size();
+  for (auto host : module->getOps<func::FuncOp>())
+    if (auto bound =
+            host->getAttrOfType<IntegerAttr>("mini.workspace_lower_bound"))
+      result.workspaceLowerBound = bound.getInt();
+  return llvm::Error::success();
+}
+
+Status Compilation::saveOutput(const Phase &phase) {
+  SmallString<128> path(options.saveTemps);
+  std::error_code error = llvm::sys::fs::create_directories(path);
+  // Numbered by the place in the whole list, so that runs of parts agree.
+  llvm::sys::path::append(path, llvm::formatv("{0,0+2}-{1}{2}",
+                                              &phase - allPhases().begin(),
+                                              phase.name, phase.extension)
+                                    .str());
+  if (!error)
+    error = writeFile(path, phase.populate ? print(*module) : result.output);
+  if (!error)
+    return success();
+  return Error{ErrorKind::Usage,
+               "cannot write " + path.str().str() + ": " + error.message()};
+}
+
+Error Compilation::internalError(const Phase &phase, ModuleOp input,
+                                 std::string message) {
+  message += (message.empty() ? "" : "\n");
+  message += "bug in mini: phase '" + phase.name.str() + "' failed";
+  SmallString<128> path;
+  std::error_code error =
+      llvm::sys::fs::createTemporaryFile("mini-reproducer", "mlir", path);
+  if (!error)
+    error = writeFile(path, print(input));
+  if (error)
+    message += "; its input cannot be saved: " + error.message();
+  else
+    message += "; to reproduce: mini-compile --target=" + chip.name.str() +
+               " --from=" + phase.name.str() + " " + path.str().str();
+  return {ErrorKind::Internal, std::move(message)};
+}

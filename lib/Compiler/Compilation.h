@@ -1,0 +1,66 @@
+//===- Compilation.h - One run of the compiler ---------------- -*- C++ -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Holds the state of one compilation: the context, the module, the phases that
+// remain.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_COMPILER_COMPILATION_H
+#define MINI_COMPILER_COMPILATION_H
+
+#include "Diagnostics.h"
+
+#include "mini/Compiler.h"
+#include "mini/Pipeline/Pipeline.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "mlir/Support/Timing.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/SourceMgr.h"
+
+namespace mini {
+
+class Compilation {
+public:
+  Compilation(const Chip &chip, llvm::ArrayRef<Phase> phases,
+              const CompileOptions &options);
+
+  Expected<CompileResult> run(std::string_view source, std::string_view name);
+
+private:
+  Status parse(std::string_view source, std::string_view name);
+  Status checkTarget();
+  Status runPhase(const Phase &phase);
+  Status runPasses(const Phase &phase, mlir::TimingScope &timing);
+  Status emit(const Phase &phase);
+  llvm::Error emitCodeObject();
+  llvm::Error fillReport(llvm::StringRef program);
+  Status saveOutput(const Phase &phase);
+  Error internalError(const Phase &phase, mlir::ModuleOp input,
+                      std::string message);
+
+  const Chip &chip;
+  llvm::ArrayRef<Phase> phases;
+  const CompileOptions &options;
+
+  mlir::DefaultTimingManager timingManager;
+  mlir::TimingScope timing;
+  mlir::MLIRContext context;
+  llvm::SourceMgr sources;
+  DiagnosticCollector diagnostics;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  std::string assembly;
+  CompileResult result;
+};
+
+} // namespace mini
+
+#endif // MINI_COMPILER_COMPILATION_H

@@ -1,0 +1,56 @@
+//===- Diagnostics.cpp - Diagnostics as text ------------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// MLIR prints; this only directs and shortens.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Diagnostics.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SourceMgr.h"
+
+using namespace mini;
+using llvm::StringRef;
+
+/// A line of a model may be a megabyte of weights, which nobody wants to see.
+static constexpr size_t maxLineLength = 240;
+
+static std::string shortenLines(StringRef text) {
+  std::string result;
+  for (StringRef line : llvm::split(text.rtrim('\n'), '\n')) {
+    // A marker below the dropped end of its line has nothing to point at.
+    if (line.size() > maxLineLength && line.ltrim().starts_with("^"))
+      continue;
+    result += line.take_front(maxLineLength);
+    result += line.size() > maxLineLength ? "...\n" : "\n";
+  }
+  return result;
+}
+
+DiagnosticCollector::DiagnosticCollector(
+    llvm::SourceMgr &sources, mlir::MLIRContext *context,
+    std::function<void(std::string_view)> onDiagnostic)
+    : SourceMgrDiagnosticHandler(sources, context, stream),
+      onDiagnostic(std::move(onDiagnostic)) {
+  setHandler([this](mlir::Diagnostic &diagnostic) { handle(diagnostic); });
+}
+
+void DiagnosticCollector::handle(mlir::Diagnostic &diagnostic) {
+  text.clear();
+  emitDiagnostic(diagnostic);
+  std::string shortened = shortenLines(text);
+  if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error)
+    errors += shortened;
+  else if (onDiagnostic)
+    onDiagnostic(StringRef(shortened).rtrim('\n'));
+}
+
+std::string DiagnosticCollector::takeErrors() {
+  return StringRef(std::exchange(errors, {})).rtrim('\n').str();
+}

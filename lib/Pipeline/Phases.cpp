@@ -1,0 +1,44 @@
+//===- Phases.cpp - The list of phases ------------------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One row a phase, in the order in which they run.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mini/Pipeline/Pipeline.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace mini;
+
+static constexpr Phase phases[] = {
+    {"input", "the model in the torch dialect, with all shapes and types",
+     populateInputPhase, ".mlir", true},
+    {"linalg", "linalg on tensors, with explicit quantization",
+     populateLinalgPhase, ".mlir", true},
+    {"graph", "the graph in integer arithmetic, constants folded and packed",
+     populateGraphPhase, ".mlir", true},
+    {"kernels", "launches of fused kernels", populateKernelsPhase, ".mlir",
+     false},
+    {"tiled", "kernels in tiles of workgroups and waves", populateTiledPhase,
+     ".mlir", false},
+    {"mfma", "vectors of each lane, and matrix instructions", populateMfmaPhase,
+     ".mlir", false},
+    {"llvm", "kernels in the LLVM dialect, buffers in one workspace",
+     populateLlvmPhase, ".mlir", false},
+    {"asm", "assembly of the kernels", nullptr, ".s", false},
+    {"hsaco", "the code object with its launch plan", nullptr, ".hsaco", false},
+};
+
+llvm::ArrayRef<Phase> mini::allPhases() { return phases; }
+
+const Phase *mini::lookupPhase(llvm::StringRef name) {
+  const Phase *phase = llvm::find_if(
+      phases, [&](const Phase &candidate) { return candidate.name == name; });
+  return phase == std::end(phases) ? nullptr : phase;
+}

@@ -1,0 +1,87 @@
+//===- Pipeline.cpp - The passes of each phase ----------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The whole compiler as lists of passes. A comment says why where the order
+// matters.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mini/Pipeline/Pipeline.h"
+
+#include "mini/Target/Passes.h"
+
+#include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
+#include "mlir/Conversion/GPUToROCDL/GPUToROCDLPass.h"
+#include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
+#include "mlir/Conversion/ReconcileUnrealizedCasts/ReconcileUnrealizedCasts.h"
+#include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
+#include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+static void addCleanup(OpPassManager &pm) {
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+void mini::populateInputPhase(OpPassManager &pm, const PipelineOptions &) {}
+
+void mini::populateLinalgPhase(OpPassManager &pm, const PipelineOptions &) {
+  addCleanup(pm);
+}
+
+void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
+  addCleanup(pm);
+}
+
+void mini::populateKernelsPhase(OpPassManager &pm, const PipelineOptions &) {
+  addCleanup(pm);
+}
+
+void mini::populateTiledPhase(OpPassManager &pm, const PipelineOptions &) {
+  addCleanup(pm);
+}
+
+void mini::populateMfmaPhase(OpPassManager &pm, const PipelineOptions &) {
+  addCleanup(pm);
+}
+
+void mini::populateLlvmPhase(OpPassManager &pm,
+                             const PipelineOptions &options) {
+  addCleanup(pm);
+  pm.addNestedPass<func::FuncOp>(createPlanMemory());
+
+  OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>();
+  // Transfers become loops or loads before loops become branches.
+  VectorTransferToSCFOptions transfers;
+  transfers.enableFullUnroll();
+  kernels.addPass(createConvertVectorToSCFPass(transfers));
+  kernels.addPass(createLowerVectors());
+  // Expanding strides makes affine.apply, and so comes before its lowering.
+  kernels.addPass(memref::createExpandStridedMetadataPass());
+  kernels.addPass(createLowerAffinePass());
+  kernels.addPass(createSCFToControlFlowPass());
+  addCleanup(kernels);
+  // LLVM's own operations round as IEEE says; those that convert-gpu-to-rocdl
+  // would choose call a library that is not linked.
+  kernels.addPass(createConvertMathToLLVMPass());
+  ConvertGpuOpsToROCDLOpsOptions rocdl;
+  rocdl.chipset = options.chip->name.str();
+  rocdl.indexBitwidth = 32;
+  rocdl.useBarePtrCallConv = true;
+  rocdl.runtime = gpu::amd::Runtime::HIP;
+  kernels.addPass(createConvertGpuOpsToROCDLOps(rocdl));
+  kernels.addPass(createReconcileUnrealizedCastsPass());
+
+  pm.addPass(createAnnotateKernels());
+  addCleanup(pm);
+}

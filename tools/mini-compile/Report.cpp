@@ -1,0 +1,101 @@
+//===- Report.cpp - The figures of the kernels ----------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A table for people, JSON for programs; the same figures in both.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Report.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <vector>
+
+using llvm::formatv;
+
+static std::string formatExtent(const std::uint32_t (&extent)[3]) {
+  return formatv("{0}x{1}x{2}", extent[0], extent[1], extent[2]).str();
+}
+
+using Row = std::vector<std::string>;
+
+/// Prints rows in columns as wide as their longest cell, separated by two
+/// spaces.
+static void printTable(const std::vector<Row> &rows, llvm::raw_ostream &os) {
+  std::vector<size_t> widths(rows.front().size(), 0);
+  for (const Row &row : rows)
+    for (auto [width, cell] : llvm::zip(widths, row))
+      width = std::max(width, cell.size());
+  for (const Row &row : rows) {
+    std::string line;
+    for (auto [width, cell] : llvm::zip(widths, row))
+      line += cell + std::string(width - cell.size() + 2, ' ');
+    os << llvm::StringRef(line).rtrim() << "\n";
+  }
+}
+
+std::string formatReport(const mini::CompileResult &result) {
+  std::vector<Row> rows = {{"kernel", "grid", "block", "LDS", "VGPR", "AGPR",
+                            "SGPR", "spills", "MFMA", "tile"}};
+  for (const mini::KernelReport &kernel : result.kernels)
+    rows.push_back({kernel.name, formatExtent(kernel.grid),
+                    formatExtent(kernel.block), std::to_string(kernel.ldsBytes),
+                    std::to_string(kernel.vgprs), std::to_string(kernel.agprs),
+                    std::to_string(kernel.sgprs), std::to_string(kernel.spills),
+                    std::to_string(kernel.mfmaCount), kernel.tiling});
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  printTable(rows, os);
+  os << formatv("workspace: {0} bytes (lower bound {1}); constants: {2} bytes; "
+                "code object: {3} bytes\n",
+                result.workspaceBytes, result.workspaceLowerBound,
+                result.constantBytes, result.output.size());
+  return text;
+}
+
+std::string formatJson(const mini::CompileResult &result,
+                       const std::string &target) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  llvm::json::OStream json(os, /*IndentSize=*/2);
+  auto writeExtent = [&](llvm::StringRef name,
+                         const std::uint32_t (&extent)[3]) {
+    json.attributeArray(name, [&] {
+      for (std::uint32_t size : extent)
+        json.value(size);
+    });
+  };
+  auto writeKernel = [&](const mini::KernelReport &kernel) {
+    json.attribute("name", kernel.name);
+    writeExtent("grid", kernel.grid);
+    writeExtent("block", kernel.block);
+    json.attribute("lds_bytes", kernel.ldsBytes);
+    json.attribute("vgprs", kernel.vgprs);
+    json.attribute("agprs", kernel.agprs);
+    json.attribute("sgprs", kernel.sgprs);
+    json.attribute("spills", kernel.spills);
+    json.attribute("mfma_count", kernel.mfmaCount);
+    json.attribute("tiling", kernel.tiling);
+  };
+  json.object([&] {
+    json.attribute("target", target);
+    json.attribute("code_object_bytes", result.output.size());
+    json.attribute("workspace_bytes", result.workspaceBytes);
+    json.attribute("workspace_lower_bound_bytes", result.workspaceLowerBound);
+    json.attribute("constant_bytes", result.constantBytes);
+    json.attributeArray("kernels", [&] {
+      for (const mini::KernelReport &kernel : result.kernels)
+        json.object([&] { writeKernel(kernel); });
+    });
+  });
+  os << "\n";
+  return text;
+}
