@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mini/Conversion/Passes.h"
 #include "mini/IR/Torch/Torch.h"
 
 #include "mlir/InitAllDialects.h"
@@ -25,6 +26,7 @@ int main(int argc, char **argv) {
   registry.insert<mini::torch::TorchDialect>();
 
   mlir::registerAllPasses();
+  mini::registerMiniConversionPasses();
 
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "mini-opt: runs passes over MLIR text\n", registry));

@@ -25,7 +25,7 @@ func.func @literalShape() {
 // -----
 
 func.func @name(%arg0: !torch.float) {
-  // expected-error @below {{invalid kind of attribute specified}}
+  // expected-error @below {{integer literal not valid for specified type}}
   torch.operator 3(%arg0) : (!torch.float) -> ()
   return
 }
