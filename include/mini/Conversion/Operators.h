@@ -1,0 +1,33 @@
+//===- Operators.h - The ONNX operators that convert - h ------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Which ONNX operators a model may use, for messages and for listing them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_CONVERSION_OPERATORS_H
+#define MINI_CONVERSION_OPERATORS_H
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+
+namespace mini {
+
+struct SupportedOperator {
+  llvm::StringRef name; ///< As in ONNX, e.g. `Conv`.
+  int64_t minOpset;     ///< The first opset whose form of it is understood.
+};
+
+/// The operators of the ONNX domain that convert, by name.
+llvm::SmallVector<SupportedOperator> supportedOperators();
+
+} // namespace mini
+
+#endif // MINI_CONVERSION_OPERATORS_H

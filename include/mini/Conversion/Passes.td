@@ -1,0 +1,37 @@
+//===- Passes.td - Conversions between dialects - td ----------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The conversions from what a model arrives in to what the compiler works on.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_CONVERSION_PASSES_TD
+#define MINI_CONVERSION_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def ConvertTorchOnnxToLinalg
+    : Pass<"mini-convert-torch-onnx-to-linalg", "::mlir::ModuleOp"> {
+  let summary = "Convert ONNX operators in the torch dialect to linalg";
+  let description = [{
+    Every function becomes one over ranked static tensors of signless integers
+    and floats. Shapes are inferred from the operands: a declared result shape
+    is only checked, and `[]` on an intermediate value is not trusted.
+
+    Each argument and result carries its name (`mini.name`) and its element type
+    with the signedness (`mini.element_type`). A `mini.name` that an argument or
+    result has already is kept.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
+#endif // MINI_CONVERSION_PASSES_TD

@@ -1,0 +1,89 @@
+//===- CheckOperators.cpp - What a model has that does not convert - cpp --===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// All of it in one error, before anything converts: a user who meets one
+// unsupported operator wants to know of the others.
+//
+//===----------------------------------------------------------------------===//
+
+#include "OperatorTable.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/MapVector.h"
+
+using namespace mlir;
+using namespace mini;
+
+std::optional<int64_t> mini::opsetOf(Operation *function) {
+  auto opset =
+      function->getAttrOfType<IntegerAttr>("torch.onnx_meta.opset_version");
+  if (!opset || opset.getValue().getSignificantBits() > 64)
+    return std::nullopt;
+  return opset.getValue().getSExtValue();
+}
+
+static StringRef nameOf(Operation *op) {
+  if (auto onnxOp = dyn_cast<torch::OperatorOp>(op))
+    return onnxOp.getName();
+  return op->getName().getStringRef();
+}
+
+/// Says why `op` does not convert, or nothing if it does.
+static std::string findProblem(Operation *op, std::optional<int64_t> opset) {
+  if (isa<torch::ConstantNoneOp, torch::VTensorLiteralOp, func::ReturnOp>(op))
+    return "";
+  auto onnxOp = dyn_cast<torch::OperatorOp>(op);
+  const OperatorRow *row = onnxOp ? findOperator(onnxOp.getName()) : nullptr;
+  if (!row)
+    return "is not supported";
+  if (!onnxOp.getBodies().empty())
+    return "has regions, which are not supported";
+  if (opset && *opset < row->minOpset)
+    return "is supported from opset " + std::to_string(row->minOpset) +
+           " on, but the model's opset is " + std::to_string(*opset);
+  return "";
+}
+
+LogicalResult mini::checkOperators(ModuleOp module) {
+  struct Problem {
+    Operation *op;
+    std::string text;
+  };
+  SmallVector<Problem> problems;
+  llvm::MapVector<StringRef, unsigned> counts;
+  std::optional<int64_t> opset;
+  for (auto function : module.getOps<func::FuncOp>()) {
+    opset = opsetOf(function);
+    for (Operation &op : function.getBody().getOps()) {
+      std::string text = findProblem(&op, opset);
+      if (text.empty())
+        continue;
+      ++counts[nameOf(&op)];
+      problems.push_back({&op, std::move(text)});
+    }
+  }
+  if (problems.empty())
+    return success();
+
+  InFlightDiagnostic diagnostic = mlir::emitError(module.getLoc());
+  diagnostic << problems.size() << " operator"
+             << (problems.size() == 1 ? " is" : "s are") << " not supported: ";
+  llvm::interleaveComma(counts, diagnostic, [&](const auto &entry) {
+    diagnostic << entry.first << " (" << entry.second << ")";
+  });
+  if (opset)
+    diagnostic << "; the model's opset is " << *opset;
+  diagnostic << "; supported are ";
+  llvm::interleaveComma(operatorTable(), diagnostic, [&](const auto &row) {
+    diagnostic << "onnx." << row.name;
+  });
+  for (const Problem &problem : problems)
+    diagnostic.attachNote(problem.op->getLoc())
+        << "'" << nameOf(problem.op) << "' " << problem.text;
+  return diagnostic;
+}

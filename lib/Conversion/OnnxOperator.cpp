@@ -1,0 +1,125 @@
+//===- OnnxOperator.cpp - An ONNX operator while it converts - cpp --------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Attribute access with its type errors, and the text of messages.
+//
+//===----------------------------------------------------------------------===//
+
+#include "OnnxOperator.h"
+
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace mini;
+
+DenseElementsAttr OnnxTensor::constant() const {
+  DenseElementsAttr elements;
+  if (value && matchPattern(value, m_Constant(&elements)))
+    return elements;
+  return {};
+}
+
+Type mini::signlessElementType(Type elementType) {
+  if (isa_and_present<FloatType>(elementType))
+    return elementType;
+  if (auto integer = dyn_cast_if_present<IntegerType>(elementType))
+    return IntegerType::get(integer.getContext(), integer.getWidth());
+  return {};
+}
+
+std::optional<std::string> mini::findShapeProblem(ArrayRef<int64_t> shape) {
+  // The bounds keep the arithmetic on sizes in shape inference within 64 bits.
+  constexpr int64_t kMaxSize = INT32_MAX;
+  constexpr int64_t kMaxElements = int64_t(1) << 40;
+  int64_t elements = 1;
+  for (auto [dimension, size] : llvm::enumerate(shape)) {
+    if (size > kMaxSize)
+      return "dimension " + std::to_string(dimension) + " of " +
+             shapeText(shape) + " is " + std::to_string(size) +
+             ", above the limit of " + std::to_string(kMaxSize);
+    // Multiplication cannot overflow: both factors are bounded.
+    elements = elements > kMaxElements ? elements : elements * size;
+  }
+  if (elements > kMaxElements)
+    return shapeText(shape) + " has more than the supported " +
+           std::to_string(kMaxElements) + " elements";
+  return std::nullopt;
+}
+
+std::string mini::shapeText(ArrayRef<int64_t> shape) {
+  std::string text = "[";
+  llvm::raw_string_ostream stream(text);
+  llvm::interleave(shape, stream, ",");
+  return text + "]";
+}
+
+std::string mini::tensorText(const OnnxTensor &tensor) {
+  std::string text = shapeText(tensor.shape());
+  llvm::raw_string_ostream(text) << ',' << tensor.elementType;
+  return text;
+}
+
+InFlightDiagnostic OnnxOperator::emitError() const {
+  torch::OperatorOp source = op;
+  InFlightDiagnostic diagnostic = source->emitError();
+  diagnostic << "'" << source.getName() << "'";
+  if (opset)
+    diagnostic << " (opset " << *opset << ")";
+  diagnostic << ": ";
+  return diagnostic;
+}
+
+Attribute OnnxOperator::attribute(StringRef name) const {
+  return op->getDiscardableAttr(("torch.onnx." + name).str());
+}
+
+FailureOr<int64_t> OnnxOperator::intAttribute(StringRef name,
+                                              int64_t defaultValue) const {
+  Attribute value = attribute(name);
+  if (!value)
+    return defaultValue;
+  auto integer = dyn_cast<IntegerAttr>(value);
+  if (!integer || integer.getValue().getSignificantBits() > 64)
+    return emitError() << "attribute '" << name << "' is " << value
+                       << ", but must be an integer";
+  return integer.getValue().getSExtValue();
+}
+
+FailureOr<std::optional<SmallVector<int64_t>>>
+OnnxOperator::intsAttribute(StringRef name) const {
+  using Result = std::optional<SmallVector<int64_t>>;
+  Attribute value = attribute(name);
+  if (!value)
+    return Result();
+  SmallVector<int64_t> integers;
+  auto array = dyn_cast<ArrayAttr>(value);
+  for (Attribute element : array ? array.getValue() : ArrayRef<Attribute>()) {
+    auto integer = dyn_cast<IntegerAttr>(element);
+    if (!integer || integer.getValue().getSignificantBits() > 64) {
+      array = nullptr;
+      break;
+    }
+    integers.push_back(integer.getValue().getSExtValue());
+  }
+  if (!array)
+    return emitError() << "attribute '" << name << "' is " << value
+                       << ", but must be a list of integers";
+  return Result(std::move(integers));
+}
+
+FailureOr<StringRef>
+OnnxOperator::stringAttribute(StringRef name, StringRef defaultValue) const {
+  Attribute value = attribute(name);
+  if (!value)
+    return defaultValue;
+  auto string = dyn_cast<StringAttr>(value);
+  if (!string)
+    return emitError() << "attribute '" << name << "' is " << value
+                       << ", but must be a string";
+  return string.getValue();
+}

@@ -1,0 +1,92 @@
+//===- OnnxOperator.h - An ONNX operator while it converts - h ------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What a conversion of an operator family sees: operands already converted,
+// attributes read with their types checked, and diagnostics that name the
+// operator and the model's opset.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_LIB_CONVERSION_ONNXOPERATOR_H
+#define MINI_LIB_CONVERSION_ONNXOPERATOR_H
+
+#include "mini/IR/Torch/Torch.h"
+
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+#include <optional>
+
+namespace mini {
+
+/// A converted tensor. Values have signless integers, so the element type is
+/// kept beside them; a null value is an optional operand that is absent.
+struct OnnxTensor {
+  mlir::Value value;
+  mlir::Type elementType;
+
+  explicit operator bool() const { return value != nullptr; }
+  mlir::RankedTensorType type() const {
+    return llvm::cast<mlir::RankedTensorType>(value.getType());
+  }
+  llvm::ArrayRef<int64_t> shape() const { return type().getShape(); }
+  int64_t rank() const { return type().getRank(); }
+  /// The elements when the tensor is a constant, else null.
+  mlir::DenseElementsAttr constant() const;
+};
+
+/// The builtin type of the elements, with signless integers, or null when a
+/// tensor of them is not supported.
+mlir::Type signlessElementType(mlir::Type elementType);
+
+/// Why a tensor of this shape is too large to compute with, if it is.
+std::optional<std::string> findShapeProblem(llvm::ArrayRef<int64_t> shape);
+
+/// `[1,64,56]`, as in the torch dialect.
+std::string shapeText(llvm::ArrayRef<int64_t> shape);
+
+/// `2-D tensor`-like text of a tensor for messages: `[1,64],si8`.
+std::string tensorText(const OnnxTensor &tensor);
+
+class OnnxOperator {
+public:
+  OnnxOperator(torch::OperatorOp op, llvm::ArrayRef<OnnxTensor> operands,
+               std::optional<int64_t> opset, mlir::OpBuilder &builder)
+      : op(op), operands(operands), opset(opset),
+        implicitLocBuilder(op.getLoc(), builder) {}
+
+  mlir::ImplicitLocOpBuilder &builder() { return implicitLocBuilder; }
+
+  /// An error that starts with the operator's name and the opset.
+  mlir::InFlightDiagnostic emitError() const;
+
+  size_t numOperands() const { return operands.size(); }
+  /// The operand, or an absent one beyond the last.
+  OnnxTensor operand(size_t index) const {
+    return index < operands.size() ? operands[index] : OnnxTensor();
+  }
+
+  /// The attribute of this name in ONNX, or null.
+  mlir::Attribute attribute(llvm::StringRef name) const;
+  mlir::FailureOr<int64_t> intAttribute(llvm::StringRef name,
+                                        int64_t defaultValue) const;
+  /// The values, or none when the attribute is absent.
+  mlir::FailureOr<std::optional<llvm::SmallVector<int64_t>>>
+  intsAttribute(llvm::StringRef name) const;
+  mlir::FailureOr<llvm::StringRef>
+  stringAttribute(llvm::StringRef name, llvm::StringRef defaultValue) const;
+
+private:
+  torch::OperatorOp op;
+  llvm::ArrayRef<OnnxTensor> operands;
+  std::optional<int64_t> opset;
+  mlir::ImplicitLocOpBuilder implicitLocBuilder;
+};
+
+} // namespace mini
+
+#endif // MINI_LIB_CONVERSION_ONNXOPERATOR_H

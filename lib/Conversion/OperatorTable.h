@@ -1,0 +1,67 @@
+//===- OperatorTable.h - How each ONNX operator converts - h --------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One row an operator. What every operator needs checked (opset, number of
+// operands, names of attributes) is in its row; the rest is its function's.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_LIB_CONVERSION_OPERATORTABLE_H
+#define MINI_LIB_CONVERSION_OPERATORTABLE_H
+
+#include "OnnxOperator.h"
+
+namespace mini {
+
+/// Creates the operator's results, or emits one error.
+using ConvertOperator = llvm::LogicalResult (*)(
+    OnnxOperator &op, llvm::SmallVectorImpl<OnnxTensor> &results);
+
+struct OperatorRow {
+  llvm::StringLiteral name;
+  int64_t minOpset;
+  unsigned minOperands, maxOperands;
+  /// The attributes it may have, separated by spaces.
+  llvm::StringLiteral attributes;
+  ConvertOperator convert;
+};
+
+llvm::ArrayRef<OperatorRow> operatorTable();
+
+/// The row of `onnx.NAME`, or null.
+const OperatorRow *findOperator(llvm::StringRef qualifiedName);
+
+/// Emits one error that lists every operation in `module` that no row covers,
+/// if there is any.
+llvm::LogicalResult checkOperators(mlir::ModuleOp module);
+
+/// The opset that the importer noted on the function, if it did.
+std::optional<int64_t> opsetOf(mlir::Operation *function);
+
+// The conversions, an operator family a file.
+#define MINI_CONVERT_OPERATOR(name)                                            \
+  llvm::LogicalResult convert##name(                                           \
+      OnnxOperator &op, llvm::SmallVectorImpl<OnnxTensor> &results)
+MINI_CONVERT_OPERATOR(Add);
+MINI_CONVERT_OPERATOR(Constant);
+MINI_CONVERT_OPERATOR(Conv);
+MINI_CONVERT_OPERATOR(DequantizeLinear);
+MINI_CONVERT_OPERATOR(QuantizeLinear);
+MINI_CONVERT_OPERATOR(Relu);
+#undef MINI_CONVERT_OPERATOR
+
+/// The constant tensor of `elements`, or null after one of `emitError`'s
+/// errors.
+OnnxTensor
+convertElements(mlir::ImplicitLocOpBuilder &builder,
+                mlir::ElementsAttr elements,
+                llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
+
+} // namespace mini
+
+#endif // MINI_LIB_CONVERSION_OPERATORTABLE_H

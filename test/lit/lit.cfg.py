@@ -1,0 +1,34 @@
+# The lit suite: passes and tools on small inputs. Run it by `ctest -R lit`, or
+# a part of it by `lit -v build/test/lit --filter=NAME`.
+
+import os
+import shutil
+import subprocess
+import sys
+
+import lit.formats
+
+config.name = "mini"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test", ".py"]
+config.excludes = ["Inputs", "lit.cfg.py"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = config.mini_obj_root
+
+config.environment["PATH"] = os.pathsep.join(
+    [config.mini_tools_dir, config.llvm_tools_dir, config.environment["PATH"]]
+)
+config.substitutions.append(("%models", config.mini_models_dir))
+
+# Tests that run code on this machine's processor compare with NumPy.
+# lit's own Python may be another one, without it.
+python = shutil.which("python3") or sys.executable
+config.substitutions.append(("%python", python))
+config.environment["CXX"] = config.host_compiler
+if subprocess.run([python, "-c", "import numpy"], capture_output=True).returncode == 0:
+    config.available_features.add("jit")
+
+# A test of a tool that this build left out is not run.
+for tool in ["mini-opt", "mini-compile", "mini-run"]:
+    if os.path.exists(os.path.join(config.mini_tools_dir, tool)):
+        config.available_features.add(tool)

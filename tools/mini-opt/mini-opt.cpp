@@ -1,0 +1,33 @@
+//===- mini-opt.cpp - mlir-opt with our dialects and passes ---------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs single passes over MLIR text, for tests and for debugging. Registration
+// only: everything it registers lives in lib/.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mini/Conversion/Passes.h"
+#include "mini/IR/Torch/Torch.h"
+
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/InitAllPasses.h"
+#include "mlir/Tools/mlir-opt/MlirOptMain.h"
+
+int main(int argc, char **argv) {
+  mlir::DialectRegistry registry;
+  mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
+  registry.insert<mini::torch::TorchDialect>();
+
+  mlir::registerAllPasses();
+  mini::registerMiniConversionPasses();
+
+  return mlir::asMainReturnCode(mlir::MlirOptMain(
+      argc, argv, "mini-opt: runs passes over MLIR text\n", registry));
+}
