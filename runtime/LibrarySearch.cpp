@@ -65,11 +65,16 @@ std::vector<fs::path> emulatorFolders() {
 } // namespace
 
 std::vector<std::string> mini::hipLibraryCandidates() {
-  std::vector<std::string> files(std::begin(libraryNames),
-                                 std::end(libraryNames));
-  const char *rocm = environment("ROCM_PATH");
-  for (const char *name : libraryNames)
-    files.push_back(fs::path(rocm ? rocm : "/opt/rocm") / "lib" / name);
+  std::vector<std::string> files;
+  auto addFolder = [&](const fs::path &folder) {
+    for (const char *name : libraryNames)
+      files.push_back(folder / name);
+  };
+  // A ROCm that the user names goes before whatever the loader knows.
+  if (const char *rocm = environment("ROCM_PATH"))
+    addFolder(fs::path(rocm) / "lib");
+  files.insert(files.end(), std::begin(libraryNames), std::end(libraryNames));
+  addFolder("/opt/rocm/lib");
   return files;
 }
 

@@ -18,7 +18,8 @@
 
 namespace mini {
 
-/// The system's libamdhip64, newest first: by name, then in ROCm's folder.
+/// The system's libamdhip64, newest first: in $ROCM_PATH if that is set, then
+/// by name, then in ROCm's usual folder.
 std::vector<std::string> hipLibraryCandidates();
 
 /// The emulator's: in $MINI_EMULATOR_DIR if that is set, else beside the file

@@ -57,6 +57,13 @@ Status readTensor(const format::Tensor &tensor, const std::string &what,
         std::to_string(static_cast<unsigned>(tensor.element_type())));
   result.elementType = static_cast<ElementType>(tensor.element_type());
 
+  // The most that NumPy's arrays have, in which tensors come and go.
+  constexpr std::uint32_t maxRank = 64;
+  if (tensor.shape()->size() > maxRank)
+    return malformed(what + " '" + result.name + "' has " +
+                     std::to_string(tensor.shape()->size()) +
+                     " dimensions, more than " + std::to_string(maxRank));
+
   // Bytes are counted in 63 bits, as the sizes also become offsets.
   constexpr std::uint64_t limit = std::numeric_limits<std::int64_t>::max();
   std::uint64_t bytes = elementTypeSize(result.elementType);
