@@ -1,0 +1,31 @@
+//===- ElfReader.h - Find a section of an ELF64 file ------------*- C++ -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The few lines of ELF that the runtime needs, written for files that may be
+// truncated or corrupt: every field is checked against the file's size before
+// it is used.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_RUNTIME_ELFREADER_H
+#define MINI_RUNTIME_ELFREADER_H
+
+#include "mini/Expected.h"
+
+#include <string_view>
+
+namespace mini {
+
+/// Returns the contents of the section called `sectionName` in `file`, which
+/// must be an AMD GPU code object. The result points into `file`.
+Expected<std::string_view> findElfSection(std::string_view file,
+                                          std::string_view sectionName);
+
+} // namespace mini
+
+#endif // MINI_RUNTIME_ELFREADER_H

@@ -1,0 +1,115 @@
+//===- Program.cpp - A compiled program -----------------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The public face of the program reader.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mini/Program.h"
+#include "ElfReader.h"
+#include "ProgramReader.h"
+#include "mini/Runtime/FileSystem.h"
+
+using namespace mini;
+
+namespace {
+struct ElementTypeRow {
+  ElementType type;
+  std::string_view name;
+  std::size_t size;
+};
+} // namespace
+
+// In the order of the enumeration.
+static constexpr ElementTypeRow elementTypes[] = {
+    {ElementType::F32, "f32", 4},
+    {ElementType::F16, "f16", 2},
+    {ElementType::BF16, "bf16", 2},
+    {ElementType::F64, "f64", 8},
+    {ElementType::I8, "si8", 1},
+    {ElementType::U8, "ui8", 1},
+    {ElementType::I16, "si16", 2},
+    {ElementType::U16, "ui16", 2},
+    {ElementType::I32, "si32", 4},
+    {ElementType::U32, "ui32", 4},
+    {ElementType::I64, "si64", 8},
+    {ElementType::U64, "ui64", 8},
+    {ElementType::Bool, "bool", 1},
+    {ElementType::F8E4M3FN, "f8E4M3FN", 1},
+    {ElementType::F8E4M3FNUZ, "f8E4M3FNUZ", 1},
+    {ElementType::F8E5M2, "f8E5M2", 1},
+    {ElementType::F8E5M2FNUZ, "f8E5M2FNUZ", 1},
+};
+
+static constexpr bool isInOrder() {
+  for (std::size_t i = 0; i < std::size(elementTypes); ++i)
+    if (static_cast<std::size_t>(elementTypes[i].type) != i)
+      return false;
+  return true;
+}
+static_assert(isInOrder());
+
+std::string_view mini::elementTypeName(ElementType type) {
+  return elementTypes[static_cast<std::size_t>(type)].name;
+}
+
+std::size_t mini::elementTypeSize(ElementType type) {
+  return elementTypes[static_cast<std::size_t>(type)].size;
+}
+
+std::string TensorInfo::type() const {
+  std::string text;
+  for (std::int64_t size : shape)
+    text += std::to_string(size) + "x";
+  return text + std::string(elementTypeName(elementType));
+}
+
+Program::Program(std::shared_ptr<const Contents> contents)
+    : contents(std::move(contents)) {}
+
+Expected<Program> Program::fromBytes(std::string codeObject) {
+  Expected<std::string_view> section =
+      findElfSection(codeObject, programSectionName);
+  if (!section)
+    return section.error();
+  auto contents = std::make_shared<Contents>();
+  if (Status status = readProgram(*section, *contents); !status)
+    return status.error();
+  contents->codeObject = std::move(codeObject);
+  return Program(std::move(contents));
+}
+
+Expected<Program> Program::load(const std::string &path) {
+  Expected<std::string> bytes = readFile(path);
+  if (!bytes)
+    return bytes.error();
+  Expected<Program> program = fromBytes(std::move(*bytes));
+  if (!program)
+    return Error{program.error().kind, path + ": " + program.error().message};
+  return program;
+}
+
+const std::string &Program::target() const { return contents->target; }
+const std::vector<TensorInfo> &Program::inputs() const {
+  return contents->inputs;
+}
+const std::vector<TensorInfo> &Program::outputs() const {
+  return contents->outputs;
+}
+const std::vector<KernelInfo> &Program::kernels() const {
+  return contents->kernels;
+}
+const std::vector<LaunchInfo> &Program::launches() const {
+  return contents->launches;
+}
+std::uint64_t Program::workspaceSize() const { return contents->workspaceSize; }
+const std::string &Program::constantsSymbol() const {
+  return contents->constantsSymbol;
+}
+std::uint64_t Program::constantsSize() const { return contents->constantsSize; }
+std::string_view Program::codeObject() const { return contents->codeObject; }

@@ -1,0 +1,207 @@
+//===- ProgramReader.cpp - From launch plan to checked program ------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See ProgramReader.h. The FlatBuffers verifier proves that offsets stay inside
+// the buffer; the functions here prove that a run stays inside its buffers.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ProgramReader.h"
+#include "LaunchReader.h"
+
+#include "mini/Program_generated.h"
+
+#include <cstring>
+#include <limits>
+#include <set>
+
+using namespace mini;
+
+namespace {
+
+Error malformed(std::string message) {
+  return {ErrorKind::InvalidInput, "the launch plan is invalid: " + message};
+}
+
+/// Names are printed, passed to HIP as C strings and made into file names.
+bool isPrintable(const flatbuffers::String &text) {
+  for (char c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+      return false;
+  return true;
+}
+
+/// Reads a required name into `name`; `what` says whose it is.
+Status readName(const flatbuffers::String &text, const std::string &what,
+                std::string &name) {
+  if (text.size() == 0)
+    return malformed(what + " has an empty name");
+  if (!isPrintable(text))
+    return malformed("the name of " + what + " has control characters");
+  name = text.str();
+  return success();
+}
+
+Status readTensor(const format::Tensor &tensor, const std::string &what,
+                  TensorInfo &result) {
+  if (Status status = readName(*tensor.name(), what, result.name); !status)
+    return status;
+  if (tensor.element_type() > format::ElementType::MAX)
+    return malformed(
+        what + " '" + result.name + "' has unknown element type " +
+        std::to_string(static_cast<unsigned>(tensor.element_type())));
+  result.elementType = static_cast<ElementType>(tensor.element_type());
+
+  // The most that NumPy's arrays have, in which tensors come and go.
+  constexpr std::uint32_t maxRank = 64;
+  if (tensor.shape()->size() > maxRank)
+    return malformed(what + " '" + result.name + "' has " +
+                     std::to_string(tensor.shape()->size()) +
+                     " dimensions, more than " + std::to_string(maxRank));
+
+  // Bytes are counted in 63 bits, as the sizes also become offsets.
+  constexpr std::uint64_t limit = std::numeric_limits<std::int64_t>::max();
+  std::uint64_t bytes = elementTypeSize(result.elementType);
+  for (std::uint32_t i = 0; i < tensor.shape()->size(); ++i) {
+    std::int64_t size = tensor.shape()->Get(i);
+    if (size <= 0)
+      return malformed(what + " '" + result.name + "' has size " +
+                       std::to_string(size) + " in dimension " +
+                       std::to_string(i) + ", should be at least 1");
+    if (static_cast<std::uint64_t>(size) > limit / bytes)
+      return malformed(what + " '" + result.name +
+                       "' is too large: its size in bytes exceeds 64 bits");
+    bytes *= size;
+    result.shape.push_back(size);
+  }
+  result.byteSize = bytes;
+  result.elementCount = bytes / elementTypeSize(result.elementType);
+  return success();
+}
+
+using TensorVector = flatbuffers::Vector<flatbuffers::Offset<format::Tensor>>;
+
+Status readTensors(const TensorVector &tensors, const std::string &kind,
+                   std::vector<TensorInfo> &result) {
+  std::set<std::string> names;
+  for (std::uint32_t i = 0; i < tensors.size(); ++i) {
+    TensorInfo info{};
+    std::string what = kind + " " + std::to_string(i);
+    if (Status status = readTensor(*tensors.Get(i), what, info); !status)
+      return status;
+    if (!names.insert(info.name).second)
+      return malformed("two " + kind + "s are called '" + info.name + "'");
+    result.push_back(std::move(info));
+  }
+  return success();
+}
+
+Status readKernels(const format::Program &program,
+                   std::vector<KernelInfo> &result) {
+  for (std::uint32_t i = 0; i < program.kernels()->size(); ++i) {
+    const format::Kernel &kernel = *program.kernels()->Get(i);
+    KernelInfo info{};
+    if (Status status =
+            readName(*kernel.name(), "kernel " + std::to_string(i), info.name);
+        !status)
+      return status;
+    info.ldsBytes = kernel.lds_bytes();
+    info.vgprs = kernel.vgprs();
+    info.agprs = kernel.agprs();
+    info.sgprs = kernel.sgprs();
+    info.spills = kernel.spills();
+    info.mfmaCount = kernel.mfma_count();
+    if (kernel.tiling()) {
+      if (!isPrintable(*kernel.tiling()))
+        return malformed("the tiling of kernel '" + info.name +
+                         "' has control characters");
+      info.tiling = kernel.tiling()->str();
+    }
+    result.push_back(std::move(info));
+  }
+  return success();
+}
+
+Status readSizes(const format::Program &program, Program::Contents &contents) {
+  contents.workspaceSize = program.workspace_size();
+  contents.constantsSize = program.constants_size();
+  bool hasSymbol =
+      program.constants_symbol() && program.constants_symbol()->size() != 0;
+  if (hasSymbol != (contents.constantsSize != 0))
+    return malformed(hasSymbol ? "the constants have a symbol but no bytes"
+                               : "the constants have " +
+                                     std::to_string(contents.constantsSize) +
+                                     " bytes but no symbol");
+  if (!hasSymbol)
+    return success();
+  return readName(*program.constants_symbol(), "the constants' symbol",
+                  contents.constantsSymbol);
+}
+
+/// An output that no kernel is given would be returned as uninitialized memory.
+Status checkOutputsAreWritten(const Program::Contents &contents) {
+  std::vector<bool> isWritten(contents.outputs.size());
+  for (const LaunchInfo &launch : contents.launches)
+    for (const LaunchArgument &argument : launch.arguments)
+      if (argument.kind == BufferKind::Output)
+        isWritten[argument.index] = true;
+  for (std::size_t i = 0; i < isWritten.size(); ++i)
+    if (!isWritten[i])
+      return malformed("output '" + contents.outputs[i].name +
+                       "' is not an argument of any launch");
+  return success();
+}
+
+Status readVerified(const format::Program &program,
+                    Program::Contents &contents) {
+  if (program.version() != programFormatVersion)
+    return malformed("its version is " + std::to_string(program.version()) +
+                     ", this build reads version " +
+                     std::to_string(programFormatVersion) +
+                     "; compile the model again");
+  Status status = readName(*program.target(), "the target", contents.target);
+  if (status)
+    status = readTensors(*program.inputs(), "input", contents.inputs);
+  if (status)
+    status = readTensors(*program.outputs(), "output", contents.outputs);
+  if (status)
+    status = readKernels(program, contents.kernels);
+  if (status)
+    status = readSizes(program, contents);
+  if (!status)
+    return status;
+  for (std::uint32_t i = 0; i < program.launches()->size(); ++i) {
+    Expected<LaunchInfo> launch =
+        readLaunch(*program.launches()->Get(i), contents);
+    if (!launch)
+      return malformed("launch " + std::to_string(i) + " " +
+                       launch.error().message);
+    contents.launches.push_back(std::move(*launch));
+  }
+  return checkOutputsAreWritten(contents);
+}
+
+} // namespace
+
+Status mini::readProgram(std::string_view launchPlan,
+                         Program::Contents &contents) {
+  // The section may lie at any offset of the file; a FlatBuffer is read in
+  // place and wants its alignment.
+  std::vector<std::uint64_t> aligned((launchPlan.size() + 7) / 8);
+  if (launchPlan.empty())
+    return malformed("it is empty");
+  std::memcpy(aligned.data(), launchPlan.data(), launchPlan.size());
+  const auto *bytes = reinterpret_cast<const std::uint8_t *>(aligned.data());
+  // An identifier needs eight bytes, and the check for it does not look.
+  if (launchPlan.size() < 8 || !format::ProgramBufferHasIdentifier(bytes))
+    return malformed("it does not begin with the identifier MINI");
+  flatbuffers::Verifier verifier(bytes, launchPlan.size());
+  if (!format::VerifyProgramBuffer(verifier))
+    return malformed("its FlatBuffer is corrupt");
+  return readVerified(*format::GetProgram(bytes), contents);
+}

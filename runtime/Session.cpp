@@ -1,0 +1,214 @@
+//===- Session.cpp - A program on a device --------------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Loads the code object and makes its buffers once; a run is then only
+// launches. Everything goes over the default stream, whose order is the launch
+// plan's.
+//
+//===----------------------------------------------------------------------===//
+
+#include "DeviceMemory.h"
+#include "DeviceState.h"
+
+using namespace mini;
+
+struct Session::State {
+  std::shared_ptr<const Device::State> device;
+  Program program;
+  // Buffers are freed before the module is unloaded: the reverse of this order.
+  DeviceModule module;
+  std::vector<hipFunction_t> functions; // one a kernel
+  DevicePointer constants = nullptr;
+  DeviceBuffer workspace;
+  std::vector<DeviceBuffer> inputs, outputs;
+  std::vector<bool> inputIsSet;
+  bool hasRun = false;
+
+  State(std::shared_ptr<const Device::State> device, const Program &program)
+      : device(std::move(device)), program(program) {}
+
+  const HipLibrary &hip() const { return *device->library; }
+  Status load();
+  Status allocate();
+  Status launch(const LaunchInfo &launch) const;
+  DevicePointer resolve(const LaunchArgument &argument) const;
+};
+
+static Error usageError(std::string message) {
+  return {ErrorKind::Usage, std::move(message)};
+}
+
+Status Session::State::load() {
+  Expected<DeviceModule> loaded =
+      DeviceModule::load(device->library, program.codeObject());
+  if (!loaded)
+    return loaded.error();
+  module = std::move(*loaded);
+  for (const KernelInfo &kernel : program.kernels()) {
+    Expected<hipFunction_t> function = module.function(kernel.name);
+    if (!function)
+      return function.error();
+    functions.push_back(*function);
+  }
+  if (program.constantsSymbol().empty())
+    return success();
+  Expected<DevicePointer> address =
+      module.global(program.constantsSymbol(), program.constantsSize());
+  if (!address)
+    return address.error();
+  constants = *address;
+  return success();
+}
+
+Status Session::State::allocate() {
+  auto allocateAll = [&](const std::vector<TensorInfo> &tensors,
+                         const char *kind,
+                         std::vector<DeviceBuffer> &buffers) -> Status {
+    for (const TensorInfo &tensor : tensors) {
+      Expected<DeviceBuffer> buffer =
+          DeviceBuffer::allocate(device->library, tensor.byteSize,
+                                 kind + std::string(" '") + tensor.name + "'");
+      if (!buffer)
+        return buffer.error();
+      buffers.push_back(std::move(*buffer));
+    }
+    return success();
+  };
+  if (Status status = allocateAll(program.inputs(), "input", inputs); !status)
+    return status;
+  if (Status status = allocateAll(program.outputs(), "output", outputs);
+      !status)
+    return status;
+  inputIsSet.resize(inputs.size());
+  if (program.workspaceSize() == 0)
+    return success();
+  Expected<DeviceBuffer> buffer = DeviceBuffer::allocate(
+      device->library, program.workspaceSize(), "the workspace");
+  if (!buffer)
+    return buffer.error();
+  workspace = std::move(*buffer);
+  return success();
+}
+
+DevicePointer Session::State::resolve(const LaunchArgument &argument) const {
+  switch (argument.kind) {
+  case BufferKind::Input:
+    return inputs[argument.index].get();
+  case BufferKind::Output:
+    return outputs[argument.index].get();
+  case BufferKind::Workspace:
+    return workspace.get() + argument.offset;
+  case BufferKind::Constant:
+    break;
+  }
+  return constants + argument.offset;
+}
+
+Status Session::State::launch(const LaunchInfo &launch) const {
+  std::vector<DevicePointer> pointers;
+  for (const LaunchArgument &argument : launch.arguments)
+    pointers.push_back(resolve(argument));
+  std::vector<void *> parameters;
+  for (DevicePointer &pointer : pointers)
+    parameters.push_back(&pointer);
+  return hip().check(
+      hip().hipModuleLaunchKernel(
+          functions[launch.kernel], launch.grid[0], launch.grid[1],
+          launch.grid[2], launch.block[0], launch.block[1], launch.block[2],
+          /*sharedMemBytes=*/0, /*stream=*/nullptr, parameters.data(),
+          /*extra=*/nullptr),
+      "hipModuleLaunchKernel",
+      "launching kernel " + program.kernels()[launch.kernel].name);
+}
+
+Session::Session(std::unique_ptr<State> state) : state(std::move(state)) {}
+Session::Session(Session &&) noexcept = default;
+Session &Session::operator=(Session &&) noexcept = default;
+Session::~Session() = default;
+
+Expected<Session> Session::create(const Device &device,
+                                  const Program &program) {
+  if (Status status = device.checkTarget(program.target()); !status)
+    return status.error();
+  if (Status status = device.state->activate(); !status)
+    return status.error();
+  auto state = std::make_unique<State>(device.state, program);
+  if (Status status = state->load(); !status)
+    return status.error();
+  if (Status status = state->allocate(); !status)
+    return status.error();
+  return Session(std::move(state));
+}
+
+/// Checks an index and a size that the caller gave.
+static Status checkTransfer(const std::vector<TensorInfo> &tensors,
+                            const char *kind, std::size_t index,
+                            std::size_t size) {
+  if (index >= tensors.size())
+    return usageError("there is no " + std::string(kind) + " " +
+                      std::to_string(index) + ": the program has " +
+                      std::to_string(tensors.size()));
+  if (size != tensors[index].byteSize)
+    return usageError(std::string(kind) + " '" + tensors[index].name +
+                      "' has " + std::to_string(tensors[index].byteSize) +
+                      " bytes, " + std::to_string(size) + " were given");
+  return success();
+}
+
+Status Session::setInput(std::size_t index, std::span<const std::byte> bytes) {
+  const std::vector<TensorInfo> &tensors = state->program.inputs();
+  Status status = checkTransfer(tensors, "input", index, bytes.size());
+  if (status)
+    status = state->device->activate();
+  if (status)
+    status = state->hip().check(
+        state->hip().hipMemcpy(state->inputs[index].get(), bytes.data(),
+                               bytes.size(), hipMemcpyHostToDevice),
+        "hipMemcpy",
+        "copying input '" + tensors[index].name + "' to the device");
+  if (status)
+    state->inputIsSet[index] = true;
+  return status;
+}
+
+Status Session::run() {
+  std::string missing;
+  for (std::size_t i = 0; i < state->inputIsSet.size(); ++i)
+    if (!state->inputIsSet[i])
+      missing += " '" + state->program.inputs()[i].name + "'";
+  if (!missing.empty())
+    return usageError("inputs not set:" + missing);
+  if (Status status = state->device->activate(); !status)
+    return status;
+  // Until the run has ended well, its outputs are nothing to read.
+  state->hasRun = false;
+  for (const LaunchInfo &launch : state->program.launches())
+    if (Status status = state->launch(launch); !status)
+      return status;
+  Status status = state->hip().check(state->hip().hipDeviceSynchronize(),
+                                     "hipDeviceSynchronize",
+                                     "waiting for the kernels to end");
+  state->hasRun = static_cast<bool>(status);
+  return status;
+}
+
+Status Session::getOutput(std::size_t index, std::span<std::byte> bytes) const {
+  const std::vector<TensorInfo> &tensors = state->program.outputs();
+  Status status = checkTransfer(tensors, "output", index, bytes.size());
+  if (status && !state->hasRun)
+    status = usageError("outputs are asked for before a successful run");
+  if (status)
+    status = state->device->activate();
+  if (!status)
+    return status;
+  return state->hip().check(
+      state->hip().hipMemcpy(bytes.data(), state->outputs[index].get(),
+                             bytes.size(), hipMemcpyDeviceToHost),
+      "hipMemcpy",
+      "copying output '" + tensors[index].name + "' from the device");
+}

@@ -1,0 +1,166 @@
+//===- Execute.cpp - One use of mini-run ----------------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See Execute.h. All that can be wrong with the files is found before the
+// device is opened.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Execute.h"
+#include "TensorSources.h"
+
+#include "mini/Runtime/ElementValue.h"
+#include "mini/Runtime/Npy.h"
+
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <set>
+
+using namespace mini;
+using namespace mini::run;
+
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+/// The expected value of each output that has one.
+Expected<std::vector<std::optional<Bytes>>>
+loadExpectations(const Program &program, const Options &options) {
+  Expected<std::vector<std::optional<std::string>>> sources =
+      assignSources(options.expectations, program.outputs(), "output");
+  if (!sources)
+    return sources.error();
+  std::vector<std::optional<Bytes>> expectations(sources->size());
+  for (std::size_t i = 0; i < sources->size(); ++i) {
+    if (!(*sources)[i])
+      continue;
+    Expected<Bytes> bytes = loadTensor(program.outputs()[i], *(*sources)[i]);
+    if (!bytes)
+      return bytes.error();
+    expectations[i] = std::move(*bytes);
+  }
+  return expectations;
+}
+
+Status makeFolder(const std::string &folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error)
+    return Error{ErrorKind::Device,
+                 "cannot make the folder " + folder + ": " + error.message()};
+  return success();
+}
+
+Expected<std::vector<double>> runRepeatedly(Session &session, unsigned repeat) {
+  std::vector<double> seconds;
+  for (unsigned i = 0; i < repeat; ++i) {
+    auto start = std::chrono::steady_clock::now();
+    if (Status status = session.run(); !status)
+      return status.error();
+    std::chrono::duration<double> elapsed =
+        std::chrono::steady_clock::now() - start;
+    seconds.push_back(elapsed.count());
+  }
+  return seconds;
+}
+
+Tolerance toleranceFor(const TensorInfo &info, const Options &options) {
+  // NumPy's defaults for floats; integers are exact.
+  bool hasFraction = isFloat(info.elementType);
+  return {options.absoluteTolerance.value_or(hasFraction ? 1e-8 : 0),
+          options.relativeTolerance.value_or(hasFraction ? 1e-5 : 0)};
+}
+
+/// Fetches the outputs, writes and compares them.
+Status reportOutputs(const Program &program, const Options &options,
+                     const Session &session,
+                     const std::vector<std::optional<Bytes>> &expectations,
+                     Report &report) {
+  std::vector<std::string> names = fileNames(program.outputs());
+  for (std::size_t i = 0; i < program.outputs().size(); ++i) {
+    const TensorInfo &info = program.outputs()[i];
+    NpyArray array{npyTypeOf(info.elementType), info.shape,
+                   Bytes(info.byteSize)};
+    if (Status status = session.getOutput(i, array.data); !status)
+      return status;
+    OutputReport output;
+    output.summary = summarize(info, array.data);
+    if (!options.outputFolder.empty()) {
+      output.file = options.outputFolder + "/" + names[i];
+      if (Status status = writeNpy(output.file, array); !status)
+        return status;
+    }
+    if (expectations[i]) {
+      output.comparison = compare(info, array.data, *expectations[i],
+                                  toleranceFor(info, options));
+      output.meetsExpectation =
+          output.comparison->fraction() <= options.maxMismatch;
+    }
+    report.outputs.push_back(std::move(output));
+  }
+  return success();
+}
+
+} // namespace
+
+std::vector<std::string>
+mini::run::fileNames(const std::vector<TensorInfo> &outputs) {
+  std::vector<std::string> names;
+  std::set<std::string> taken;
+  for (const TensorInfo &output : outputs) {
+    std::string stem = output.name;
+    for (char &c : stem)
+      if (!std::strchr("._-0123456789abcdefghijklmnopqrstuvwxyz"
+                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                       c))
+        c = '_';
+    std::string name = stem + ".npy";
+    for (unsigned number = 2; !taken.insert(name).second; ++number)
+      name = stem + "-" + std::to_string(number) + ".npy";
+    names.push_back(name);
+  }
+  return names;
+}
+
+Expected<Report> mini::run::execute(const Program &program,
+                                    const Options &options) {
+  Expected<std::vector<Bytes>> inputs =
+      loadInputs(options.inputs, program.inputs());
+  if (!inputs)
+    return inputs.error();
+  Expected<std::vector<std::optional<Bytes>>> expectations =
+      loadExpectations(program, options);
+  if (!expectations)
+    return expectations.error();
+  if (!options.outputFolder.empty())
+    if (Status status = makeFolder(options.outputFolder); !status)
+      return status.error();
+
+  Expected<Device> device = Device::open(options.device);
+  if (!device)
+    return device.error();
+  Expected<Session> session = Session::create(*device, program);
+  if (!session)
+    return session.error();
+  for (std::size_t i = 0; i < inputs->size(); ++i)
+    if (Status status = session->setInput(i, (*inputs)[i]); !status)
+      return status.error();
+  Report report;
+  report.device = *device;
+  Expected<std::vector<double>> seconds =
+      runRepeatedly(*session, options.repeat);
+  if (!seconds)
+    return seconds.error();
+  report.seconds = std::move(*seconds);
+  if (Status status =
+          reportOutputs(program, options, *session, *expectations, report);
+      !status)
+    return status.error();
+  return report;
+}

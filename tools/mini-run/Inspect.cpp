@@ -1,0 +1,117 @@
+//===- Inspect.cpp - What a program holds, as text ------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See Inspect.h.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Inspect.h"
+
+#include <algorithm>
+
+using namespace mini;
+using namespace mini::run;
+
+namespace {
+
+using Row = std::vector<std::string>;
+
+/// Rows of cells as lines, each column as wide as its widest cell.
+std::string formatTable(const std::vector<Row> &rows) {
+  std::vector<std::size_t> widths;
+  for (const Row &row : rows)
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i == widths.size())
+        widths.push_back(0);
+      widths[i] = std::max(widths[i], row[i].size());
+    }
+  std::string text;
+  for (const Row &row : rows) {
+    std::string line = "  ";
+    for (std::size_t i = 0; i < row.size(); ++i)
+      line += row[i] + std::string(widths[i] - row[i].size() + 2, ' ');
+    line.resize(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string formatExtent(const std::array<std::uint32_t, 3> &extent) {
+  return std::to_string(extent[0]) + "x" + std::to_string(extent[1]) + "x" +
+         std::to_string(extent[2]);
+}
+
+std::string formatTensors(const std::vector<TensorInfo> &tensors) {
+  std::vector<Row> rows = {{"#", "name", "type", "bytes"}};
+  for (std::size_t i = 0; i < tensors.size(); ++i)
+    rows.push_back({std::to_string(i), tensors[i].name, tensors[i].type(),
+                    std::to_string(tensors[i].byteSize)});
+  return formatTable(rows);
+}
+
+std::string formatKernels(const std::vector<KernelInfo> &kernels) {
+  std::vector<Row> rows = {
+      {"#", "name", "LDS", "VGPR", "AGPR", "SGPR", "spills", "MFMA", "tiling"}};
+  for (std::size_t i = 0; i < kernels.size(); ++i) {
+    const KernelInfo &kernel = kernels[i];
+    rows.push_back({std::to_string(i), kernel.name,
+                    std::to_string(kernel.ldsBytes),
+                    std::to_string(kernel.vgprs), std::to_string(kernel.agprs),
+                    std::to_string(kernel.sgprs), std::to_string(kernel.spills),
+                    std::to_string(kernel.mfmaCount), kernel.tiling});
+  }
+  return formatTable(rows);
+}
+
+std::string formatArgument(const Program &program,
+                           const LaunchArgument &argument) {
+  std::string range = "+" + std::to_string(argument.offset) + ":" +
+                      std::to_string(argument.size);
+  switch (argument.kind) {
+  case BufferKind::Input:
+    return program.inputs()[argument.index].name;
+  case BufferKind::Output:
+    return program.outputs()[argument.index].name;
+  case BufferKind::Workspace:
+    return "workspace" + range;
+  case BufferKind::Constant:
+    break;
+  }
+  return "constants" + range;
+}
+
+std::string formatLaunches(const Program &program) {
+  std::vector<Row> rows = {{"#", "kernel", "grid", "block", "arguments"}};
+  for (std::size_t i = 0; i < program.launches().size(); ++i) {
+    const LaunchInfo &launch = program.launches()[i];
+    std::string arguments;
+    for (const LaunchArgument &argument : launch.arguments)
+      arguments +=
+          (arguments.empty() ? "" : ", ") + formatArgument(program, argument);
+    rows.push_back({std::to_string(i), program.kernels()[launch.kernel].name,
+                    formatExtent(launch.grid), formatExtent(launch.block),
+                    arguments});
+  }
+  return formatTable(rows);
+}
+
+} // namespace
+
+std::string mini::run::inspect(const Program &program) {
+  std::string constants = program.constantsSymbol().empty()
+                              ? "none"
+                              : std::to_string(program.constantsSize()) +
+                                    " bytes in " + program.constantsSymbol();
+  return "target: " + program.target() +
+         "\nworkspace: " + std::to_string(program.workspaceSize()) +
+         " bytes\nconstants: " + constants + "\ninputs:\n" +
+         formatTensors(program.inputs()) + "outputs:\n" +
+         formatTensors(program.outputs()) + "kernels:\n" +
+         formatKernels(program.kernels()) + "launches:\n" +
+         formatLaunches(program);
+}

@@ -1,0 +1,45 @@
+//===- Options.h - The command line of mini-run -----------------*- C++ -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the user asked for.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_TOOLS_MINIRUN_OPTIONS_H
+#define MINI_TOOLS_MINIRUN_OPTIONS_H
+
+#include "mini/Runtime.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mini::run {
+
+struct Options {
+  std::string program;
+  DeviceKind device = DeviceKind::Auto;
+  /// As given: `[NAME=]FILE.npy` or `[NAME=]random:SEED`.
+  std::vector<std::string> inputs;
+  /// As given: `[NAME=]FILE.npy`.
+  std::vector<std::string> expectations;
+  std::string outputFolder, jsonFile;
+  /// Integers are compared exactly unless a tolerance is given.
+  std::optional<double> absoluteTolerance, relativeTolerance;
+  double maxMismatch = 0;
+  unsigned repeat = 1;
+  bool inspect = false;
+};
+
+/// Fills in `options`. Returns an exit status if the command line was wrong or
+/// asked for help, which has then been printed.
+std::optional<int> parseOptions(int argc, char **argv, Options &options);
+
+} // namespace mini::run
+
+#endif // MINI_TOOLS_MINIRUN_OPTIONS_H

@@ -1,0 +1,130 @@
+//===- ReportJson.cpp - What a run found, as JSON -------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See Report.h.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Report.h"
+
+#include <nlohmann/json.hpp>
+
+using namespace mini;
+using namespace mini::run;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+Json toJson(const TensorInfo &tensor) {
+  return {{"name", tensor.name},
+          {"element_type", elementTypeName(tensor.elementType)},
+          {"shape", tensor.shape},
+          {"bytes", tensor.byteSize}};
+}
+
+Json toJson(const KernelInfo &kernel) {
+  return {{"name", kernel.name},
+          {"lds_bytes", kernel.ldsBytes},
+          {"vgprs", kernel.vgprs},
+          {"agprs", kernel.agprs},
+          {"sgprs", kernel.sgprs},
+          {"spills", kernel.spills},
+          {"mfma_count", kernel.mfmaCount},
+          {"tiling", kernel.tiling}};
+}
+
+Json toJson(const LaunchArgument &argument) {
+  static constexpr const char *kinds[] = {"input", "output", "workspace",
+                                          "constant"};
+  return {{"kind", kinds[static_cast<std::size_t>(argument.kind)]},
+          {"index", argument.index},
+          {"offset", argument.offset},
+          {"size", argument.size}};
+}
+
+Json toJson(const LaunchInfo &launch) {
+  Json arguments = Json::array();
+  for (const LaunchArgument &argument : launch.arguments)
+    arguments.push_back(toJson(argument));
+  return {{"kernel", launch.kernel},
+          {"grid", launch.grid},
+          {"block", launch.block},
+          {"arguments", arguments}};
+}
+
+template <typename T> Json toJsonArray(const std::vector<T> &items) {
+  Json array = Json::array();
+  for (const T &item : items)
+    array.push_back(toJson(item));
+  return array;
+}
+
+Json toJson(const Program &program) {
+  return {{"target", program.target()},
+          {"workspace_size", program.workspaceSize()},
+          {"constants_symbol", program.constantsSymbol()},
+          {"constants_size", program.constantsSize()},
+          {"inputs", toJsonArray(program.inputs())},
+          {"outputs", toJsonArray(program.outputs())},
+          {"kernels", toJsonArray(program.kernels())},
+          {"launches", toJsonArray(program.launches())}};
+}
+
+Json toJson(const Device &device) {
+  return {{"name", device.info().name},
+          {"architecture", device.info().architecture},
+          {"ordinal", device.info().ordinal},
+          {"library", device.library()},
+          {"emulated", device.isEmulated()}};
+}
+
+Json toJson(const Comparison &comparison) {
+  Json first = Json::array();
+  for (const Mismatch &mismatch : comparison.first)
+    first.push_back({{"position", mismatch.position},
+                     {"actual", mismatch.actual},
+                     {"expected", mismatch.expected}});
+  return {{"elements", comparison.elements},
+          {"mismatches", comparison.mismatches},
+          {"max_abs_difference", comparison.maxAbsoluteDifference},
+          {"first", first}};
+}
+
+Json toJson(const OutputReport &output) {
+  Json json = {{"min", output.summary.least},
+               {"max", output.summary.greatest},
+               {"mean", output.summary.mean},
+               {"nans", output.summary.nans},
+               {"infinities", output.summary.infinities}};
+  if (!output.file.empty())
+    json["file"] = output.file;
+  if (output.comparison) {
+    json["comparison"] = toJson(*output.comparison);
+    json["comparison"]["holds"] = output.meetsExpectation;
+  }
+  return json;
+}
+
+} // namespace
+
+std::string mini::run::formatJson(const Program &program,
+                                  const Report &report) {
+  Json json = {{"program", toJson(program)}};
+  if (report.device) {
+    Json outputs = Json::array();
+    for (std::size_t i = 0; i < report.outputs.size(); ++i) {
+      outputs.push_back({{"name", program.outputs()[i].name}});
+      outputs.back().update(toJson(report.outputs[i]));
+    }
+    json["device"] = toJson(*report.device);
+    json["wall_seconds"] = report.seconds;
+    json["outputs"] = outputs;
+  }
+  // Names come from a file and need not be UTF-8.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}

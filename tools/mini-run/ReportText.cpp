@@ -1,0 +1,102 @@
+//===- ReportText.cpp - What a run found, as text -------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See Report.h.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Report.h"
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace mini;
+using namespace mini::run;
+
+namespace {
+
+std::string formatNumber(double value, const char *format = "%.6g") {
+  char text[40];
+  std::snprintf(text, sizeof(text), format, value);
+  return text;
+}
+
+std::string formatTimes(const Report &report) {
+  std::vector<double> sorted = report.seconds;
+  std::sort(sorted.begin(), sorted.end());
+  std::size_t middle = sorted.size() / 2;
+  double median = sorted.size() % 2 == 1
+                      ? sorted[middle]
+                      : (sorted[middle - 1] + sorted[middle]) / 2;
+  std::string text = "runs: " + std::to_string(sorted.size()) +
+                     ", wall time min " + formatNumber(sorted.front() * 1e3) +
+                     " ms, median " + formatNumber(median * 1e3) + " ms";
+  if (report.device->isEmulated())
+    text += " (emulated: the emulator's time, not a GPU's)";
+  return text + "\n";
+}
+
+std::string formatSummary(const TensorInfo &tensor,
+                          const OutputReport &output) {
+  const Summary &summary = output.summary;
+  std::string text = "output " + tensor.name + ": " + tensor.type() + ", min " +
+                     formatNumber(summary.least) + ", max " +
+                     formatNumber(summary.greatest) + ", mean " +
+                     formatNumber(summary.mean);
+  if (summary.nans != 0)
+    text += ", " + std::to_string(summary.nans) + " NaN";
+  if (summary.infinities != 0)
+    text += ", " + std::to_string(summary.infinities) + " infinite";
+  if (!output.file.empty())
+    text += ", written to " + output.file;
+  return text + "\n";
+}
+
+std::string formatComparison(const TensorInfo &tensor,
+                             const OutputReport &output) {
+  const Comparison &comparison = *output.comparison;
+  std::string text = "expect " + tensor.name + ": " +
+                     (output.meetsExpectation ? "holds" : "does not hold") +
+                     ", " + std::to_string(comparison.mismatches) + " of " +
+                     std::to_string(comparison.elements) +
+                     " elements differ (" +
+                     formatNumber(comparison.fraction() * 100, "%.4g") +
+                     "%), max abs difference " +
+                     formatNumber(comparison.maxAbsoluteDifference) + "\n";
+  for (const Mismatch &mismatch : comparison.first) {
+    std::string position;
+    for (std::int64_t index : mismatch.position)
+      position += (position.empty() ? "" : ", ") + std::to_string(index);
+    text += "  at [" + position + "]: " + mismatch.actual + ", expected " +
+            mismatch.expected + "\n";
+  }
+  return text;
+}
+
+} // namespace
+
+bool Report::meetsExpectations() const {
+  return std::all_of(
+      outputs.begin(), outputs.end(),
+      [](const OutputReport &output) { return output.meetsExpectation; });
+}
+
+std::string mini::run::formatText(const Program &program,
+                                  const Report &report) {
+  const Device &device = *report.device;
+  std::string text =
+      "device: " + std::string(device.isEmulated() ? "emulated " : "") +
+      device.info().architecture + " (" + device.info().name + ", " +
+      device.library() + ")\n" + formatTimes(report);
+  for (std::size_t i = 0; i < report.outputs.size(); ++i)
+    text += formatSummary(program.outputs()[i], report.outputs[i]);
+  for (std::size_t i = 0; i < report.outputs.size(); ++i)
+    if (report.outputs[i].comparison)
+      text += formatComparison(program.outputs()[i], report.outputs[i]);
+  return text;
+}
