@@ -44,10 +44,15 @@ struct MoveThroughGather : OpRewritePattern<GatherOp> {
 
 struct FuseElementwisePass : impl::FuseElementwisePassBase<FuseElementwisePass> {
   void runOnOperation() override {
-    RewritePatternSet patterns(&getContext());
-    patterns.add<MoveThroughScatter, MoveThroughGather>(&getContext());
-    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    // An op between two contractions is better in the first one's epilogue,
+    // where it is computed once an element, so scatters come first.
+    RewritePatternSet epilogues(&getContext());
+    epilogues.add<MoveThroughScatter>(&getContext());
+    RewritePatternSet prologues(&getContext());
+    prologues.add<MoveThroughGather>(&getContext());
+    GatherOp::getCanonicalizationPatterns(prologues, &getContext());
+    if (failed(applyPatternsGreedily(getOperation(), std::move(epilogues))) ||
+        failed(applyPatternsGreedily(getOperation(), std::move(prologues))))
       signalPassFailure();
   }
 };
@@ -112,7 +117,7 @@ MoveThroughScatter::matchAndRewrite(linalg::GenericOp generic,
     else
       inputs.push_back(GatherOp::create(
           rewriter, generic.getLoc(), operand->get(), shape,
-          simplifyAffineMap(map.compose(scatter.getMap()))));
+          map.compose(scatter.getMap())));
   }
   linalg::GenericOp moved = moveTo(generic, shape, inputs, rewriter);
   rewriter.replaceOpWithNewOp<ScatterOp>(generic, generic.getResult(0).getType(),
@@ -164,8 +169,7 @@ MoveThroughGather::matchAndRewrite(GatherOp gather,
   for (OpOperand *operand : generic.getDpsInputOperands())
     inputs.push_back(GatherOp::create(
         rewriter, gather.getLoc(), operand->get(), shape,
-        simplifyAffineMap(
-            generic.getMatchingIndexingMap(operand).compose(gather.getMap()))));
+        generic.getMatchingIndexingMap(operand).compose(gather.getMap())));
   linalg::GenericOp moved = moveTo(generic, shape, inputs, rewriter);
   if (gather.isTotal())
     rewriter.replaceOp(gather, moved.getResult(0));

@@ -173,8 +173,8 @@ gpu::GPUFuncOp HostBuilder::createKernel(const KernelSlice &slice,
   SmallVector<Type> types;
   for (Value input : slice.inputs)
     types.push_back(bufferType(input.getType()));
-  types.push_back(bufferType(slice.root.getType()));
   ScatterOp root = slice.root;
+  types.push_back(bufferType(root.getType()));
   Location loc = root.getLoc();
   std::string name =
       (slice.hasContraction ? "contract_" : "elementwise_") +

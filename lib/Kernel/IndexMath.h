@@ -27,11 +27,10 @@ struct IndexMath {
   mlir::Value add(mlir::Value a, mlir::Value b) const;
   mlir::Value add(mlir::Value a, int64_t b) const;
   mlir::Value multiply(mlir::Value a, int64_t b) const;
-  /// Rounds towards negative infinity.
+  /// Quotient and remainder of a non-negative value.
   mlir::Value divide(mlir::Value a, int64_t b) const;
-  /// The remainder that goes with `divide`.
   mlir::Value modulo(mlir::Value a, int64_t b) const;
-  /// The value of `expr`, which has no symbols.
+  /// The value of `expr`, which has no symbols, at non-negative `dims`.
   mlir::Value evaluate(mlir::AffineExpr expr, mlir::ValueRange dims) const;
 };
 

@@ -74,9 +74,9 @@ static LogicalResult tileToWorkgroups(IRRewriter &rewriter, ScatterIntoOp root,
   MLIRContext *context = rewriter.getContext();
   size_t rank = root.getSource().getType().getRank();
   SmallVector<Attribute> mapping;
-  for (gpu::MappingId id :
-       ArrayRef({gpu::MappingId::DimX, gpu::MappingId::DimY}).take_front(rank))
-    mapping.push_back(gpu::GPUBlockMappingAttr::get(context, id));
+  for (gpu::MappingId id : {gpu::MappingId::DimX, gpu::MappingId::DimY})
+    if (mapping.size() < rank)
+      mapping.push_back(gpu::GPUBlockMappingAttr::get(context, id));
   scf::SCFTilingOptions options;
   options.setLoopType(scf::SCFTilingOptions::LoopType::ForallOp)
       .setTileSizes(indexAttrs(rewriter, tile.take_front(rank)))

@@ -156,9 +156,14 @@ std::vector<TileCandidate> rankTiles(const Contraction &problem,
             }
   }
   // Equal cost: the smaller tile, which leaves more room for other workgroups.
-  llvm::stable_sort(ranked, [](const auto &a, const auto &b) {
-    return std::make_tuple(a.first, a.second.ldsBytes()) <
-           std::make_tuple(b.first, b.second.ldsBytes());
+  // The rest of the key only makes the order total, hence reproducible.
+  llvm::sort(ranked, [](const auto &a, const auto &b) {
+    auto key = [](const std::pair<int64_t, TileCandidate> &entry) {
+      const TileCandidate &tile = entry.second;
+      return std::make_tuple(entry.first, tile.ldsBytes(), tile.m, tile.n,
+                             tile.wavesM, tile.wavesN, tile.intrinsic);
+    };
+    return key(a) < key(b);
   });
   std::vector<TileCandidate> tiles;
   for (auto &[cost, tile] : ranked)

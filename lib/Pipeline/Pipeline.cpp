@@ -13,6 +13,9 @@
 
 #include "mini/Pipeline/Pipeline.h"
 
+#include "mini/Conversion/Passes.h"
+#include "mini/Graph/Passes.h"
+#include "mini/Kernel/Passes.h"
 #include "mini/Target/Passes.h"
 
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
@@ -21,8 +24,10 @@
 #include "mlir/Conversion/ReconcileUnrealizedCasts/ReconcileUnrealizedCasts.h"
 #include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
 #include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Transforms/Passes.h"
 
@@ -36,23 +41,45 @@ static void addCleanup(OpPassManager &pm) {
 void mini::populateInputPhase(OpPassManager &pm, const PipelineOptions &) {}
 
 void mini::populateLinalgPhase(OpPassManager &pm, const PipelineOptions &) {
+  pm.addPass(createConvertTorchOnnxToLinalg());
   addCleanup(pm);
 }
 
 void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
+  pm.addNestedPass<func::FuncOp>(createConvertConvToMatmulPass());
+  pm.addNestedPass<func::FuncOp>(createFuseElementwisePass());
+  // Only now is it known which results have no contraction to end with.
+  pm.addNestedPass<func::FuncOp>(createMaterializeResultsPass());
+  pm.addNestedPass<func::FuncOp>(createFuseElementwisePass());
+  // Merges the chains that came together, now all in one index space.
+  pm.addPass(createLinalgElementwiseOpFusionPass());
   addCleanup(pm);
 }
 
 void mini::populateKernelsPhase(OpPassManager &pm, const PipelineOptions &) {
+  pm.addPass(createFormKernelsPass());
   addCleanup(pm);
 }
 
-void mini::populateTiledPhase(OpPassManager &pm, const PipelineOptions &) {
+void mini::populateTiledPhase(OpPassManager &pm,
+                              const PipelineOptions &options) {
+  pm.addPass(createTileKernelsPass({options.chip->name.str()}));
   addCleanup(pm);
 }
 
-void mini::populateMfmaPhase(OpPassManager &pm, const PipelineOptions &) {
-  addCleanup(pm);
+void mini::populateMfmaPhase(OpPassManager &pm,
+                             const PipelineOptions &options) {
+  OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>().nest<gpu::GPUFuncOp>();
+  kernels.addPass(createMapToBlocksPass());
+  kernels.addPass(createDistributeToLanesPass({options.chip->name.str()}));
+  kernels.addPass(createLowerAffinePass());
+  addCleanup(kernels);
+  // Index arithmetic was written with its exact signed meaning and every bounds
+  // check; ranges of ids and loops show what of it is unsigned or never fails.
+  kernels.addPass(arith::createIntRangeOptimizationsPass());
+  kernels.addPass(arith::createArithUnsignedWhenEquivalentPass());
+  addCleanup(kernels);
+  kernels.addPass(createLoopInvariantCodeMotionPass());
 }
 
 void mini::populateLlvmPhase(OpPassManager &pm,

@@ -12,7 +12,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "mini/Conversion/Passes.h"
-#include "mini/IR/Torch/Torch.h"
+#include "mini/Graph/Passes.h"
+#include "mini/Kernel/Passes.h"
+#include "mini/Pipeline/Pipeline.h"
+#include "mini/Target/Passes.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -23,10 +26,12 @@ int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
-  registry.insert<mini::torch::TorchDialect>();
+  mini::registerDialects(registry);
 
   mlir::registerAllPasses();
   mini::registerMiniConversionPasses();
+  mini::registerGraphPasses();
+  mini::registerKernelPasses();
 
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "mini-opt: runs passes over MLIR text\n", registry));
