@@ -54,6 +54,8 @@ LogicalResult mini::convertAdd(OnnxOperator &op,
     return op.emitError() << "shapes " << shapeText(lhs.shape()) << " and "
                           << shapeText(rhs.shape())
                           << " do not broadcast to each other";
+  if (auto problem = findShapeProblem(*shape))
+    return op.emitError() << "the result is too large: " << *problem;
   MLIRContext *context = op.builder().getContext();
   Value result = buildElementwise(
       op.builder(), *shape, lhs.type().getElementType(), {lhs.value, rhs.value},

@@ -35,8 +35,8 @@ static FailureOr<SmallVector<int64_t>> readSizes(const OnnxOperator &op,
     return SmallVector<int64_t>(count, minimum);
   if ((*values)->size() != count)
     return op.emitError() << "attribute '" << name << "' has "
-                          << (*values)->size() << " values, but the input has "
-                          << "need of " << count;
+                          << (*values)->size() << " values, but needs "
+                          << count;
   for (int64_t value : **values)
     if (value < minimum || value > INT32_MAX)
       return op.emitError() << "attribute '" << name << "' is "

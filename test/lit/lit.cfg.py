@@ -24,8 +24,13 @@ config.substitutions.append(("%models", config.mini_models_dir))
 # lit's own Python may be another one, without it.
 python = shutil.which("python3") or sys.executable
 config.substitutions.append(("%python", python))
+runner_utils = os.path.join(config.llvm_lib_dir, "libmlir_c_runner_utils.so")
 config.environment["CXX"] = config.host_compiler
-if subprocess.run([python, "-c", "import numpy"], capture_output=True).returncode == 0:
+config.environment["MLIR_RUNNER_UTILS"] = runner_utils
+has_numpy = not subprocess.run(
+    [python, "-c", "import numpy"], capture_output=True
+).returncode
+if has_numpy and os.path.exists(runner_utils):
     config.available_features.add("jit")
 
 # A test of a tool that this build left out is not run.

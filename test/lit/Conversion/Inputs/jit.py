@@ -73,10 +73,13 @@ class Module:
         llvm = pipe(["mlir-translate", "--mlir-to-llvmir"], lowered)
         with tempfile.TemporaryDirectory() as folder:
             library = os.path.join(folder, "module.so")
+            utils = os.environ["MLIR_RUNNER_UTILS"]
             compiler = os.environ.get("CXX", "clang++")
             pipe(
-                [compiler, "-w", "-O1", "-shared", "-fPIC", "-x", "ir", "-"]
-                + ["-o", library, "-lm"],
+                [compiler, "-w", "-O1", "-shared", "-fPIC", "-x", "ir", "-", "-x", "none"]
+                + ["-o", library, "-lm"]
+                # memrefCopy, which strided copies become.
+                + [utils, "-Wl,-rpath," + os.path.dirname(utils)],
                 llvm,
             )
             self.library = ctypes.CDLL(library)
