@@ -233,6 +233,8 @@ Error Compilation::internalError(const Phase &phase, ModuleOp input,
                                  std::string message) {
   message += (message.empty() ? "" : "\n");
   message += "bug in mini: phase '" + phase.name.str() + "' failed";
+  // The phases that leave MLIR all start from the same module.
+  StringRef from = phase.populate ? StringRef(phase.name) : "asm";
   SmallString<128> path;
   std::error_code error =
       llvm::sys::fs::createTemporaryFile("mini-reproducer", "mlir", path);
@@ -242,6 +244,6 @@ Error Compilation::internalError(const Phase &phase, ModuleOp input,
     message += "; its input cannot be saved: " + error.message();
   else
     message += "; to reproduce: mini-compile --target=" + chip.name.str() +
-               " --from=" + phase.name.str() + " " + path.str().str();
+               " --from=" + from.str() + " " + path.str().str();
   return {ErrorKind::Internal, std::move(message)};
 }

@@ -14,6 +14,7 @@
 
 #include "mini/Compiler.h"
 
+#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/InitLLVM.h"
@@ -33,8 +34,7 @@ struct Options {
                              cl::cat(category)};
   cl::opt<std::string> output{
       "o", cl::value_desc("FILE"), cl::cat(category),
-      cl::desc("Where the output goes (default: INPUT with the extension of "
-               "the last phase); - is standard output")};
+      cl::desc("Where the output goes (- is standard output)")};
   cl::opt<std::string> target{"target", cl::value_desc("CHIP"),
                               cl::init("gfx942"), cl::cat(category),
                               cl::desc("The chip to compile for")};
@@ -135,6 +135,11 @@ int main(int argc, char **argv) {
   // LLVM's own options are not part of this tool, and one has a name of ours.
   cl::ResetCommandLineParser();
   static Options options;
+  cl::HideUnrelatedOptions(options.category);
+  cl::SetVersionPrinter([](llvm::raw_ostream &os) {
+    os << "mini-compile " << MINI_VERSION << " with LLVM "
+       << LLVM_VERSION_STRING << "\n";
+  });
   if (!cl::ParseCommandLineOptions(argc, argv, makeOverview(), &llvm::errs()))
     return static_cast<int>(ErrorKind::Usage);
   if (options.listTargets) {
