@@ -65,12 +65,15 @@ void mini::populateLlvmPhase(OpPassManager &pm,
   VectorTransferToSCFOptions transfers;
   transfers.enableFullUnroll();
   kernels.addPass(createConvertVectorToSCFPass(transfers));
+  // No canonicalization after this: it would make operations on whole
+  // multi-dimensional vectors again.
+  addCleanup(kernels);
   kernels.addPass(createLowerVectors());
   // Expanding strides makes affine.apply, and so comes before its lowering.
   kernels.addPass(memref::createExpandStridedMetadataPass());
   kernels.addPass(createLowerAffinePass());
   kernels.addPass(createSCFToControlFlowPass());
-  addCleanup(kernels);
+  kernels.addPass(createCSEPass());
   // LLVM's own operations round as IEEE says; those that convert-gpu-to-rocdl
   // would choose call a library that is not linked.
   kernels.addPass(createConvertMathToLLVMPass());

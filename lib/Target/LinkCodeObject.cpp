@@ -207,21 +207,31 @@ Expected<std::string> mini::linkCodeObject(StringRef assembly,
   return (*buffer)->getBuffer().str();
 }
 
-Expected<std::string> mini::addProgramSection(StringRef codeObject,
-                                              StringRef program) {
+static Expected<std::string> runObjcopy(const objcopy::ConfigManager &config,
+                                        StringRef codeObject) {
   Expected<std::unique_ptr<object::ObjectFile>> file =
       object::ObjectFile::createObjectFile(MemoryBufferRef(codeObject, ""));
   if (!file)
     return file.takeError();
-  objcopy::ConfigManager config;
-  config.Common.AddSection.emplace_back(
-      programSection, MemoryBuffer::getMemBuffer(
-                          program, "", /*RequiresNullTerminator=*/false));
-  // A reader that maps the file can use the FlatBuffer where it lies.
-  config.Common.SetSectionAlignment[programSection] = programAlignment;
   SmallString<0> result;
   raw_svector_ostream os(result);
   if (Error error = objcopy::executeObjcopyOnBinary(config, **file, os))
     return std::move(error);
   return result.str().str();
+}
+
+Expected<std::string> mini::addProgramSection(StringRef codeObject,
+                                              StringRef program) {
+  objcopy::ConfigManager add;
+  add.Common.AddSection.emplace_back(
+      programSection, MemoryBuffer::getMemBuffer(
+                          program, "", /*RequiresNullTerminator=*/false));
+  Expected<std::string> added = runObjcopy(add, codeObject);
+  if (!added)
+    return added;
+  // Aligned, so that a reader that maps the file can use the FlatBuffer where
+  // it lies. Of one run, the option only sees sections that were there before.
+  objcopy::ConfigManager align;
+  align.Common.SetSectionAlignment[programSection] = programAlignment;
+  return runObjcopy(align, *added);
 }
