@@ -149,6 +149,8 @@ Status Compilation::emit(const Phase &phase) {
     return success();
   std::string message = diagnostics.takeErrors();
   message += (message.empty() ? "" : "\n") + llvm::toString(std::move(error));
+  if (&phase == phases.begin())
+    return Error{ErrorKind::InvalidInput, std::move(message)};
   return internalError(phase, *module, std::move(message));
 }
 

@@ -17,7 +17,6 @@
 
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
 #include "mlir/Conversion/GPUToROCDL/GPUToROCDLPass.h"
-#include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
 #include "mlir/Conversion/ReconcileUnrealizedCasts/ReconcileUnrealizedCasts.h"
 #include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
 #include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
@@ -74,9 +73,8 @@ void mini::populateLlvmPhase(OpPassManager &pm,
   kernels.addPass(createLowerAffinePass());
   kernels.addPass(createSCFToControlFlowPass());
   kernels.addPass(createCSEPass());
-  // LLVM's own operations round as IEEE says; those that convert-gpu-to-rocdl
-  // would choose call a library that is not linked.
-  kernels.addPass(createConvertMathToLLVMPass());
+  // Before convert-gpu-to-rocdl, which would call a library that is not linked.
+  kernels.addPass(createLowerMath());
   ConvertGpuOpsToROCDLOpsOptions rocdl;
   rocdl.chipset = options.chip->name.str();
   rocdl.indexBitwidth = 32;

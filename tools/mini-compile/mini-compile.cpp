@@ -16,6 +16,7 @@
 
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -175,5 +176,17 @@ int main(int argc, char **argv) {
   if (!makesCodeObject && (request.report || !request.json.empty()))
     return fail(ErrorKind::Usage,
                 "--report and --json need the code object; drop --to");
-  return compile(request);
+  if (request.output == "-" && request.json == "-")
+    return fail(ErrorKind::Usage,
+                "-o and --json cannot both be standard output");
+  // A crash is a bug of ours too, and must not look like a bad input.
+  llvm::CrashRecoveryContext::Enable();
+  llvm::CrashRecoveryContext recovery;
+  recovery.DumpStackAndCleanupOnFailure = true;
+  int status = static_cast<int>(ErrorKind::Internal);
+  if (!recovery.RunSafely([&] { status = compile(request); }))
+    return fail(ErrorKind::Internal, "bug in mini: crash while compiling " +
+                                         request.input + " for " +
+                                         request.compile.target);
+  return status;
 }

@@ -71,24 +71,6 @@ TEST_P(LayoutTest, EachAccumulatorElementHasItsOwnPlace) {
             shape.accumulatorElements() * MatrixIntrinsic::waveSize);
 }
 
-TEST_P(LayoutTest, InverseOfOneBlockAgrees) {
-  const MatrixIntrinsic &shape = GetParam();
-  if (shape.blocks != 1)
-    GTEST_SKIP() << "the inverse is for one block";
-  for (unsigned lane = 0; lane < MatrixIntrinsic::waveSize; ++lane) {
-    unsigned elements = shape.inputElements(shape.m);
-    for (unsigned e = 0; e < elements; ++e)
-      EXPECT_EQ(shape.inputPosition(shape.m, 0, lane % shape.m,
-                                    lane / shape.m * elements + e),
-                (LanePosition{lane, e}));
-    for (unsigned e = 0; e < shape.accumulatorElements(); ++e)
-      EXPECT_EQ(shape.accumulatorPosition(
-                    0, e / 4 * shape.rowGroup() + lane / shape.n * 4 + e % 4,
-                    lane % shape.n),
-                (LanePosition{lane, e}));
-  }
-}
-
 std::string nameShape(const testing::TestParamInfo<MatrixIntrinsic> &info) {
   static const char *const types[] = {"f32", "f16", "bf16", "i8", "i32"};
   const MatrixIntrinsic &shape = info.param;
@@ -100,6 +82,25 @@ std::string nameShape(const testing::TestParamInfo<MatrixIntrinsic> &info) {
 
 INSTANTIATE_TEST_SUITE_P(Dense, LayoutTest, testing::ValuesIn(denseShapes),
                          nameShape);
+
+// What kernels compute their addresses with, for the rows that they use.
+TEST(Layout, InverseOfRowsAgrees) {
+  for (const Chip &chip : allChips())
+    for (const MatrixIntrinsic &row : chip.intrinsics)
+      for (unsigned lane = 0; lane < MatrixIntrinsic::waveSize; ++lane) {
+        ASSERT_EQ(row.blocks, 1u);
+        unsigned elements = row.inputElements(row.m);
+        for (unsigned e = 0; e < elements; ++e)
+          EXPECT_EQ(row.inputPosition(row.m, 0, lane % row.m,
+                                      lane / row.m * elements + e),
+                    (LanePosition{lane, e}));
+        for (unsigned e = 0; e < row.accumulatorElements(); ++e)
+          EXPECT_EQ(row.accumulatorPosition(
+                        0, e / 4 * row.rowGroup() + lane / row.n * 4 + e % 4,
+                        lane % row.n),
+                    (LanePosition{lane, e}));
+      }
+}
 
 // Places that the CDNA3 instruction set manual draws, so that a consistent but
 // permuted layout fails too.
