@@ -5,6 +5,7 @@
 // RUN: mini-compile %s --from=llvm --to=llvm -o - | FileCheck %s
 // RUN: mini-compile %s --from=llvm --to=asm -o - | FileCheck %s --check-prefix=ASM
 // ASM-NOT: flat_{{load|store}}
+// ASM: s_barrier
 // ASM: v_mfma_i32_16x16x32_i8
 // ASM: v_mfma_f32_16x16x16_bf16
 // ASM-NOT: flat_{{load|store}}
