@@ -63,6 +63,8 @@ Compilation::Compilation(const Chip &chip, ArrayRef<Phase> phases,
     : chip(chip), phases(phases), options(options),
       context(makeRegistry(), MLIRContext::Threading::DISABLED),
       diagnostics(sources, &context, options.onDiagnostic) {
+  // The source line is shown; the operation as printed may be a whole kernel.
+  context.printOpOnDiagnostic(false);
   timingManager.setEnabled(options.timePasses);
   timing = timingManager.getRootScope();
 }
@@ -93,9 +95,13 @@ Status Compilation::parse(std::string_view source, std::string_view name) {
       llvm::MemoryBuffer::getMemBufferCopy(source, StringRef(name)),
       llvm::SMLoc());
   module = parseSourceFile<ModuleOp>(sources, &context);
-  if (module)
-    return success();
-  return Error{ErrorKind::InvalidInput, diagnostics.takeErrors()};
+  if (!module)
+    return Error{ErrorKind::InvalidInput, diagnostics.takeErrors()};
+  if (module->getBody()->empty())
+    return Error{ErrorKind::InvalidInput,
+                 std::string(name) + ": error: the module is empty; it must "
+                                     "hold a function to compile"};
+  return success();
 }
 
 Status Compilation::checkTarget() {

@@ -201,6 +201,15 @@ TEST(Compiler, TruncatedSourceIsAnError) {
   }
 }
 
+TEST(Compiler, EmptyModuleIsAnError) {
+  for (const char *source : {"", "module {}"}) {
+    auto result = compile(source, "model.mlir");
+    ASSERT_FALSE(bool(result));
+    EXPECT_EQ(result.error().kind, ErrorKind::InvalidInput);
+    EXPECT_NE(result.error().message.find("empty"), std::string::npos);
+  }
+}
+
 TEST(Compiler, UsageErrorsNameTheChoices) {
   auto expectUsage = [](const CompileOptions &options, const char *part) {
     auto result = compile("module {}", "model.mlir", options);
