@@ -62,12 +62,13 @@ public:
                                error.message().c_str());
     return folder;
   }
-  TemporaryFolder(TemporaryFolder &&other) : path(other.path) {
+  TemporaryFolder(TemporaryFolder &&other) : path(std::move(other.path)) {
     other.path.clear();
   }
   ~TemporaryFolder() {
+    // What cannot be removed is left to whoever cleans the folder it is in.
     if (!path.empty())
-      sys::fs::remove_directories(path);
+      (void)sys::fs::remove_directories(path);
   }
 
   std::string file(StringRef name) const {
@@ -108,8 +109,9 @@ void emitConstants(const ConstantPool &constants, MCContext &context,
   streamer.emitSymbolAttribute(symbol, MCSA_ELF_TypeObject);
   streamer.emitLabel(symbol);
   streamer.emitBytes(constants.bytes);
-  streamer.emitELFSize(symbol,
-                       MCConstantExpr::create(constants.bytes.size(), context));
+  streamer.emitELFSize(
+      symbol, MCConstantExpr::create(
+                  static_cast<int64_t>(constants.bytes.size()), context));
 }
 
 /// Assembles `assembly` and the constants to one object file. The constants
