@@ -80,8 +80,8 @@ LogicalResult GatherOp::verify() {
   if (getResult().getType().getElementType() != elementType ||
       getFill().getType() != elementType)
     return emitOpError("source, result and fill differ in element type");
-  if (failed(verifyTile(*this, getResult().getType(), getOffsets(),
-                        getBounds())))
+  if (failed(
+          verifyTile(*this, getResult().getType(), getOffsets(), getBounds())))
     return failure();
   return verifyMap(*this, getMap(), getResult().getType().getRank(),
                    getSource().getType().getRank());
@@ -96,8 +96,8 @@ LogicalResult ScatterOp::verify() {
 }
 
 LogicalResult ScatterIntoOp::verify() {
-  if (failed(verifyTile(*this, getSource().getType(), getOffsets(),
-                        getBounds())))
+  if (failed(
+          verifyTile(*this, getSource().getType(), getOffsets(), getBounds())))
     return failure();
   return verifyMap(*this, getMap(), getSource().getType().getRank(),
                    getDest().getType().getRank());
