@@ -17,11 +17,11 @@
 using namespace mini;
 
 static constexpr Phase phases[] = {
-    {"input", "the model in the torch dialect, with all shapes and types",
+    {"input", "the model in the torch dialect, as it was given",
      populateInputPhase, ".mlir", true},
     {"linalg", "linalg on tensors, with explicit quantization",
      populateLinalgPhase, ".mlir", true},
-    {"graph", "the graph in integer arithmetic, constants folded and packed",
+    {"graph", "convolutions as implicit GEMM, elementwise ops fused to them",
      populateGraphPhase, ".mlir", true},
     {"kernels", "launches of fused kernels", populateKernelsPhase, ".mlir",
      false},
