@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Facts about the affine maps of gathers and scatters over a box of indices: which
-// coordinates can leave the source and so need a check, and whether neighbouring
-// elements lie side by side in memory. All dimensions of a map are non-negative
-// and below `bounds`; maps have no symbols.
+// Facts about the affine maps of gathers and scatters over a box of indices:
+// which coordinates can leave the source and so need a check, and whether
+// neighbouring elements lie side by side in memory. All dimensions of a map are
+// non-negative and below `bounds`; maps have no symbols.
 //
 //===----------------------------------------------------------------------===//
 
@@ -35,6 +35,8 @@ bool staysWithin(mlir::AffineMap map, llvm::ArrayRef<int64_t> bounds,
                  llvm::ArrayRef<int64_t> shape);
 
 /// The row-major offset that `map` addresses in a tensor of `shape`.
+/// Coordinates that split one index, as (i floordiv 7, i mod 7) into rows of 7,
+/// are not taken apart only to be put together again.
 mlir::AffineExpr linearOffset(mlir::AffineMap map,
                               llvm::ArrayRef<int64_t> shape);
 
