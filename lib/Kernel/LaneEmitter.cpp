@@ -35,6 +35,20 @@ static TypedAttr uniformElement(Value tensor) {
 
 Value LaneEmitter::emit(Value tensor, const Fragment &fragment,
                         int64_t ordinal) {
+  emitted.clear();
+  return emitOnce(tensor, fragment, ordinal);
+}
+
+Value LaneEmitter::emitOnce(Value tensor, const Fragment &fragment,
+                            int64_t ordinal) {
+  if (Value known = emitted.lookup(tensor))
+    return known;
+  Value value = emitNew(tensor, fragment, ordinal);
+  return emitted[tensor] = value;
+}
+
+Value LaneEmitter::emitNew(Value tensor, const Fragment &fragment,
+                           int64_t ordinal) {
   if (accumulators.contains(tensor))
     return emitAccumulator(tensor, fragment, ordinal);
   Operation *op = tensor.getDefiningOp();
@@ -83,10 +97,10 @@ Value LaneEmitter::emitGather(GatherOp gather, const Fragment &fragment) {
     gather.emitError("reads neither a buffer nor a uniform constant");
     return {};
   }
-  MappedBuffer view{
-      toTensor ? mapping.lookupOrDefault(toTensor.getBuffer()) : Value(),
-      gather.getSource().getType().getShape(), gather.getMap(),
-      gather.getBounds(), offsets};
+  MappedBuffer view{toTensor ? mapping.lookupOrDefault(toTensor.getBuffer())
+                             : Value(),
+                    gather.getSource().getType().getShape(), gather.getMap(),
+                    gather.getBounds(), offsets};
   Value inside;
   if (toTensor)
     inside = emitLoad(math, view, fragment);
@@ -94,7 +108,8 @@ Value LaneEmitter::emitGather(GatherOp gather, const Fragment &fragment) {
     inside = arith::ConstantOp::create(builder, loc,
                                        SplatElementsAttr::get(type, uniform));
   // A load is 0 out of bounds already.
-  if (toTensor && gather.getFill() == builder.getZeroAttr(type.getElementType()))
+  if (toTensor &&
+      gather.getFill() == builder.getZeroAttr(type.getElementType()))
     return inside;
   SmallVector<Value> mask;
   for (int64_t e = 0; e < fragment.width; ++e)
@@ -113,7 +128,7 @@ Value LaneEmitter::emitElementwise(linalg::GenericOp generic,
   Block *body = generic.getBody();
   for (auto [operand, argument] :
        llvm::zip(generic.getDpsInputs(), body->getArguments())) {
-    Value value = emit(operand, fragment, ordinal);
+    Value value = emitOnce(operand, fragment, ordinal);
     if (!value)
       return {};
     vectors.map(argument, value);
@@ -127,10 +142,9 @@ Value LaneEmitter::emitElementwise(linalg::GenericOp generic,
     TypedAttr constant;
     if (matchPattern(&op, m_Constant(&constant))) {
       auto type = vectorOf(constant.getType(), fragment.width);
-      vectors.map(op.getResult(0),
-                  arith::ConstantOp::create(
-                      builder, op.getLoc(),
-                      SplatElementsAttr::get(type, constant)));
+      vectors.map(op.getResult(0), arith::ConstantOp::create(
+                                       builder, op.getLoc(),
+                                       SplatElementsAttr::get(type, constant)));
       continue;
     }
     if (!OpTrait::hasElementwiseMappableTraits(&op)) {
@@ -154,7 +168,10 @@ LogicalResult LaneEmitter::store(ScatterIntoOp scatter,
   if (!value)
     return failure();
   MappedBuffer view{mapping.lookupOrDefault(scatter.getDest()),
-                    scatter.getDest().getType().getShape(), scatter.getMap(), scatter.getBounds(), {}};
+                    scatter.getDest().getType().getShape(),
+                    scatter.getMap(),
+                    scatter.getBounds(),
+                    {}};
   for (Value offset : scatter.getOffsets())
     view.offsets.push_back(mapping.lookupOrDefault(offset));
   emitStore(IndexMath{builder, scatter.getLoc()}, view, fragment, value);
