@@ -126,8 +126,33 @@ Value Padder::pad(Value value, ArrayRef<int64_t> shape) {
   return padded[key] = clone->getResult(0);
 }
 
+/// What is in memory keeps its shape, and only a gather can see it in a larger
+/// one. Gathers of everything in place were folded, so they are put back.
+static void readThroughGathers(gpu::GPUFuncOp kernel, RewriterBase &rewriter) {
+  SmallVector<Operation *> readers;
+  kernel.walk([&](Operation *op) {
+    if (isa<linalg::LinalgOp, ScatterIntoOp>(op))
+      readers.push_back(op);
+  });
+  for (Operation *reader : readers)
+    for (OpOperand &operand : reader->getOpOperands()) {
+      Value value = operand.get();
+      auto type = dyn_cast<RankedTensorType>(value.getType());
+      if (!type ||
+          !isa_and_nonnull<bufferization::ToTensorOp, arith::ConstantOp>(
+              value.getDefiningOp()))
+        continue;
+      rewriter.setInsertionPoint(reader);
+      Value gather =
+          GatherOp::create(rewriter, reader->getLoc(), value, type.getShape(),
+                           rewriter.getMultiDimIdentityMap(type.getRank()));
+      rewriter.modifyOpInPlace(reader, [&] { operand.set(gather); });
+    }
+}
+
 void padToTile(gpu::GPUFuncOp kernel, ArrayRef<int64_t> tile) {
   IRRewriter rewriter(kernel.getContext());
+  readThroughGathers(kernel, rewriter);
   ScatterIntoOp root = rootOf(kernel);
   SmallVector<int64_t> shape;
   for (auto [size, step] :
