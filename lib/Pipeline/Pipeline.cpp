@@ -20,7 +20,6 @@
 
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
 #include "mlir/Conversion/GPUToROCDL/GPUToROCDLPass.h"
-#include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
 #include "mlir/Conversion/ReconcileUnrealizedCasts/ReconcileUnrealizedCasts.h"
 #include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
 #include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
@@ -41,7 +40,7 @@ static void addCleanup(OpPassManager &pm) {
 void mini::populateInputPhase(OpPassManager &pm, const PipelineOptions &) {}
 
 void mini::populateLinalgPhase(OpPassManager &pm, const PipelineOptions &) {
-  pm.addPass(createConvertTorchOnnxToLinalg());
+  pm.addPass(createConvertTorchOnnxToLinalgPass());
   addCleanup(pm);
 }
 
@@ -86,22 +85,24 @@ void mini::populateMfmaPhase(OpPassManager &pm,
 void mini::populateLlvmPhase(OpPassManager &pm,
                              const PipelineOptions &options) {
   addCleanup(pm);
-  pm.addNestedPass<func::FuncOp>(createPlanMemory());
+  pm.addNestedPass<func::FuncOp>(createPlanMemoryPass());
 
   OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>();
   // Transfers become loops or loads before loops become branches.
   VectorTransferToSCFOptions transfers;
   transfers.enableFullUnroll();
   kernels.addPass(createConvertVectorToSCFPass(transfers));
-  kernels.addPass(createLowerVectors());
+  // No canonicalization after this: it would make operations on whole
+  // multi-dimensional vectors again.
+  addCleanup(kernels);
+  kernels.addPass(createLowerVectorsPass());
   // Expanding strides makes affine.apply, and so comes before its lowering.
   kernels.addPass(memref::createExpandStridedMetadataPass());
   kernels.addPass(createLowerAffinePass());
   kernels.addPass(createSCFToControlFlowPass());
-  addCleanup(kernels);
-  // LLVM's own operations round as IEEE says; those that convert-gpu-to-rocdl
-  // would choose call a library that is not linked.
-  kernels.addPass(createConvertMathToLLVMPass());
+  kernels.addPass(createCSEPass());
+  // Before convert-gpu-to-rocdl, which would call a library that is not linked.
+  kernels.addPass(createLowerMathPass());
   ConvertGpuOpsToROCDLOpsOptions rocdl;
   rocdl.chipset = options.chip->name.str();
   rocdl.indexBitwidth = 32;
@@ -110,6 +111,6 @@ void mini::populateLlvmPhase(OpPassManager &pm,
   kernels.addPass(createConvertGpuOpsToROCDLOps(rocdl));
   kernels.addPass(createReconcileUnrealizedCastsPass());
 
-  pm.addPass(createAnnotateKernels());
+  pm.addPass(createAnnotateKernelsPass());
   addCleanup(pm);
 }

@@ -24,26 +24,30 @@
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace mini {
-#define GEN_PASS_DEF_LOWERVECTORS
+#define GEN_PASS_DEF_LOWERVECTORSPASS
 #include "mini/Target/Passes.h.inc"
 } // namespace mini
 
 using namespace mlir;
 
 namespace {
-struct LowerVectors : mini::impl::LowerVectorsBase<LowerVectors> {
+struct LowerVectorsPass : mini::impl::LowerVectorsPassBase<LowerVectorsPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
+    vector::populateVectorBitCastLoweringPatterns(patterns, /*targetRank=*/1);
     vector::populateVectorBroadcastLoweringPatterns(patterns);
     vector::populateVectorContractLoweringPatterns(
         patterns, vector::VectorContractLowering::OuterProduct);
+    vector::populateVectorFromElementsUnrollPatterns(patterns);
     vector::populateVectorGatherLoweringPatterns(patterns);
     vector::populateVectorInsertExtractStridedSliceTransforms(patterns);
     vector::populateVectorMaskOpLoweringPatterns(patterns);
     vector::populateVectorMultiReductionLoweringPatterns(
         patterns, vector::VectorMultiReductionLowering::InnerParallel);
+    vector::populateVectorRankReducingFMAPattern(patterns);
     vector::populateVectorShapeCastLoweringPatterns(patterns);
     vector::populateVectorStepLoweringPatterns(patterns);
+    vector::populateVectorToElementsUnrollPatterns(patterns);
     vector::populateVectorTransferPermutationMapLoweringPatterns(patterns);
     vector::populateVectorTransferLoweringPatterns(patterns,
                                                    /*maxTransferRank=*/1);

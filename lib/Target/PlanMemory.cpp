@@ -21,7 +21,7 @@
 #include "llvm/Support/MathExtras.h"
 
 namespace mini {
-#define GEN_PASS_DEF_PLANMEMORY
+#define GEN_PASS_DEF_PLANMEMORYPASS
 #include "mini/Target/Passes.h.inc"
 } // namespace mini
 
@@ -124,7 +124,7 @@ int64_t lowerBound(ArrayRef<Buffer> buffers, unsigned numLaunches) {
   return alive.empty() ? 0 : *llvm::max_element(alive);
 }
 
-struct PlanMemory : mini::impl::PlanMemoryBase<PlanMemory> {
+struct PlanMemoryPass : mini::impl::PlanMemoryPassBase<PlanMemoryPass> {
   void runOnOperation() override {
     LaunchNumbers launches;
     getOperation().walk([&](gpu::LaunchFuncOp launch) {
@@ -150,11 +150,11 @@ private:
       if (!bytes)
         return alloc.emitOpError("must have a static shape, the identity "
                                  "layout, and numbers as elements");
-      Buffer buffer{
-          .alloc = alloc,
-          .bytes = static_cast<int64_t>(llvm::alignTo(*bytes, bufferAlignment)),
-          .first = std::numeric_limits<unsigned>::max(),
-          .last = 0};
+      Buffer buffer{.alloc = alloc,
+                    .bytes = static_cast<int64_t>(llvm::alignTo(
+                        std::max<int64_t>(*bytes, 1), bufferAlignment)),
+                    .first = std::numeric_limits<unsigned>::max(),
+                    .last = 0};
       SmallVector<Operation *> deallocs;
       if (failed(addUses(alloc, launches, buffer, deallocs)))
         return failure();

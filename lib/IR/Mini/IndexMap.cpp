@@ -59,66 +59,6 @@ bool staysWithin(AffineMap map, ArrayRef<int64_t> bounds,
   });
 }
 
-namespace {
-/// A coordinate as a digit of `base`: (base mod modulus) floordiv divisor, with
-/// modulus 0 for no modulus.
-struct Digit {
-  AffineExpr base;
-  int64_t modulus = 0, divisor = 1;
-
-  AffineExpr toExpr() const {
-    AffineExpr rest = modulus == 0 ? base : base % modulus;
-    return rest.floorDiv(divisor);
-  }
-};
-} // namespace
-
-static Digit digitOf(AffineExpr expr) {
-  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
-  auto constant = binary ? dyn_cast<AffineConstantExpr>(binary.getRHS())
-                         : AffineConstantExpr();
-  if (!constant || constant.getValue() <= 0)
-    return {expr};
-  Digit digit = digitOf(binary.getLHS());
-  if (expr.getKind() == AffineExprKind::FloorDiv) {
-    digit.divisor *= constant.getValue();
-    return digit;
-  }
-  // ((base mod m) floordiv d) mod c is (base mod (c * d)) floordiv d where c *
-  // d divides m.
-  int64_t modulus = constant.getValue() * digit.divisor;
-  if (expr.getKind() != AffineExprKind::Mod || digit.modulus % modulus != 0)
-    return {expr};
-  digit.modulus = modulus;
-  return digit;
-}
-
-/// Puts `low`, which has `size` values, behind `high`, if both are neighbouring
-/// digits of one number: the two coordinates of a split index are one again.
-static bool mergeDigits(Digit &high, const Digit &low, int64_t size) {
-  if (high.base != low.base || low.modulus != high.divisor ||
-      low.divisor * size != high.divisor || high.modulus % high.divisor != 0)
-    return false;
-  high.divisor = low.divisor;
-  return true;
-}
-
-AffineExpr linearOffset(AffineMap map, ArrayRef<int64_t> shape) {
-  SmallVector<std::pair<Digit, int64_t>> coordinates;
-  for (auto [expr, size] : llvm::zip(map.getResults(), shape)) {
-    Digit digit = digitOf(expr);
-    if (!coordinates.empty() &&
-        mergeDigits(coordinates.back().first, digit, size))
-      coordinates.back().second *= size;
-    else
-      coordinates.emplace_back(digit, size);
-  }
-  AffineExpr offset = getAffineConstantExpr(0, map.getContext());
-  for (auto &[digit, size] : coordinates)
-    offset = offset * size + digit.toExpr();
-  return offset;
-}
-
 AffineMap delinearizingMap(ArrayRef<int64_t> shape, MLIRContext *context) {
   AffineExpr index = getAffineDimExpr(0, context);
   SmallVector<AffineExpr> coordinates(shape.size());

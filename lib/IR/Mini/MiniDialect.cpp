@@ -145,7 +145,7 @@ LogicalResult MmaOp::verify() {
   auto lhs = cast<MemRefType>(getLhs().getType());
   auto rhs = cast<MemRefType>(getRhs().getType());
   auto accumulator = cast<RankedTensorType>(getAccumulator().getType());
-  int64_t k = getK();
+  auto k = static_cast<int64_t>(getK());
   if (lhs.getDimSize(1) < k || rhs.getDimSize(1) < k)
     return emitOpError("the tiles' rows are shorter than k = ") << k;
   if (lhs.getDimSize(0) != accumulator.getDimSize(0) ||
