@@ -38,12 +38,6 @@ struct MoveThroughScatter : OpRewritePattern<linalg::GenericOp> {
                                 PatternRewriter &rewriter) const override;
 };
 
-struct MoveThroughGather : OpRewritePattern<GatherOp> {
-  using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(GatherOp gather,
-                                PatternRewriter &rewriter) const override;
-};
-
 struct FuseElementwisePass
     : impl::FuseElementwisePassBase<FuseElementwisePass> {
   void runOnOperation() override {
@@ -51,13 +45,22 @@ struct FuseElementwisePass
     // where it is computed once an element, so scatters come first.
     RewritePatternSet epilogues(&getContext());
     epilogues.add<MoveThroughScatter>(&getContext());
-    RewritePatternSet prologues(&getContext());
-    prologues.add<MoveThroughGather>(&getContext());
-    GatherOp::getCanonicalizationPatterns(prologues, &getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(epilogues))) ||
-        failed(applyPatternsGreedily(getOperation(), std::move(prologues))))
-      signalPassFailure();
+    if (failed(applyPatternsGreedily(getOperation(), std::move(epilogues))))
+      return signalPassFailure();
+    do
+      if (failed(composeGathers()))
+        return signalPassFailure();
+    while (moveThroughGathers());
   }
+
+private:
+  LogicalResult composeGathers() {
+    RewritePatternSet patterns(&getContext());
+    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
+    return applyPatternsGreedily(getOperation(), std::move(patterns));
+  }
+
+  bool moveThroughGathers();
 };
 
 } // namespace
@@ -76,7 +79,7 @@ static bool isElementwise(linalg::GenericOp generic) {
 /// element map(i) of the old result. `inputs` are already in that space.
 static linalg::GenericOp moveTo(linalg::GenericOp generic,
                                 ArrayRef<int64_t> shape, ValueRange inputs,
-                                PatternRewriter &rewriter) {
+                                RewriterBase &rewriter) {
   Type elementType = getElementTypeOrSelf(generic.getResult(0).getType());
   Value init =
       tensor::EmptyOp::create(rewriter, generic.getLoc(), shape, elementType);
@@ -133,7 +136,7 @@ MoveThroughScatter::matchAndRewrite(linalg::GenericOp generic,
 /// value at the operands' fills: a gather of `true` that fills with `false`
 /// tells the two apart, and costs no load.
 static void selectFillOutside(GatherOp gather, linalg::GenericOp moved,
-                              PatternRewriter &rewriter) {
+                              RewriterBase &rewriter) {
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(moved);
   auto maskType = RankedTensorType::get(gather.getSource().getType().getShape(),
@@ -161,13 +164,18 @@ static void selectFillOutside(GatherOp gather, linalg::GenericOp moved,
   rewriter.eraseOp(moved);
 }
 
-LogicalResult
-MoveThroughGather::matchAndRewrite(GatherOp gather,
-                                   PatternRewriter &rewriter) const {
-  auto generic = gather.getSource().getDefiningOp<linalg::GenericOp>();
-  if (!generic || !isElementwise(generic) || !gather.getOffsets().empty() ||
-      !llvm::equal(gather.getBounds(), gather.getResult().getType().getShape()))
-    return failure();
+/// True if the gather shows its whole index space, from the origin.
+static bool isWhole(GatherOp gather) {
+  return gather.getOffsets().empty() &&
+         llvm::equal(gather.getBounds(),
+                     gather.getResult().getType().getShape());
+}
+
+/// The elements of `generic` that `gather` shows, computed in its index space
+/// behind `generic`.
+static void moveThroughGather(linalg::GenericOp generic, GatherOp gather,
+                              RewriterBase &rewriter) {
+  rewriter.setInsertionPointAfter(generic);
   ArrayRef<int64_t> shape = gather.getResult().getType().getShape();
   SmallVector<Value> inputs;
   for (OpOperand *operand : generic.getDpsInputOperands())
@@ -179,7 +187,46 @@ MoveThroughGather::matchAndRewrite(GatherOp gather,
     rewriter.replaceOp(gather, moved.getResult(0));
   else
     selectFillOutside(gather, moved, rewriter);
-  return success();
+}
+
+/// Moves `generic` through each gather of it; gathers that show the same share
+/// one copy, or a value that many ops read would be computed once for each path
+/// to it.
+static bool moveThroughAllGathers(linalg::GenericOp generic,
+                                  RewriterBase &rewriter) {
+  if (!isElementwise(generic))
+    return false;
+  SmallVector<GatherOp> gathers;
+  for (Operation *user : generic->getUsers())
+    if (auto gather = dyn_cast<GatherOp>(user); gather && isWhole(gather))
+      gathers.push_back(gather);
+  SmallVector<std::pair<DictionaryAttr, GatherOp>> distinct;
+  for (GatherOp gather : gathers) {
+    auto *known = llvm::find_if(distinct, [&](auto &entry) {
+      return entry.second.getType() == gather.getType() &&
+             entry.first == gather->getAttrDictionary();
+    });
+    if (known == distinct.end())
+      distinct.emplace_back(gather->getAttrDictionary(), gather);
+    else
+      rewriter.replaceOp(gather, known->second);
+  }
+  for (auto &entry : distinct)
+    moveThroughGather(generic, entry.second, rewriter);
+  return !distinct.empty();
+}
+
+bool FuseElementwisePass::moveThroughGathers() {
+  bool changed = false;
+  IRRewriter rewriter(&getContext());
+  // From the consumers to the producers: when an op's turn comes, all gathers
+  // of it are there.
+  for (Block &block : getOperation().getBody()) {
+    auto generics = llvm::to_vector(block.getOps<linalg::GenericOp>());
+    for (linalg::GenericOp generic : llvm::reverse(generics))
+      changed |= moveThroughAllGathers(generic, rewriter);
+  }
+  return changed;
 }
 
 } // namespace mini

@@ -95,6 +95,11 @@ struct FormKernelsPass : impl::FormKernelsPassBase<FormKernelsPass> {
 } // namespace
 
 KernelSlice::KernelSlice(ScatterOp root) : root(root) {
+  // A plain copy, as of an argument that is returned.
+  if (isInMemory(root.getSource())) {
+    inputs.insert(root.getSource());
+    return;
+  }
   BackwardSliceOptions options;
   options.inclusive = true;
   options.filter = [&](Operation *op) {

@@ -35,6 +35,20 @@ static TypedAttr uniformElement(Value tensor) {
 
 Value LaneEmitter::emit(Value tensor, const Fragment &fragment,
                         int64_t ordinal) {
+  emitted.clear();
+  return emitOnce(tensor, fragment, ordinal);
+}
+
+Value LaneEmitter::emitOnce(Value tensor, const Fragment &fragment,
+                            int64_t ordinal) {
+  if (Value known = emitted.lookup(tensor))
+    return known;
+  Value value = emitNew(tensor, fragment, ordinal);
+  return emitted[tensor] = value;
+}
+
+Value LaneEmitter::emitNew(Value tensor, const Fragment &fragment,
+                           int64_t ordinal) {
   if (accumulators.contains(tensor))
     return emitAccumulator(tensor, fragment, ordinal);
   Operation *op = tensor.getDefiningOp();
@@ -114,7 +128,7 @@ Value LaneEmitter::emitElementwise(linalg::GenericOp generic,
   Block *body = generic.getBody();
   for (auto [operand, argument] :
        llvm::zip(generic.getDpsInputs(), body->getArguments())) {
-    Value value = emit(operand, fragment, ordinal);
+    Value value = emitOnce(operand, fragment, ordinal);
     if (!value)
       return {};
     vectors.map(argument, value);

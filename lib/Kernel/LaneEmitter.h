@@ -43,6 +43,10 @@ public:
                             int64_t ordinal);
 
 private:
+  mlir::Value emitOnce(mlir::Value tensor, const Fragment &fragment,
+                       int64_t ordinal);
+  mlir::Value emitNew(mlir::Value tensor, const Fragment &fragment,
+                      int64_t ordinal);
   mlir::Value emitGather(GatherOp gather, const Fragment &fragment);
   mlir::Value emitElementwise(mlir::linalg::GenericOp generic,
                               const Fragment &fragment, int64_t ordinal);
@@ -52,6 +56,9 @@ private:
 
   mlir::OpBuilder &builder;
   mlir::IRMapping &mapping;
+  /// What the current fragment is made of: a tensor that several ops read is
+  /// computed once.
+  llvm::DenseMap<mlir::Value, mlir::Value> emitted;
 };
 
 } // namespace mini

@@ -6,13 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Rebuilds the kernel's tensors at a multiple of the tile. Only gathers and the
-// final scatter know the true bounds; nothing in between needs a mask.
+// Rebuilds the kernel's tensors at a multiple of the tile. Gathers and the
+// final scatter know the true bounds; what lies beyond M and N is dropped at
+// the end, and what lies beyond K is 0 in both operands.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Tiling.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
 #include "llvm/Support/MathExtras.h"
@@ -32,6 +35,7 @@ public:
   Value pad(Value value, ArrayRef<int64_t> shape);
 
 private:
+  Value padOperand(Value operand, ArrayRef<int64_t> shape);
   SmallVector<Value> padOperands(Operation *op, ArrayRef<int64_t> shape);
 
   RewriterBase &rewriter;
@@ -40,6 +44,50 @@ private:
 };
 } // namespace
 
+/// `value` where its index is within `bounds`, 0 elsewhere.
+static Value zeroBeyond(RewriterBase &rewriter, Value value,
+                        ArrayRef<int64_t> bounds) {
+  Location loc = value.getLoc();
+  auto type = cast<RankedTensorType>(value.getType());
+  auto maskType = RankedTensorType::get(bounds, rewriter.getI1Type());
+  rewriter.setInsertionPointAfterValue(value);
+  Value everywhere = arith::ConstantOp::create(
+      rewriter, loc, DenseElementsAttr::get(maskType, true));
+  AffineMap identity = rewriter.getMultiDimIdentityMap(type.getRank());
+  Value inside = GatherOp::create(
+      rewriter, loc, type.clone(rewriter.getI1Type()), everywhere, ValueRange{},
+      rewriter.getDenseI64ArrayAttr(bounds), AffineMapAttr::get(identity),
+      rewriter.getBoolAttr(false));
+  Value init = tensor::EmptyOp::create(rewriter, loc, type.getShape(),
+                                       type.getElementType());
+  SmallVector<utils::IteratorType> iterators(type.getRank(),
+                                             utils::IteratorType::parallel);
+  auto select = [&](OpBuilder &builder, Location loc, ValueRange arguments) {
+    Value zero = arith::ConstantOp::create(
+        builder, loc, builder.getZeroAttr(type.getElementType()));
+    Value chosen =
+        arith::SelectOp::create(builder, loc, arguments[0], arguments[1], zero);
+    linalg::YieldOp::create(builder, loc, chosen);
+  };
+  return linalg::GenericOp::create(
+             rewriter, loc, type, ValueRange{inside, value}, init,
+             SmallVector<AffineMap>(3, identity), iterators, select)
+      .getResult(0);
+}
+
+/// A contraction's operand. Beyond a ragged K it must be 0, as each factor
+/// there is added up with the rest; an op on fills need not give 0.
+Value Padder::padOperand(Value operand, ArrayRef<int64_t> shape) {
+  Value larger = pad(operand, shape);
+  auto type = cast<RankedTensorType>(operand.getType());
+  auto gather = operand.getDefiningOp<GatherOp>();
+  if (shape[1] == type.getDimSize(1) ||
+      (gather &&
+       gather.getFill() == rewriter.getZeroAttr(type.getElementType())))
+    return larger;
+  return zeroBeyond(rewriter, larger, type.getShape());
+}
+
 /// The shapes at which the op's operands are needed for a result of `shape`.
 SmallVector<Value> Padder::padOperands(Operation *op, ArrayRef<int64_t> shape) {
   SmallVector<Value> operands;
@@ -47,8 +95,8 @@ SmallVector<Value> Padder::padOperands(Operation *op, ArrayRef<int64_t> shape) {
     auto type = cast<RankedTensorType>(
         contraction.getDpsInputOperand(0)->get().getType());
     int64_t k = llvm::alignTo(type.getDimSize(1), tile[2]);
-    operands.push_back(pad(op->getOperand(0), {shape[0], k}));
-    operands.push_back(pad(op->getOperand(1), {shape[1], k}));
+    operands.push_back(padOperand(op->getOperand(0), {shape[0], k}));
+    operands.push_back(padOperand(op->getOperand(1), {shape[1], k}));
     operands.push_back(pad(op->getOperand(2), shape));
     return operands;
   }
@@ -78,8 +126,33 @@ Value Padder::pad(Value value, ArrayRef<int64_t> shape) {
   return padded[key] = clone->getResult(0);
 }
 
+/// What is in memory keeps its shape, and only a gather can see it in a larger
+/// one. Gathers of everything in place were folded, so they are put back.
+static void readThroughGathers(gpu::GPUFuncOp kernel, RewriterBase &rewriter) {
+  SmallVector<Operation *> readers;
+  kernel.walk([&](Operation *op) {
+    if (isa<linalg::LinalgOp, ScatterIntoOp>(op))
+      readers.push_back(op);
+  });
+  for (Operation *reader : readers)
+    for (OpOperand &operand : reader->getOpOperands()) {
+      Value value = operand.get();
+      auto type = dyn_cast<RankedTensorType>(value.getType());
+      if (!type ||
+          !isa_and_nonnull<bufferization::ToTensorOp, arith::ConstantOp>(
+              value.getDefiningOp()))
+        continue;
+      rewriter.setInsertionPoint(reader);
+      Value gather =
+          GatherOp::create(rewriter, reader->getLoc(), value, type.getShape(),
+                           rewriter.getMultiDimIdentityMap(type.getRank()));
+      rewriter.modifyOpInPlace(reader, [&] { operand.set(gather); });
+    }
+}
+
 void padToTile(gpu::GPUFuncOp kernel, ArrayRef<int64_t> tile) {
   IRRewriter rewriter(kernel.getContext());
+  readThroughGathers(kernel, rewriter);
   ScatterIntoOp root = rootOf(kernel);
   SmallVector<int64_t> shape;
   for (auto [size, step] :

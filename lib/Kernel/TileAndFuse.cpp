@@ -19,6 +19,7 @@
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "mlir/Transforms/RegionUtils.h"
 
 using namespace mlir;
 
@@ -47,6 +48,9 @@ static LogicalResult fuseProducers(RewriterBase &rewriter,
     auto *known = llvm::find_if(
         fused, [&](auto &entry) { return isSameSlice(entry.first, slice); });
     if (known != fused.end()) {
+      // The first slice may have come later in the block than this one.
+      if (failed(moveValueDefinitions(rewriter, known->second, slice)))
+        return slice.emitError("cannot compute a shared producer this early");
       rewriter.replaceAllUsesWith(slice, known->second);
       continue;
     }

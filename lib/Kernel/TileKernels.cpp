@@ -62,10 +62,13 @@ static std::optional<MatrixElement> matrixElement(Type type) {
 static std::optional<Contraction> describe(linalg::ContractOp contraction,
                                            ScatterIntoOp root) {
   auto lhs = cast<RankedTensorType>(contraction->getOperand(0).getType());
+  auto rhs = cast<RankedTensorType>(contraction->getOperand(1).getType());
   auto result = cast<RankedTensorType>(contraction->getResult(0).getType());
   auto input = matrixElement(lhs.getElementType());
   auto accumulator = matrixElement(result.getElementType());
-  if (!input || !accumulator)
+  bool isSigned = contraction.getCast() == linalg::TypeFn::cast_signed;
+  if (!input || !accumulator || !isSigned ||
+      lhs.getElementType() != rhs.getElementType())
     return std::nullopt;
   AffineExpr offset =
       linearOffset(root.getMap(), root.getDest().getType().getShape());
@@ -101,7 +104,8 @@ static FailureOr<SmallVector<TilingAttr>> candidatesFor(gpu::GPUFuncOp kernel,
   if (candidates.empty())
     return contraction.emitError("no matrix instruction of ")
            << chip.name << " multiplies "
-           << contraction->getOperand(0).getType() << " into "
+           << contraction->getOperand(0).getType() << " and "
+           << contraction->getOperand(1).getType() << " into "
            << contraction->getResult(0).getType();
   return candidates;
 }
@@ -119,6 +123,9 @@ static int64_t measureLds(gpu::GPUFuncOp kernel) {
   return bytes;
 }
 
+/// A bound on unrolled code.
+static constexpr int64_t maxElementsPerLane = 1024;
+
 /// A tiling written by hand must be one that the lowering can build.
 static LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
                                   const Chip &chip) {
@@ -129,24 +136,41 @@ static LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
   };
   if (tiling.getTile().size() != tileRank ||
       tiling.getWaves().size() != waveRank)
-    return fail("expected a tile of rank " + Twine(tileRank));
+    return fail("expected a tile of rank " + Twine(tileRank) +
+                " and waves of rank " + Twine(waveRank));
   if (llvm::any_of(tiling.getTile(), [](int64_t size) { return size <= 0; }) ||
       llvm::any_of(tiling.getWaves(), [](int64_t count) { return count <= 0; }))
     return fail("sizes must be positive");
-  int64_t threads = tiling.getThreads();
-  if (threads > chip.maxWorkgroupSize)
-    return fail(Twine(threads) + " work-items, the limit is " +
-                Twine(chip.maxWorkgroupSize));
   ArrayRef<int64_t> tile = tiling.getTile(), waves = tiling.getWaves();
+  // One by one first: a product may overflow.
+  int64_t maxThreads = chip.maxWorkgroupSize;
+  if (*llvm::max_element(waves) > maxThreads ||
+      tiling.getThreads() > maxThreads)
+    return fail("more than " + Twine(maxThreads) + " work-items");
+  int64_t threads = tiling.getThreads();
+  auto exceedsLane = [&](int64_t elements) {
+    return elements / threads > maxElementsPerLane;
+  };
+  if (exceedsLane(*llvm::max_element(tile)) ||
+      (contraction &&
+       llvm::any_of(ArrayRef<int64_t>{tile[0] * tile[1], tile[0] * tile[2],
+                                      tile[1] * tile[2]},
+                    exceedsLane)))
+    return fail("more than " + Twine(maxElementsPerLane) +
+                " elements of a tile for a work-item");
   if (!contraction)
-    return tile[0] % threads == 0
+    return tile[0] % (4 * threads) == 0
                ? success()
-               : fail("the tile is no multiple of the work-items");
+               : fail("the tile is no multiple of four elements a work-item");
   const MatrixIntrinsic *intrinsic =
       tiling.getIntrinsic() ? lookupIntrinsic(chip, tiling.getIntrinsic())
                             : nullptr;
   if (!intrinsic)
     return fail("the target has no such matrix instruction");
+  auto problem = describe(contraction, rootOf(kernel));
+  if (!problem || problem->input != intrinsic->input ||
+      problem->accumulator != intrinsic->accumulator)
+    return fail("the matrix instruction has other element types");
   int64_t m = tiling.getTransposed() ? intrinsic->n : intrinsic->m;
   int64_t n = tiling.getTransposed() ? intrinsic->m : intrinsic->n;
   if (tile[0] % (m * waves[0]) || tile[1] % (n * waves[1]) ||
@@ -182,11 +206,38 @@ static LogicalResult applyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling) {
   return success();
 }
 
+/// The lowering knows rows of elements and contractions of the graph phase's
+/// form.
+static LogicalResult verifyKernel(gpu::GPUFuncOp kernel) {
+  ScatterIntoOp root = rootOf(kernel);
+  linalg::ContractOp contraction = contractionOf(kernel);
+  int64_t rank = root.getSource().getType().getRank(),
+          expected = contraction ? 2 : 1;
+  if (rank != expected)
+    return root.emitError("a kernel ")
+           << (contraction ? "with" : "without") << " a contraction has a "
+           << "result of rank " << expected << ", this one has rank " << rank;
+  if (!contraction)
+    return success();
+  AffineExpr m, n, k;
+  bindDims(kernel.getContext(), m, n, k);
+  auto maps = AffineMap::inferFromExprList(
+      ArrayRef<ArrayRef<AffineExpr>>{{m, k}, {n, k}, {m, n}},
+      kernel.getContext());
+  if (contraction.getIndexingMapsArray() != maps)
+    return contraction.emitError(
+        "expected a contraction of (m, k) and (n, k) into (m, n)");
+  return success();
+}
+
 static FailureOr<gpu::GPUFuncOp> tileKernel(gpu::GPUFuncOp kernel,
                                             const Chip &chip) {
+  if (failed(verifyKernel(kernel)))
+    return failure();
   auto candidates = candidatesFor(kernel, chip);
   if (failed(candidates))
     return failure();
+  int64_t leastBytes = std::numeric_limits<int64_t>::max();
   for (TilingAttr tiling : *candidates) {
     if (failed(verifyTiling(kernel, tiling, chip)))
       return failure();
@@ -194,20 +245,25 @@ static FailureOr<gpu::GPUFuncOp> tileKernel(gpu::GPUFuncOp kernel,
     OpBuilder(kernel).insert(tiled);
     if (failed(applyTiling(tiled, tiling)))
       return failure();
-    if (measureLds(tiled) <= chip.ldsBytes) {
+    int64_t bytes = measureLds(tiled);
+    if (bytes <= chip.ldsBytes) {
       kernel.erase();
       return tiled;
     }
+    leastBytes = std::min(leastBytes, bytes);
     tiled.erase();
   }
   return kernel.emitError("no tiling fits the ")
-         << chip.ldsBytes << " bytes of LDS of " << chip.name;
+         << chip.ldsBytes << " bytes of LDS of " << chip.name << ": "
+         << (candidates->size() == 1 ? "it" : "the smallest") << " takes "
+         << leastBytes;
 }
 
 /// The launches of a kernel take the grid and block that its tiling implies.
 static void updateLaunches(ModuleOp module, gpu::GPUFuncOp kernel) {
   module.walk([&](gpu::LaunchFuncOp launch) {
-    if (launch.getKernelName() != kernel.getName())
+    if (SymbolTable::lookupNearestSymbolFrom(launch, launch.getKernelAttr()) !=
+        kernel)
       return;
     OpBuilder builder(launch);
     auto constants = [&](DenseI32ArrayAttr sizes) {

@@ -35,6 +35,8 @@ bool staysWithin(mlir::AffineMap map, llvm::ArrayRef<int64_t> bounds,
                  llvm::ArrayRef<int64_t> shape);
 
 /// The row-major offset that `map` addresses in a tensor of `shape`.
+/// Coordinates that split one index, as (i floordiv 7, i mod 7) into rows of 7,
+/// are not taken apart only to be put together again.
 mlir::AffineExpr linearOffset(mlir::AffineMap map,
                               llvm::ArrayRef<int64_t> shape);
 

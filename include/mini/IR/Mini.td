@@ -50,7 +50,7 @@ def Mini_TilingAttr : AttrDef<Mini_Dialect, "Tiling"> {
     ArrayRefParameter<"int64_t">:$waves,
     DefaultValuedParameter<"bool", "false">:$transposed);
   let assemblyFormat = [{
-    `<` (`intrinsic` `=` $intrinsic^ `,`)? `tile` `=` `[` $tile `]` `,`
+    `<` (`intrinsic` `=` $intrinsic^ `,` ` `)? `tile` `=` `[` $tile `]` `,`
     `waves` `=` `[` $waves `]` (`,` `transposed` `=` $transposed^)? `>`
   }];
   let extraClassDeclaration = [{

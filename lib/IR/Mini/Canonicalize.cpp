@@ -23,29 +23,29 @@ using namespace mlir;
 using namespace mini;
 
 bool GatherOp::isTotal() {
-  return llvm::equal(getBounds(), getResult().getType().getShape()) &&
+  // A tile may lie beyond the bounds.
+  return getOffsets().empty() &&
+         llvm::equal(getBounds(), getResult().getType().getShape()) &&
          staysWithin(getMap(), getBounds(), getSource().getType().getShape());
 }
 
 OpFoldResult GatherOp::fold(FoldAdaptor) {
-  if (getOffsets().empty() && getMap().isIdentity() &&
-      getSource().getType() == getResult().getType() && isTotal())
+  if (getMap().isIdentity() && getSource().getType() == getResult().getType() &&
+      isTotal())
     return getSource();
   return {};
 }
 
 namespace {
 
-/// gather(gather(x, inner), outer) -> gather(x, inner o outer). Elements that
-/// the inner one fills keep their value only if both fill with the same, and
-/// the outer one must not leave the inner one's result.
+/// gather(gather(x, inner), outer) -> gather(x, inner o outer), where the outer
+/// one does not leave the inner one's result and so never fills.
 struct ComposeGathers : OpRewritePattern<GatherOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(GatherOp outer,
                                 PatternRewriter &rewriter) const override {
     auto inner = outer.getSource().getDefiningOp<GatherOp>();
     if (!inner || !inner.getOffsets().empty() || !outer.isTotal() ||
-        inner.getFill() != outer.getFill() ||
         !llvm::equal(inner.getBounds(), inner.getResult().getType().getShape()))
       return failure();
     rewriter.modifyOpInPlace(outer, [&] {
@@ -53,6 +53,7 @@ struct ComposeGathers : OpRewritePattern<GatherOp> {
       // Not simplified further: that would turn a remainder, whose range is
       // plain to see, into a difference.
       outer.setMap(inner.getMap().compose(outer.getMap()));
+      outer.setFillAttr(inner.getFill());
     });
     return success();
   }

@@ -42,6 +42,24 @@ int64_t TilingAttr::getThreads() const {
   return waves * 64;
 }
 
+/// True if `expr` divides only by positive constants, and has no ceildiv: what
+/// IndexMap.h and the lowering to index arithmetic know.
+static bool hasPlainDivisions(AffineExpr expr) {
+  return !expr.walk([](AffineExpr part) {
+                if (part.getKind() == AffineExprKind::CeilDiv)
+                  return WalkResult::interrupt();
+                if (part.getKind() != AffineExprKind::FloorDiv &&
+                    part.getKind() != AffineExprKind::Mod)
+                  return WalkResult::advance();
+                auto divisor = dyn_cast<AffineConstantExpr>(
+                    cast<AffineBinaryOpExpr>(part).getRHS());
+                return divisor && divisor.getValue() > 0
+                           ? WalkResult::advance()
+                           : WalkResult::interrupt();
+              })
+              .wasInterrupted();
+}
+
 /// The checks that every op with a map shares: one dimension per index, one
 /// result per coordinate of the memory side.
 static LogicalResult verifyMap(Operation *op, AffineMap map, int64_t indices,
@@ -52,6 +70,9 @@ static LogicalResult verifyMap(Operation *op, AffineMap map, int64_t indices,
     return op->emitOpError("map takes ")
            << map.getNumDims() << " indices to " << map.getNumResults()
            << " coordinates, expected " << indices << " to " << coordinates;
+  if (!llvm::all_of(map.getResults(), hasPlainDivisions))
+    return op->emitOpError("map divides by something else than a positive "
+                           "constant, rounding down");
   return success();
 }
 
@@ -88,6 +109,9 @@ LogicalResult GatherOp::verify() {
 }
 
 LogicalResult ScatterOp::verify() {
+  if (getSource().getType().getElementType() !=
+      getResult().getType().getElementType())
+    return emitOpError("source and result differ in element type");
   if (getSource().getType().getNumElements() !=
       getResult().getType().getNumElements())
     return emitOpError("source and result differ in their number of elements");
@@ -96,6 +120,9 @@ LogicalResult ScatterOp::verify() {
 }
 
 LogicalResult ScatterIntoOp::verify() {
+  if (getSource().getType().getElementType() !=
+      getDest().getType().getElementType())
+    return emitOpError("source and destination differ in element type");
   if (failed(
           verifyTile(*this, getSource().getType(), getOffsets(), getBounds())))
     return failure();

@@ -1,0 +1,93 @@
+// Folds and canonical forms of mini.gather.
+// RUN: mini-opt %s --canonicalize --split-input-file | FileCheck %s
+
+// A gather of everything in place is its source.
+// CHECK-LABEL: func.func @identity
+// CHECK-NEXT: return %arg0
+func.func @identity(%x: tensor<4x5xf32>) -> tensor<4x5xf32> {
+  %0 = mini.gather %x bounds [4, 5] map affine_map<(i, j) -> (i, j)> fill 0.0 : f32 : tensor<4x5xf32> -> tensor<4x5xf32>
+  return %0 : tensor<4x5xf32>
+}
+
+// -----
+
+// Bounds that leave elements out keep the gather.
+// CHECK-LABEL: func.func @bounded
+// CHECK: mini.gather
+func.func @bounded(%x: tensor<4x5xf32>) -> tensor<4x5xf32> {
+  %0 = mini.gather %x bounds [4, 3] map affine_map<(i, j) -> (i, j)> fill 0.0 : f32 : tensor<4x5xf32> -> tensor<4x5xf32>
+  return %0 : tensor<4x5xf32>
+}
+
+// -----
+
+// The maps of two gathers compose.
+// CHECK-DAG: #[[$MAP:.*]] = affine_map<(d0) -> (d0 mod 5, d0 floordiv 5)>
+// CHECK-LABEL: func.func @compose
+// CHECK-NEXT: %[[G:.*]] = mini.gather %arg0 bounds [20] map #[[$MAP]]
+// CHECK-NEXT: return %[[G]]
+func.func @compose(%x: tensor<5x4xf32>) -> tensor<20xf32> {
+  %0 = mini.gather %x bounds [4, 5] map affine_map<(i, j) -> (j, i)> fill 0.0 : f32 : tensor<5x4xf32> -> tensor<4x5xf32>
+  %1 = mini.gather %0 bounds [20] map affine_map<(i) -> (i floordiv 5, i mod 5)> fill 0.0 : f32 : tensor<4x5xf32> -> tensor<20xf32>
+  return %1 : tensor<20xf32>
+}
+
+// -----
+
+// The fill of an outer gather that never leaves its source does not matter.
+// CHECK-LABEL: func.func @composeKeepsInnerFill
+// CHECK-NEXT: %[[G:.*]] = mini.gather %arg0 bounds [8] map #{{.*}} fill 7 : i8 : tensor<5xi8> -> tensor<8xi8>
+// CHECK-NEXT: return %[[G]]
+func.func @composeKeepsInnerFill(%x: tensor<5xi8>) -> tensor<8xi8> {
+  %0 = mini.gather %x bounds [9] map affine_map<(i) -> (i - 2)> fill 7 : i8 : tensor<5xi8> -> tensor<9xi8>
+  %1 = mini.gather %0 bounds [8] map affine_map<(i) -> (8 - i)> fill 0 : i8 : tensor<9xi8> -> tensor<8xi8>
+  return %1 : tensor<8xi8>
+}
+
+// -----
+
+// An outer gather that leaves its source would read beyond it in x.
+// CHECK-LABEL: func.func @partialOuter
+// CHECK-COUNT-2: mini.gather
+func.func @partialOuter(%x: tensor<9xf32>) -> tensor<8xf32> {
+  %0 = mini.gather %x bounds [4] map affine_map<(i) -> (i + 1)> fill 0.0 : f32 : tensor<9xf32> -> tensor<4xf32>
+  %1 = mini.gather %0 bounds [8] map affine_map<(i) -> (i)> fill 0.0 : f32 : tensor<4xf32> -> tensor<8xf32>
+  return %1 : tensor<8xf32>
+}
+
+// -----
+
+// A gather of a fill is that fill.
+// CHECK-LABEL: func.func @fill
+// CHECK-NOT: mini.gather
+// CHECK: linalg.fill ins(%arg0 : f32) outs(%{{.*}} : tensor<20xf32>)
+func.func @fill(%value: f32) -> tensor<20xf32> {
+  %empty = tensor.empty() : tensor<4x5xf32>
+  %fill = linalg.fill ins(%value : f32) outs(%empty : tensor<4x5xf32>) -> tensor<4x5xf32>
+  %0 = mini.gather %fill bounds [20] map affine_map<(i) -> (i floordiv 5, i mod 5)> fill 0.0 : f32 : tensor<4x5xf32> -> tensor<20xf32>
+  return %0 : tensor<20xf32>
+}
+
+// -----
+
+// With a border of another value it is not.
+// CHECK-LABEL: func.func @fillWithBorder
+// CHECK: mini.gather
+func.func @fillWithBorder(%value: f32) -> tensor<6xf32> {
+  %empty = tensor.empty() : tensor<4xf32>
+  %fill = linalg.fill ins(%value : f32) outs(%empty : tensor<4xf32>) -> tensor<4xf32>
+  %0 = mini.gather %fill bounds [6] map affine_map<(i) -> (i - 1)> fill 0.0 : f32 : tensor<4xf32> -> tensor<6xf32>
+  return %0 : tensor<6xf32>
+}
+
+// -----
+
+// Nor is a tile of it, which may lie beyond the bounds.
+// CHECK-LABEL: func.func @fillTile
+// CHECK: mini.gather
+func.func @fillTile(%value: f32, %i: index) -> tensor<4xf32> {
+  %empty = tensor.empty() : tensor<4xf32>
+  %fill = linalg.fill ins(%value : f32) outs(%empty : tensor<4xf32>) -> tensor<4xf32>
+  %0 = mini.gather %fill[%i] bounds [4] map affine_map<(i) -> (i)> fill 0.0 : f32 : tensor<4xf32> -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}

@@ -1,0 +1,42 @@
+// What lanes cannot compute is an error that says what.
+// RUN: mini-opt %s --pass-pipeline="builtin.module(gpu.module(gpu.func(mini-distribute-to-lanes)))" --split-input-file --verify-diagnostics
+// RUN: not mini-opt %s --pass-pipeline="builtin.module(gpu.module(gpu.func(mini-distribute-to-lanes{target=gfx1})))" --split-input-file 2>&1 | FileCheck %s
+// CHECK: unknown target 'gfx1'
+
+#id = affine_map<(i) -> (i)>
+
+gpu.module @kernels {
+  // expected-error @below {{gfx942 has no matrix instruction "f32_1x1x1"}}
+  gpu.func @instruction() kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_1x1x1", tile = [16, 16, 16], waves = [1, 1]>} {
+    gpu.return
+  }
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+
+gpu.module @kernels {
+  gpu.func @gather(%y: memref<256xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [256], waves = [1]>} {
+    %c0 = arith.constant 0 : index
+    %0 = tensor.empty() : tensor<256xf32>
+    // expected-error @below {{reads neither a buffer nor a uniform constant}}
+    %1 = mini.gather %0[%c0] bounds [256] map #id fill 0.0 : f32 : tensor<256xf32> -> tensor<256xf32>
+    mini.scatter_into %1 into %y[%c0] bounds [256] map #id : tensor<256xf32> into memref<256xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+
+gpu.module @kernels {
+  gpu.func @op(%y: memref<256xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [256], waves = [1]>} {
+    %c0 = arith.constant 0 : index
+    // expected-error @below {{cannot be computed by lanes}}
+    %0 = tensor.empty() : tensor<256xf32>
+    mini.scatter_into %0 into %y[%c0] bounds [256] map #id : tensor<256xf32> into memref<256xf32>
+    gpu.return
+  }
+}

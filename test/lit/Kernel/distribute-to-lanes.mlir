@@ -1,0 +1,298 @@
+// A tiled kernel becomes the program of one lane.
+// RUN: mini-opt %s --pass-pipeline="builtin.module(gpu.module(gpu.func(mini-distribute-to-lanes,canonicalize,cse)))" --split-input-file | FileCheck %s
+
+#id = affine_map<(a, b) -> (a, b)>
+#columns = affine_map<(m, n) -> (n, m)>
+
+// 2 x 1 waves on a tile of 32 x 32 make two 16 x 16 accumulators each, which the
+// loop carries as four registers a lane. A lane copies four neighbours at once; a
+// 16-byte vector of an LDS row feeds four instructions.
+// CHECK-LABEL: gpu.func @f32(
+// CHECK-SAME: %[[A:.*]]: memref<32x64xf32>, %[[B:.*]]: memref<32x64xf32>, %[[C:.*]]: memref<32x32xf32>)
+// CHECK-SAME: workgroup(%[[LA:.*]] : memref<32x36xf32, #gpu.address_space<workgroup>>, %[[LB:.*]] : memref<32x36xf32, #gpu.address_space<workgroup>>)
+// CHECK-DAG: %[[ZERO:.*]] = arith.constant dense<0.000000e+00> : vector<4xf32>
+// CHECK: %[[SUM:.*]]:2 = scf.for {{.*}} iter_args(%[[ACC0:.*]] = %[[ZERO]], %[[ACC1:.*]] = %[[ZERO]]) -> (vector<4xf32>, vector<4xf32>) {
+// CHECK: gpu.barrier
+// CHECK-COUNT-2: amdgpu.raw_buffer_load {{.*}} : memref<2048xf32>, i32 -> vector<4xf32>
+// CHECK-COUNT-2: vector.store %{{.*}}, %[[LA]]
+// CHECK-COUNT-2: amdgpu.raw_buffer_load {{.*}} : memref<2048xf32>, i32 -> vector<4xf32>
+// CHECK-COUNT-2: vector.store %{{.*}}, %[[LB]]
+// CHECK: gpu.barrier
+// CHECK: %[[ROWS:.*]] = vector.load %[[LA]]{{.*}}, vector<4xf32>
+// CHECK: %[[COLUMNS:.*]] = vector.load %[[LB]]{{.*}}, vector<4xf32>
+// CHECK: %[[R0:.*]] = vector.extract %[[ROWS]][0]
+// CHECK: %[[C0:.*]] = vector.extract %[[COLUMNS]][0]
+// CHECK: amdgpu.mfma 16x16x4 %[[R0]] * %[[C0]] + %[[ACC0]]
+// CHECK: amdgpu.mfma 16x16x4 %[[R0]] * %{{.*}} + %[[ACC1]]
+// CHECK-COUNT-14: amdgpu.mfma 16x16x4
+// CHECK-NOT: amdgpu.mfma
+// CHECK: scf.yield %{{.*}}, %{{.*}} : vector<4xf32>, vector<4xf32>
+// The registers run along M, which is contiguous here: one store each.
+// CHECK: amdgpu.raw_buffer_store %[[SUM]]#0 -> %{{.*}} : vector<4xf32> -> memref<1024xf32>, i32
+// CHECK: amdgpu.raw_buffer_store %[[SUM]]#1 -> %{{.*}} : vector<4xf32> -> memref<1024xf32>, i32
+// CHECK-NOT: amdgpu.raw_buffer_store
+gpu.module @kernels {
+  gpu.func @f32(%a: memref<32x64xf32>, %b: memref<32x64xf32>, %c: memref<32x32xf32>)
+      workgroup(%la: memref<32x36xf32, #gpu.address_space<workgroup>>, %lb: memref<32x36xf32, #gpu.address_space<workgroup>>)
+      kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [32, 32, 32], waves = [2, 1]>} {
+    %c0 = arith.constant 0 : index
+    %c32 = arith.constant 32 : index
+    %c64 = arith.constant 64 : index
+    %zero = arith.constant 0.0 : f32
+    %ta = bufferization.to_tensor %a restrict : memref<32x64xf32> to tensor<32x64xf32>
+    %tb = bufferization.to_tensor %b restrict : memref<32x64xf32> to tensor<32x64xf32>
+    %empty = tensor.empty() : tensor<32x32xf32>
+    %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<32x32xf32>) -> tensor<32x32xf32>
+    %sum = scf.for %k = %c0 to %c64 step %c32 iter_args(%acc = %init) -> (tensor<32x32xf32>) {
+      %ga = mini.gather %ta[%c0, %k] bounds [32, 64] map #id fill 0.0 : f32 : tensor<32x64xf32> -> tensor<32x32xf32>
+      %gb = mini.gather %tb[%c0, %k] bounds [32, 64] map #id fill 0.0 : f32 : tensor<32x64xf32> -> tensor<32x32xf32>
+      gpu.barrier
+      mini.stage %ga into %la : tensor<32x32xf32> into memref<32x36xf32, #gpu.address_space<workgroup>>
+      mini.stage %gb into %lb : tensor<32x32xf32> into memref<32x36xf32, #gpu.address_space<workgroup>>
+      gpu.barrier
+      %next = mini.mma %la, %lb, %acc k 32 : memref<32x36xf32, #gpu.address_space<workgroup>>, memref<32x36xf32, #gpu.address_space<workgroup>>, tensor<32x32xf32>
+      scf.yield %next : tensor<32x32xf32>
+    }
+    mini.scatter_into %sum into %c[%c0, %c0] bounds [32, 32] map #columns : tensor<32x32xf32> into memref<32x32xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#columns = affine_map<(m, n) -> (n, m)>
+
+// 16 bytes are eight f16, for two instructions of K 16.
+// CHECK-LABEL: gpu.func @f16
+// CHECK-COUNT-2: vector.load {{.*}}, vector<8xf16>
+// CHECK: %[[R0:.*]] = vector.extract_strided_slice %{{.*}} {offsets = [0], sizes = [4], strides = [1]} : vector<8xf16> to vector<4xf16>
+// CHECK: %[[P:.*]] = amdgpu.mfma 16x16x16 %[[R0]] * %{{.*}} + %{{.*}} : vector<4xf16>, vector<4xf16>, vector<4xf32>
+// CHECK: %[[R1:.*]] = vector.extract_strided_slice %{{.*}} {offsets = [4], sizes = [4], strides = [1]} : vector<8xf16> to vector<4xf16>
+// CHECK: amdgpu.mfma 16x16x16 %[[R1]] * %{{.*}} + %[[P]]
+// CHECK-NOT: amdgpu.mfma
+gpu.module @kernels {
+  gpu.func @f16(%c: memref<16x16xf32>) workgroup(%la: memref<16x40xf16, #gpu.address_space<workgroup>>, %lb: memref<16x40xf16, #gpu.address_space<workgroup>>)
+      kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f16_16x16x16", tile = [16, 16, 32], waves = [1, 1]>} {
+    %c0 = arith.constant 0 : index
+    %zero = arith.constant 0.0 : f32
+    %empty = tensor.empty() : tensor<16x16xf32>
+    %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<16x16xf32>) -> tensor<16x16xf32>
+    %sum = mini.mma %la, %lb, %init k 32 : memref<16x40xf16, #gpu.address_space<workgroup>>, memref<16x40xf16, #gpu.address_space<workgroup>>, tensor<16x16xf32>
+    mini.scatter_into %sum into %c[%c0, %c0] bounds [16, 16] map #columns : tensor<16x16xf32> into memref<16x16xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#columns = affine_map<(m, n) -> (n, m)>
+
+// CHECK-LABEL: gpu.func @bf16
+// CHECK-COUNT-2: amdgpu.mfma 16x16x16 {{.*}} : vector<4xbf16>, vector<4xbf16>, vector<4xf32>
+gpu.module @kernels {
+  gpu.func @bf16(%c: memref<16x16xf32>) workgroup(%la: memref<16x40xbf16, #gpu.address_space<workgroup>>, %lb: memref<16x40xbf16, #gpu.address_space<workgroup>>)
+      kernel attributes {mini.tiling = #mini.tiling<intrinsic = "bf16_16x16x16", tile = [16, 16, 32], waves = [1, 1]>} {
+    %c0 = arith.constant 0 : index
+    %zero = arith.constant 0.0 : f32
+    %empty = tensor.empty() : tensor<16x16xf32>
+    %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<16x16xf32>) -> tensor<16x16xf32>
+    %sum = mini.mma %la, %lb, %init k 32 : memref<16x40xbf16, #gpu.address_space<workgroup>>, memref<16x40xbf16, #gpu.address_space<workgroup>>, tensor<16x16xf32>
+    mini.scatter_into %sum into %c[%c0, %c0] bounds [16, 16] map #columns : tensor<16x16xf32> into memref<16x16xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#columns = affine_map<(m, n) -> (n, m)>
+
+// CHECK-LABEL: gpu.func @i8
+// CHECK-COUNT-2: vector.load {{.*}}, vector<16xi8>
+// CHECK-COUNT-2: amdgpu.mfma 16x16x32 {{.*}} : vector<8xi8>, vector<8xi8>, vector<4xi32>
+// CHECK-NOT: amdgpu.mfma
+// CHECK: amdgpu.raw_buffer_store {{.*}} : vector<4xi32>
+gpu.module @kernels {
+  gpu.func @i8(%c: memref<16x16xi32>) workgroup(%la: memref<16x80xi8, #gpu.address_space<workgroup>>, %lb: memref<16x80xi8, #gpu.address_space<workgroup>>)
+      kernel attributes {mini.tiling = #mini.tiling<intrinsic = "i8_16x16x32", tile = [16, 16, 64], waves = [1, 1]>} {
+    %c0 = arith.constant 0 : index
+    %zero = arith.constant 0 : i32
+    %empty = tensor.empty() : tensor<16x16xi32>
+    %init = linalg.fill ins(%zero : i32) outs(%empty : tensor<16x16xi32>) -> tensor<16x16xi32>
+    %sum = mini.mma %la, %lb, %init k 64 : memref<16x80xi8, #gpu.address_space<workgroup>>, memref<16x80xi8, #gpu.address_space<workgroup>>, tensor<16x16xi32>
+    mini.scatter_into %sum into %c[%c0, %c0] bounds [16, 16] map #columns : tensor<16x16xi32> into memref<16x16xi32>
+    gpu.return
+  }
+}
+
+// -----
+
+#columns = affine_map<(m, n) -> (n, m)>
+
+// An accumulator of 32 x 32 is 16 registers in four runs of four rows, eight rows
+// apart.
+// CHECK-LABEL: gpu.func @large
+// CHECK: arith.muli %{{.*}}, %c4
+// CHECK: %[[ROW:.*]] = arith.addi
+// CHECK: %[[ROW1:.*]] = arith.addi %[[ROW]], %c8
+// CHECK: %[[ROW2:.*]] = arith.addi %[[ROW]], %c16
+// CHECK: %[[ROW3:.*]] = arith.addi %[[ROW]], %c24
+// CHECK: %[[D:.*]] = amdgpu.mfma 32x32x2 {{.*}} : f32, f32, vector<16xf32>
+// CHECK: vector.extract_strided_slice %{{.*}} {offsets = [0], sizes = [4], strides = [1]} : vector<16xf32> to vector<4xf32>
+// CHECK: amdgpu.raw_buffer_store
+// CHECK: vector.extract_strided_slice %{{.*}} {offsets = [4]
+// CHECK: amdgpu.raw_buffer_store
+// CHECK: vector.extract_strided_slice %{{.*}} {offsets = [8]
+// CHECK: amdgpu.raw_buffer_store
+// CHECK: vector.extract_strided_slice %{{.*}} {offsets = [12]
+// CHECK: amdgpu.raw_buffer_store
+// CHECK-NOT: amdgpu.raw_buffer_store
+gpu.module @kernels {
+  gpu.func @large(%c: memref<32x32xf32>) workgroup(%la: memref<32x12xf32, #gpu.address_space<workgroup>>, %lb: memref<32x12xf32, #gpu.address_space<workgroup>>)
+      kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_32x32x2", tile = [32, 32, 8], waves = [1, 1]>} {
+    %c0 = arith.constant 0 : index
+    %zero = arith.constant 0.0 : f32
+    %empty = tensor.empty() : tensor<32x32xf32>
+    %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<32x32xf32>) -> tensor<32x32xf32>
+    %sum = mini.mma %la, %lb, %init k 8 : memref<32x12xf32, #gpu.address_space<workgroup>>, memref<32x12xf32, #gpu.address_space<workgroup>>, tensor<32x32xf32>
+    mini.scatter_into %sum into %c[%c0, %c0] bounds [32, 32] map #columns : tensor<32x32xf32> into memref<32x32xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#id = affine_map<(a, b) -> (a, b)>
+
+// Transposed, the rows of the instruction are N, which is contiguous here.
+// CHECK-LABEL: gpu.func @transposed
+// CHECK-SAME: workgroup(%[[LA:.*]] : memref<16x20xf32, #gpu.address_space<workgroup>>, %[[LB:.*]] : memref<32x20xf32, #gpu.address_space<workgroup>>)
+// CHECK: %[[N0:.*]] = vector.load %[[LB]]
+// CHECK: %[[N1:.*]] = vector.load %[[LB]]
+// CHECK: %[[M:.*]] = vector.load %[[LA]]
+// CHECK: %[[R:.*]] = vector.extract %[[N0]][0]
+// CHECK: %[[C:.*]] = vector.extract %[[M]][0]
+// CHECK: amdgpu.mfma 16x16x4 %[[R]] * %[[C]]
+// CHECK-COUNT-2: amdgpu.raw_buffer_store {{.*}} : vector<4xf32>
+gpu.module @kernels {
+  gpu.func @transposed(%c: memref<16x32xf32>) workgroup(%la: memref<16x20xf32, #gpu.address_space<workgroup>>, %lb: memref<32x20xf32, #gpu.address_space<workgroup>>)
+      kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 32, 16], waves = [1, 1], transposed = true>} {
+    %c0 = arith.constant 0 : index
+    %zero = arith.constant 0.0 : f32
+    %empty = tensor.empty() : tensor<16x32xf32>
+    %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<16x32xf32>) -> tensor<16x32xf32>
+    %sum = mini.mma %la, %lb, %init k 16 : memref<16x20xf32, #gpu.address_space<workgroup>>, memref<32x20xf32, #gpu.address_space<workgroup>>, tensor<16x32xf32>
+    mini.scatter_into %sum into %c[%c0, %c0] bounds [16, 32] map #id : tensor<16x32xf32> into memref<16x32xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#columns = affine_map<(m, n) -> (n, m)>
+
+// Rows of 7 elements: a run of four may end in the next row, or beyond the result,
+// so that each element is stored for itself.
+// CHECK-LABEL: gpu.func @ragged
+// CHECK: amdgpu.mfma
+// CHECK-COUNT-4: amdgpu.raw_buffer_store {{.*}} : f32 -> memref<49xf32>, i32
+// CHECK-NOT: amdgpu.raw_buffer_store
+gpu.module @kernels {
+  gpu.func @ragged(%c: memref<7x7xf32>) workgroup(%la: memref<16x20xf32, #gpu.address_space<workgroup>>, %lb: memref<16x20xf32, #gpu.address_space<workgroup>>)
+      kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1, 1]>} {
+    %c0 = arith.constant 0 : index
+    %zero = arith.constant 0.0 : f32
+    %empty = tensor.empty() : tensor<16x16xf32>
+    %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<16x16xf32>) -> tensor<16x16xf32>
+    %sum = mini.mma %la, %lb, %init k 16 : memref<16x20xf32, #gpu.address_space<workgroup>>, memref<16x20xf32, #gpu.address_space<workgroup>>, tensor<16x16xf32>
+    mini.scatter_into %sum into %c[%c0, %c0] bounds [7, 7] map #columns : tensor<16x16xf32> into memref<7x7xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#shift = affine_map<(a) -> (a - 2)>
+
+// A border of 0 is what a load out of bounds reads; a border of another value is
+// selected.
+// CHECK-LABEL: gpu.func @border
+// CHECK-DAG: %[[SEVEN:.*]] = arith.constant dense<7.000000e+00> : vector<4xf32>
+// CHECK-COUNT-4: amdgpu.raw_buffer_load
+// CHECK: %[[X:.*]] = vector.from_elements
+// CHECK: amdgpu.raw_buffer_store %[[X]]
+// CHECK-COUNT-4: amdgpu.raw_buffer_load
+// CHECK: %[[Y:.*]] = vector.from_elements {{.*}} : vector<4xf32>
+// CHECK: %[[MASK:.*]] = vector.from_elements {{.*}} : vector<4xi1>
+// CHECK: %[[S:.*]] = arith.select %[[MASK]], %[[Y]], %[[SEVEN]] : vector<4xi1>, vector<4xf32>
+// CHECK: amdgpu.raw_buffer_store %[[S]]
+gpu.module @kernels {
+  gpu.func @border(%x: memref<252xf32>, %y: memref<256xf32>, %z: memref<256xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [256], waves = [1]>} {
+    %c0 = arith.constant 0 : index
+    %0 = bufferization.to_tensor %x restrict : memref<252xf32> to tensor<252xf32>
+    %1 = mini.gather %0[%c0] bounds [256] map #shift fill 0.0 : f32 : tensor<252xf32> -> tensor<256xf32>
+    mini.scatter_into %1 into %y[%c0] bounds [256] map affine_map<(i) -> (i)> : tensor<256xf32> into memref<256xf32>
+    %2 = mini.gather %0[%c0] bounds [256] map #shift fill 7.0 : f32 : tensor<252xf32> -> tensor<256xf32>
+    mini.scatter_into %2 into %z[%c0] bounds [256] map affine_map<(i) -> (i)> : tensor<256xf32> into memref<256xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+
+// A uniform constant is no memory; within its bounds it needs only the mask.
+// CHECK-LABEL: gpu.func @mask
+// CHECK-NOT: amdgpu.raw_buffer_load
+// CHECK: %[[IN:.*]] = vector.from_elements {{.*}} : vector<4xi1>
+// CHECK: arith.select %[[IN]], %{{.*}}, %{{.*}} : vector<4xi1>, vector<4xf32>
+gpu.module @kernels {
+  gpu.func @mask(%y: memref<256xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [256], waves = [1]>} {
+    %c0 = arith.constant 0 : index
+    %two = arith.constant dense<2.0> : tensor<100xf32>
+    %0 = mini.gather %two[%c0] bounds [100] map #id fill 3.0 : f32 : tensor<100xf32> -> tensor<256xf32>
+    mini.scatter_into %0 into %y[%c0] bounds [256] map #id : tensor<256xf32> into memref<256xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+
+// A tile that two ops read is computed once a fragment. Two elements a lane each of
+// 512 are two fragments.
+// CHECK-LABEL: gpu.func @diamond
+// CHECK: amdgpu.raw_buffer_load
+// CHECK-NEXT: %[[A:.*]] = arith.negf
+// CHECK-NEXT: %[[B:.*]] = math.exp %[[A]]
+// CHECK-NEXT: %[[C:.*]] = arith.addf %[[B]], %[[A]] : vector<4xf32>
+// CHECK: amdgpu.raw_buffer_store %[[C]]
+// CHECK: amdgpu.raw_buffer_load
+// CHECK-NEXT: arith.negf
+// CHECK-NOT: arith.negf
+gpu.module @kernels {
+  gpu.func @diamond(%x: memref<512xf32>, %y: memref<512xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [512], waves = [1]>} {
+    %c0 = arith.constant 0 : index
+    %0 = bufferization.to_tensor %x restrict : memref<512xf32> to tensor<512xf32>
+    %1 = mini.gather %0[%c0] bounds [512] map #id fill 0.0 : f32 : tensor<512xf32> -> tensor<512xf32>
+    %2 = tensor.empty() : tensor<512xf32>
+    %a = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%1 : tensor<512xf32>) outs(%2 : tensor<512xf32>) {
+    ^bb0(%in: f32, %out: f32):
+      %s = arith.negf %in : f32
+      linalg.yield %s : f32
+    } -> tensor<512xf32>
+    %b = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%a : tensor<512xf32>) outs(%2 : tensor<512xf32>) {
+    ^bb0(%in: f32, %out: f32):
+      %s = math.exp %in : f32
+      linalg.yield %s : f32
+    } -> tensor<512xf32>
+    %c = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel"]} ins(%b, %a : tensor<512xf32>, tensor<512xf32>) outs(%2 : tensor<512xf32>) {
+    ^bb0(%in: f32, %in2: f32, %out: f32):
+      %s = arith.addf %in, %in2 : f32
+      linalg.yield %s : f32
+    } -> tensor<512xf32>
+    mini.scatter_into %c into %y[%c0] bounds [512] map #id : tensor<512xf32> into memref<512xf32>
+    gpu.return
+  }
+}

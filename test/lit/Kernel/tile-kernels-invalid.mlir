@@ -1,0 +1,433 @@
+// Tilings and kernels that the lowering cannot build are refused, and why.
+// RUN: mini-opt %s --mini-tile-kernels --split-input-file --verify-diagnostics
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: expected a tile of rank 3 and waves of rank 2}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16], waves = [1, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: expected a tile of rank 3 and waves of rank 2}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: sizes must be positive}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 0, 16], waves = [1, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: sizes must be positive}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1, -1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: more than 1024 work-items}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [128, 128, 16], waves = [4, 8]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+// The product of these is 0 in 64 bits.
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: more than 1024 work-items}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1152921504606846976, 16]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+// So is the size of this tile in LDS.
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: more than 1024 elements of a tile for a work-item}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [4611686018427387904, 16, 16], waves = [1, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: the target has no such matrix instruction}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x5", tile = [16, 16, 16], waves = [1, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: the target has no such matrix instruction}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [16, 16, 16], waves = [1, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+// The message says which tiling.
+gpu.module @kernels {
+  // expected-error @below {{#mini.tiling<intrinsic = "f32_16x16x4", tile = [24, 16, 16], waves = [1, 1]> does not fit the kernel: the tile is no multiple of the waves' instructions}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [24, 16, 16], waves = [1, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: the tile is no multiple of the waves' instructions}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [32, 16, 16], waves = [1, 2]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: the tile is no multiple of the waves' instructions}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 8], waves = [1, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: the operands do not divide evenly among the work-items}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 256, 16], waves = [1, 16]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+// An instruction of another type would read the bits of one as the other.
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: the matrix instruction has other element types}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f16_16x16x16", tile = [16, 16, 32], waves = [1, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{no tiling fits the 65536 bytes of LDS of gfx942: it takes 73728}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [256, 256, 32], waves = [2, 2]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+// f32 and f16 have instructions, their mixture does not.
+gpu.module @kernels {
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf16>, %c: memref<64x64xf32>) kernel {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf16> to tensor<64x64xf16>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    // expected-error @below {{no matrix instruction of gfx942 multiplies 'tensor<64x64xf32>' and 'tensor<64x64xf16>' into 'tensor<64x64xf32>'}}
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf16>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  gpu.func @contract(%a: memref<64x64xf64>, %b: memref<64x64xf64>, %c: memref<64x64xf64>) kernel {
+    %zero = arith.constant 0.0 : f64
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf64> to tensor<64x64xf64>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf64> to tensor<64x64xf64>
+    %2 = tensor.empty() : tensor<64x64xf64>
+    %3 = linalg.fill ins(%zero : f64) outs(%2 : tensor<64x64xf64>) -> tensor<64x64xf64>
+    // expected-error @below {{no matrix instruction of gfx942 multiplies 'tensor<64x64xf64>' and 'tensor<64x64xf64>' into 'tensor<64x64xf64>'}}
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf64>, tensor<64x64xf64>) outs(%3 : tensor<64x64xf64>) -> tensor<64x64xf64>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf64> into memref<64x64xf64>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+// i8 instructions are signed.
+gpu.module @kernels {
+  gpu.func @contract(%a: memref<64x64xi8>, %b: memref<64x64xi8>, %c: memref<64x64xi32>) kernel {
+    %zero = arith.constant 0 : i32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xi8> to tensor<64x64xi8>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xi8> to tensor<64x64xi8>
+    %2 = tensor.empty() : tensor<64x64xi32>
+    %3 = linalg.fill ins(%zero : i32) outs(%2 : tensor<64x64xi32>) -> tensor<64x64xi32>
+    // expected-error @below {{no matrix instruction of gfx942 multiplies}}
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] {cast = #linalg.type_fn<cast_unsigned>} ins(%0, %1 : tensor<64x64xi8>, tensor<64x64xi8>) outs(%3 : tensor<64x64xi32>) -> tensor<64x64xi32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xi32> into memref<64x64xi32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (k, n)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+// A transposed operand of a square contraction has the right type, and would be
+// read along the wrong dimension.
+gpu.module @kernels {
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    // expected-error @below {{expected a contraction of (m, k) and (n, k) into (m, n)}}
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: the tile is no multiple of four elements a work-item}}
+  gpu.func @copy(%x: memref<8xf32>, %y: memref<8xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [320], waves = [1]>} {
+    %0 = bufferization.to_tensor %x restrict : memref<8xf32> to tensor<8xf32>
+    mini.scatter_into %0 into %y bounds [8] map #id : tensor<8xf32> into memref<8xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#id = affine_map<(i, j) -> (i, j)>
+
+gpu.module @kernels {
+  gpu.func @copy(%x: memref<8x8xf32>, %y: memref<8x8xf32>) kernel {
+    %0 = bufferization.to_tensor %x restrict : memref<8x8xf32> to tensor<8x8xf32>
+    // expected-error @below {{a kernel without a contraction has a result of rank 1, this one has rank 2}}
+    mini.scatter_into %0 into %y bounds [8, 8] map #id : tensor<8x8xf32> into memref<8x8xf32>
+    gpu.return
+  }
+}

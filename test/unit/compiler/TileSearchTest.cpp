@@ -1,0 +1,209 @@
+//===- TileSearchTest.cpp - Every contraction has a schedule that fits ----===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A user must never see that a kernel exceeds the LDS, for whatever shape. So
+// the search is asked about many shapes, and each answer is held against the
+// limits of the chip and against what mini-tile-kernels accepts.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mini/Kernel/TileSearch.h"
+
+#include "llvm/ADT/SmallVectorExtras.h"
+#include "llvm/Support/MathExtras.h"
+#include "gtest/gtest.h"
+
+#include <chrono>
+#include <cmath>
+#include <random>
+
+using namespace mini;
+using enum MatrixElement;
+
+namespace mini {
+static void PrintTo(const Contraction &problem, std::ostream *stream) {
+  *stream << problem.m << " x " << problem.n << " x " << problem.k << " of "
+          << bytesOf(problem.input) << " bytes";
+}
+} // namespace mini
+
+namespace {
+
+/// Sizes from 1 to several million: tiny, of any magnitude, and prime.
+class RandomContractions {
+public:
+  Contraction next() {
+    constexpr MatrixElement inputs[] = {F32, F16, BF16, I8};
+    MatrixElement input = inputs[engine() % 4];
+    return {size(),           size(), size(), input, input == I8 ? I32 : F32,
+            engine() % 2 == 0};
+  }
+
+private:
+  int64_t size() {
+    constexpr int64_t primes[] = {2,   3,   7,    13,     31,
+                                  127, 509, 8191, 131071, 3999971};
+    switch (engine() % 3) {
+    case 0:
+      return 1 + engine() % 20;
+    case 1:
+      return primes[engine() % std::size(primes)];
+    default:
+      return std::exp(std::uniform_real_distribution<>(0, 15.5)(engine));
+    }
+  }
+
+  std::mt19937 engine{20240611};
+};
+
+std::string print(const TileCandidate &tile) {
+  std::string text = nameOf(*tile.intrinsic);
+  for (int64_t value : {tile.m, tile.n, tile.k, tile.wavesM, tile.wavesN,
+                        int64_t(tile.transposed)})
+    text += " " + std::to_string(value);
+  return text;
+}
+
+/// What the chip can run.
+void expectWithinChip(const TileCandidate &tile, const Chip &chip) {
+  EXPECT_LE(tile.ldsBytes(), chip.ldsBytes);
+  EXPECT_LE(tile.threads(), chip.maxWorkgroupSize);
+  // Half of the registers are left for operands and addresses.
+  int64_t wavesPerSimd = llvm::divideCeil(tile.wavesM * tile.wavesN,
+                                          int64_t(chip.simdsPerComputeUnit));
+  EXPECT_LE(tile.m * tile.n / tile.threads() * wavesPerSimd,
+            chip.registersPerLane / 2);
+}
+
+/// What the lowering can build: the rules of mini-tile-kernels.
+void expectBuildable(const TileCandidate &tile) {
+  int64_t m = tile.transposed ? tile.intrinsic->n : tile.intrinsic->m;
+  int64_t n = tile.transposed ? tile.intrinsic->m : tile.intrinsic->n;
+  EXPECT_GT(tile.m, 0);
+  EXPECT_GT(tile.n, 0);
+  EXPECT_GT(tile.k, 0);
+  EXPECT_EQ(tile.m % (m * tile.wavesM), 0);
+  EXPECT_EQ(tile.n % (n * tile.wavesN), 0);
+  EXPECT_EQ(tile.k % kGranule(*tile.intrinsic), 0);
+  EXPECT_EQ(tile.m * tile.k % tile.threads(), 0);
+  EXPECT_EQ(tile.n * tile.k % tile.threads(), 0);
+}
+
+void expectAllUsable(const Contraction &problem, const Chip &chip) {
+  std::vector<TileCandidate> tiles = rankTiles(problem, chip);
+  ASSERT_FALSE(tiles.empty());
+  for (const TileCandidate &tile : tiles) {
+    SCOPED_TRACE(print(tile));
+    EXPECT_EQ(tile.intrinsic->input, problem.input);
+    EXPECT_EQ(tile.intrinsic->accumulator, problem.accumulator);
+    EXPECT_EQ(tile.transposed, !problem.contiguousAlongM);
+    expectWithinChip(tile, chip);
+    expectBuildable(tile);
+  }
+}
+
+/// gfx942 with less LDS.
+Chip chipWithLds(unsigned bytes) {
+  Chip chip = *lookupChip("gfx942");
+  chip.ldsBytes = bytes;
+  return chip;
+}
+
+} // namespace
+
+TEST(TileSearchTest, EveryShapeHasUsableCandidates) {
+  const Chip &chip = *lookupChip("gfx942");
+  RandomContractions shapes;
+  for (int i = 0; i < 2000 && !testing::Test::HasFailure(); ++i) {
+    Contraction problem = shapes.next();
+    SCOPED_TRACE(testing::PrintToString(problem));
+    expectAllUsable(problem, chip);
+  }
+}
+
+TEST(TileSearchTest, EveryShapeFitsTinyLds) {
+  RandomContractions shapes;
+  for (int i = 0; i < 2000 && !testing::Test::HasFailure(); ++i) {
+    Contraction problem = shapes.next();
+    SCOPED_TRACE(testing::PrintToString(problem));
+    expectAllUsable(problem, chipWithLds(4096));
+  }
+}
+
+// The pass must print the same tiling on every machine and in every run: the
+// order is total, so that no tie is left to the sort.
+TEST(TileSearchTest, RanksTheSameTilesInTheSameOrder) {
+  const Chip &chip = *lookupChip("gfx942");
+  RandomContractions shapes;
+  for (int i = 0; i < 500; ++i) {
+    Contraction problem = shapes.next();
+    auto text = [&] {
+      return llvm::map_to_vector(rankTiles(problem, chip), print);
+    };
+    auto first = text();
+    EXPECT_EQ(first, text());
+    llvm::sort(first);
+    EXPECT_EQ(std::unique(first.begin(), first.end()), first.end());
+  }
+}
+
+// Each of a program's contractions asks once, so a search must cost nothing.
+TEST(TileSearchTest, TenThousandSearchesTakeSeconds) {
+  const Chip &chip = *lookupChip("gfx942");
+  RandomContractions shapes;
+  auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < 10000; ++i)
+    ASSERT_FALSE(rankTiles(shapes.next(), chip).empty());
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+}
+
+// Padding a small contraction to a large tile would be all waste.
+TEST(TileSearchTest, SmallestContractionTakesASmallTile) {
+  for (MatrixElement input : {F32, F16, BF16, I8}) {
+    TileCandidate best =
+        rankTiles({1, 1, 1, input, input == I8 ? I32 : F32, true},
+                  *lookupChip("gfx942"))
+            .front();
+    EXPECT_LE(best.m, 32);
+    EXPECT_LE(best.n, 32);
+    EXPECT_EQ(best.k, kGranule(*best.intrinsic));
+  }
+}
+
+// Larger tiles read each operand fewer times; the model must see that.
+TEST(TileSearchTest, LargeContractionTakesSeveralWaves) {
+  TileCandidate best =
+      rankTiles({1 << 17, 512, 4608, F16, F32, true}, *lookupChip("gfx942"))
+          .front();
+  EXPECT_GE(best.m * best.n, 64 * 64);
+  EXPECT_GE(best.threads(), 256);
+}
+
+TEST(TileSearchTest, NoCandidateWithoutAnInstruction) {
+  EXPECT_TRUE(
+      rankTiles({64, 64, 64, I32, I32, true}, *lookupChip("gfx942")).empty());
+  EXPECT_TRUE(
+      rankTiles({64, 64, 64, F16, I32, true}, *lookupChip("gfx942")).empty());
+}
+
+TEST(TileSearchTest, FindsEveryInstructionByItsName) {
+  const Chip &chip = *lookupChip("gfx942");
+  for (const MatrixIntrinsic &intrinsic : chip.intrinsics)
+    EXPECT_EQ(lookupIntrinsic(chip, nameOf(intrinsic)), &intrinsic);
+  EXPECT_EQ(lookupIntrinsic(chip, "f32_16x16x5"), nullptr);
+}
+
+// A row in LDS starts at a 16-byte boundary, where its vectors are read.
+TEST(TileSearchTest, PaddedRowsKeepVectorsAligned) {
+  for (const MatrixIntrinsic &intrinsic : lookupChip("gfx942")->intrinsics) {
+    int64_t bytes = bytesOf(intrinsic.input);
+    EXPECT_EQ(kGranule(intrinsic) % intrinsic.k, 0u);
+    EXPECT_EQ(paddedRow(kGranule(intrinsic), intrinsic.input) * bytes % 16, 0);
+    EXPECT_GT(paddedRow(64, intrinsic.input), 64);
+  }
+}
