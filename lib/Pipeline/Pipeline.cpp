@@ -54,6 +54,7 @@ void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
   // Merges the chains that came together, now all in one index space.
   pm.addPass(createLinalgElementwiseOpFusionPass());
   addCleanup(pm);
+  pm.addNestedPass<func::FuncOp>(createCheckLimitsPass());
 }
 
 void mini::populateKernelsPhase(OpPassManager &pm, const PipelineOptions &) {

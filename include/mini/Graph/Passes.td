@@ -50,4 +50,13 @@ def MaterializeResultsPass
   let dependentDialects = ["::mini::MiniDialect"];
 }
 
+def CheckLimitsPass : Pass<"mini-check-limits", "::mlir::func::FuncOp"> {
+  let summary = "Refuse tensors that no kernel can address";
+  let description = [{
+    Kernels read and write memory through buffer descriptors with 32-bit
+    offsets, in elements of 8, 16 or 32 bits. Everything after this pass may
+    rely on it; this is where the user hears of it.
+  }];
+}
+
 #endif // MINI_GRAPH_PASSES_TD

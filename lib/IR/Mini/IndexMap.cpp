@@ -59,13 +59,6 @@ bool staysWithin(AffineMap map, ArrayRef<int64_t> bounds,
   });
 }
 
-AffineExpr linearOffset(AffineMap map, ArrayRef<int64_t> shape) {
-  AffineExpr offset = getAffineConstantExpr(0, map.getContext());
-  for (auto [expr, size] : llvm::zip(map.getResults(), shape))
-    offset = offset * size + expr;
-  return offset;
-}
-
 AffineMap delinearizingMap(ArrayRef<int64_t> shape, MLIRContext *context) {
   AffineExpr index = getAffineDimExpr(0, context);
   SmallVector<AffineExpr> coordinates(shape.size());

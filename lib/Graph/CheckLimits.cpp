@@ -1,0 +1,81 @@
+//===- CheckLimits.cpp - Refuse tensors that no kernel can address --------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The last check that is the user's business: after the graph phase the compiler
+// either succeeds or has a bug.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mini/Graph/Passes.h"
+#include "mini/IR/Mini.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+
+namespace mini {
+#define GEN_PASS_DEF_CHECKLIMITSPASS
+#include "mini/Graph/Passes.h.inc"
+
+/// A kernel addresses a buffer by a signed 32-bit number of bytes.
+static constexpr int64_t maxBytes = (int64_t(1) << 31) - 1;
+
+static LogicalResult checkElementType(Location loc, Type element) {
+  unsigned bits = element.isIntOrFloat() ? element.getIntOrFloatBitWidth() : 0;
+  if (bits == 8 || bits == 16 || bits == 32)
+    return success();
+  return emitError(loc) << "tensors of " << element
+                        << " are not supported in a kernel's memory; expected "
+                           "elements of 8, 16 or 32 bits";
+}
+
+/// `value` is a tensor that will be in memory.
+static LogicalResult checkTensor(Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  Location loc = value.getLoc();
+  if (failed(checkElementType(loc, type.getElementType())))
+    return failure();
+  int64_t bytes = type.getElementTypeBitWidth() / 8;
+  for (int64_t size : type.getShape())
+    if (llvm::MulOverflow(bytes, size, bytes))
+      bytes = maxBytes + 1;
+  if (bytes > maxBytes)
+    return emitError(loc) << "a tensor of type " << type << " exceeds the "
+                          << maxBytes << " bytes that a kernel can address";
+  return success();
+}
+
+namespace {
+struct CheckLimitsPass : impl::CheckLimitsPassBase<CheckLimitsPass> {
+  void runOnOperation() override {
+    for (Value argument : getOperation().getArguments())
+      if (failed(checkTensor(argument)))
+        return signalPassFailure();
+    WalkResult result = getOperation().walk([&](Operation *op) {
+      // What gathers read and scatters write is all that is in memory; a
+      // constant between them is one of these too.
+      Value inMemory;
+      if (auto gather = dyn_cast<GatherOp>(op))
+        inMemory = gather.getSource();
+      else if (auto scatter = dyn_cast<ScatterOp>(op))
+        inMemory = scatter.getResult();
+      bool isMask = inMemory && getElementTypeOrSelf(inMemory).isInteger(1) &&
+                    inMemory.getDefiningOp();
+      return inMemory && !isMask && failed(checkTensor(inMemory))
+                 ? WalkResult::interrupt()
+                 : WalkResult::advance();
+    });
+    if (result.wasInterrupted())
+      signalPassFailure();
+  }
+};
+} // namespace
+
+} // namespace mini
