@@ -1,0 +1,117 @@
+//===- Decoder.cpp - Machine code to instructions -------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Wraps LLVM's MC layer: bytes to MCInst to text. The text then goes through
+// the assembly reader once, at decode time.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Decoder.h"
+
+#include "AssemblyParser.h"
+#include "SemanticsRegistry.h"
+
+#include "llvm/MC/MCAsmInfo.h"
+#include "llvm/MC/MCContext.h"
+#include "llvm/MC/MCDisassembler/MCDisassembler.h"
+#include "llvm/MC/MCInst.h"
+#include "llvm/MC/MCInstPrinter.h"
+#include "llvm/MC/MCInstrInfo.h"
+#include "llvm/MC/MCRegisterInfo.h"
+#include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/MC/MCTargetOptions.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/TargetParser/Triple.h"
+
+#include <cstring>
+
+using namespace mini::emulator;
+
+struct Decoder::Implementation {
+  llvm::Triple triple{"amdgcn-amd-amdhsa"};
+  llvm::MCTargetOptions options;
+  std::unique_ptr<const llvm::MCRegisterInfo> registers;
+  std::unique_ptr<const llvm::MCAsmInfo> assembly;
+  std::unique_ptr<const llvm::MCInstrInfo> instructions;
+  std::unique_ptr<const llvm::MCSubtargetInfo> subtarget;
+  std::unique_ptr<llvm::MCContext> context;
+  std::unique_ptr<const llvm::MCDisassembler> disassembler;
+  std::unique_ptr<llvm::MCInstPrinter> printer;
+};
+
+Decoder::Decoder() : implementation(std::make_unique<Implementation>()) {
+  LLVMInitializeAMDGPUTargetInfo();
+  LLVMInitializeAMDGPUTargetMC();
+  LLVMInitializeAMDGPUDisassembler();
+  Implementation &impl = *implementation;
+  std::string error;
+  const llvm::Target *target =
+      llvm::TargetRegistry::lookupTarget(impl.triple, error);
+  if (!target)
+    return;
+  impl.registers.reset(target->createMCRegInfo(impl.triple));
+  impl.assembly.reset(
+      target->createMCAsmInfo(*impl.registers, impl.triple, impl.options));
+  impl.instructions.reset(target->createMCInstrInfo());
+  impl.subtarget.reset(
+      target->createMCSubtargetInfo(impl.triple, "gfx942", ""));
+  impl.context = std::make_unique<llvm::MCContext>(
+      impl.triple, impl.assembly.get(), impl.registers.get(),
+      impl.subtarget.get());
+  impl.disassembler.reset(
+      target->createMCDisassembler(*impl.subtarget, *impl.context));
+  impl.printer.reset(target->createMCInstPrinter(
+      impl.triple, impl.assembly->getAssemblerDialect(), *impl.assembly,
+      *impl.instructions, *impl.registers));
+  impl.printer->setPrintImmHex(false);
+}
+
+Decoder::~Decoder() = default;
+
+Instruction Decoder::decode(const uint8_t *bytes, size_t size,
+                            uint64_t address) {
+  Implementation &impl = *implementation;
+  Instruction result;
+  result.address = address;
+  std::memcpy(result.words, bytes, std::min<size_t>(size, 8));
+  if (!impl.disassembler) {
+    result.text = "LLVM was built without its AMDGPU disassembler";
+    return result;
+  }
+  llvm::MCInst inst;
+  uint64_t length = 0;
+  auto status = impl.disassembler->getInstruction(
+      inst, length, llvm::ArrayRef<uint8_t>(bytes, size), address,
+      llvm::nulls());
+  if (status != llvm::MCDisassembler::Success || length == 0) {
+    llvm::raw_string_ostream(result.text)
+        << "no gfx942 instruction has the encoding "
+        << llvm::format_hex(result.words[0], 10);
+    return result;
+  }
+  result.size = static_cast<uint8_t>(length);
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  impl.printer->printInst(&inst, address, "", *impl.subtarget, stream);
+  const Semantics *semantics = findSemantics(parseMnemonic(text));
+  if (!semantics) {
+    result.text = "instruction '" + text + "' is not supported";
+    return result;
+  }
+  std::string problem = parseOperands(text, *semantics, result);
+  if (!problem.empty()) {
+    result.text = "instruction '" + text + "' is not supported: " + problem;
+    return result;
+  }
+  result.text = std::move(text);
+  result.detail = semantics->detail;
+  result.handler = semantics->handler;
+  return result;
+}

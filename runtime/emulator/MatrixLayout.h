@@ -1,0 +1,104 @@
+//===- MatrixLayout.h - Where matrix elements are ---------------*- C++ -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Shapes of the MFMA instructions and the closed form of their lane layouts.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_EMULATOR_MATRIXLAYOUT_H
+#define MINI_EMULATOR_MATRIXLAYOUT_H
+
+#include "VectorOperands.h"
+
+namespace mini::emulator::MINI_EMULATOR_VARIANT {
+
+enum class ElementFormat : uint8_t { F32, F64, I8, F16, BF16, XF32, FP8, BF8 };
+
+constexpr unsigned elementBits(ElementFormat format) {
+  switch (format) {
+  case ElementFormat::F64:
+    return 64;
+  case ElementFormat::F32:
+  case ElementFormat::XF32:
+    return 32;
+  case ElementFormat::F16:
+  case ElementFormat::BF16:
+    return 16;
+  default:
+    return 8;
+  }
+}
+
+struct MatrixShape {
+  const char *mnemonic;
+  uint8_t m, n, k, blocks;
+  ElementFormat a, b;
+};
+
+constexpr unsigned maxInner = 32;
+constexpr unsigned maxOutputs = 64 * 32;
+
+/// A place in the register file: a lane, and an element of its vector.
+struct ElementPlace {
+  unsigned lane, element;
+};
+
+/// Where input element (outer, k) of a block is. `outer` is the row of A or
+/// the column of B, `dim` how many of them there are.
+inline ElementPlace inputPlace(const MatrixShape &shape, unsigned dim,
+                               unsigned block, unsigned outer, unsigned k) {
+  const unsigned lanes = dim * shape.blocks;
+  const unsigned perLane = shape.k / (waveSize / lanes);
+  return {block * dim + k / perLane * lanes + outer, k % perLane};
+}
+
+/// Where output element (i, j) of a block is; the element counts 32-bit
+/// registers, or pairs for f64, whose rows go across lanes first.
+inline ElementPlace outputPlace(const MatrixShape &shape, unsigned block,
+                                unsigned i, unsigned j) {
+  const unsigned m = shape.m, n = shape.n;
+  if (shape.a == ElementFormat::F64) {
+    if (m == 4)
+      return {16 * i + 4 * block + j, 0};
+    return {16 * (i % 4) + j, i / 4};
+  }
+  const unsigned rowsAcross = waveSize / n;
+  // Small blocks lie side by side in the lanes of the same registers.
+  const unsigned quads = m * n / 4;
+  const unsigned abreast = (waveSize + quads - 1) / quads;
+  const unsigned element = block / abreast * abreast * m * n / waveSize +
+                           i / (4 * rowsAcross) * 4 + i % 4;
+  return {block % abreast * n + i / 4 % rowsAcross * abreast * n + j, element};
+}
+
+/// The lane that supplies A's data under CBSZ and ABID, which broadcast one
+/// group of blocks to the others.
+inline unsigned broadcastLaneA(const Modifiers &mods, unsigned lane) {
+  const unsigned group = waveSize >> mods.cbsz;
+  return mods.cbsz ? lane % group + group * mods.abid : lane;
+}
+
+/// The lane that supplies B's data under BLGP.
+inline unsigned broadcastLaneB(const Modifiers &mods, unsigned lane) {
+  switch (mods.blgp) {
+  case 1:
+    return lane % 32;
+  case 2:
+    return lane % 32 + 32;
+  case 3:
+    return (lane + 16) % 64;
+  case 0:
+    return lane;
+  default:
+    return lane % 16 + 16 * (mods.blgp - 4u);
+  }
+}
+
+} // namespace mini::emulator::MINI_EMULATOR_VARIANT
+
+#endif // MINI_EMULATOR_MATRIXLAYOUT_H

@@ -1,0 +1,76 @@
+//===- Memory.h - Live device memory ----------------------------*- C++ -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Which addresses a kernel may touch. Device addresses are host pointers; every
+// range the host allocated, every loaded code object and what a launch adds is
+// a region, and an access outside all of them is an error.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_EMULATOR_MEMORY_H
+#define MINI_EMULATOR_MEMORY_H
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <shared_mutex>
+#include <vector>
+
+namespace mini::emulator {
+
+struct MemoryRegion {
+  uint64_t begin = 0;
+  uint64_t end = 0;
+  bool writable = true;
+
+  bool contains(uint64_t address, uint64_t size) const {
+    return address >= begin && address < end && size <= end - address;
+  }
+};
+
+/// A sorted, immutable set of regions: what one launch sees.
+class MemoryMap {
+public:
+  void add(MemoryRegion region) { regions.push_back(region); }
+  void sort();
+  /// The region that holds the address, or null.
+  const MemoryRegion *find(uint64_t address) const;
+
+private:
+  std::vector<MemoryRegion> regions;
+};
+
+/// The allocations of the process. Thread-safe.
+class MemoryRegistry {
+public:
+  static MemoryRegistry &instance();
+
+  /// Returns null where the host has no memory left.
+  void *allocate(size_t size);
+  /// Returns false where the pointer is not the start of an allocation.
+  bool release(void *pointer);
+  /// Adds memory owned by someone else, such as a loaded code object.
+  void addRegion(MemoryRegion region);
+  void removeRegion(uint64_t begin);
+  /// The region that holds the address; an empty one where there is none.
+  MemoryRegion find(const void *pointer) const;
+  MemoryMap snapshot() const;
+
+private:
+  struct Allocation {
+    MemoryRegion region;
+    void *mapping = nullptr;
+    size_t mappingSize = 0;
+  };
+  mutable std::shared_mutex mutex;
+  std::map<uint64_t, Allocation> allocations;
+};
+
+} // namespace mini::emulator
+
+#endif // MINI_EMULATOR_MEMORY_H

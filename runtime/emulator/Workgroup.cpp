@@ -1,0 +1,220 @@
+//===- Workgroup.cpp - One workgroup at a time ----------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Sets up the initial registers as the kernel descriptor asks, and interprets.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Workgroup.h"
+
+#include <algorithm>
+#include <cfenv>
+#include <cstring>
+
+using namespace mini::emulator;
+
+namespace {
+
+/// Instructions a wave may execute before the next one has its turn, so that
+/// waves that wait for each other through memory make progress.
+constexpr unsigned sliceLength = 50000;
+
+uint32_t totalLds(const Launch &launch) {
+  return launch.kernel->descriptor.groupSegmentSize + launch.shape.dynamicLds;
+}
+
+std::string hexadecimal(uint64_t value) {
+  char text[24];
+  std::snprintf(text, sizeof(text), "0x%llx",
+                static_cast<unsigned long long>(value));
+  return text;
+}
+
+/// MODE's rounding fields in the host's terms.
+int hostRounding(uint8_t round) {
+  constexpr int modes[] = {FE_TONEAREST, FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO};
+  return modes[round & 3];
+}
+
+/// Executes under the rounding mode that the result's type has in MODE.
+void executeRounded(WaveState &wave, const Instruction &inst) {
+  bool narrow = inst.types[0] == ValueType::F64 ||
+                inst.types[0] == ValueType::F16 ||
+                inst.types[0] == ValueType::PackedF16;
+  std::fesetround(
+      hostRounding(narrow ? wave.mode.round64And16 : wave.mode.round32));
+  inst.handler(wave, inst);
+  std::fesetround(FE_TONEAREST);
+}
+
+} // namespace
+
+Workgroup::Workgroup(const Launch &launch) : launch(launch) {
+  unsigned threads = launch.shape.threadsPerBlock();
+  unsigned count = (threads + waveSize - 1) / waveSize;
+  for (unsigned i = 0; i < count; ++i)
+    waves.push_back(std::make_unique<WaveState>());
+  lds.resize(totalLds(launch));
+  scratch.resize(size_t{launch.kernel->descriptor.privateSegmentSize} *
+                 waveSize * count);
+}
+
+void Workgroup::setScalars(WaveState &wave, const uint32_t (&id)[3]) {
+  const KernelDescriptor &descriptor = launch.kernel->descriptor;
+  unsigned next = 0;
+  auto push64 = [&](bool used, uint64_t value) {
+    if (!used)
+      return;
+    wave.setScalar64(next, value);
+    next += 2;
+  };
+  if (descriptor.usesPrivateSegmentBuffer())
+    next += 4;
+  push64(descriptor.usesDispatchPtr(),
+         reinterpret_cast<uint64_t>(launch.dispatchPacket));
+  push64(descriptor.usesQueuePtr(), reinterpret_cast<uint64_t>(launch.queue));
+  push64(descriptor.usesKernargPtr(),
+         reinterpret_cast<uint64_t>(launch.kernargs));
+  push64(descriptor.usesDispatchId(), 0);
+  push64(descriptor.usesFlatScratchInit(), 0);
+  if (descriptor.usesPrivateSegmentSize())
+    wave.sgpr[next++] = descriptor.privateSegmentSize;
+  for (unsigned i = 0; i < descriptor.preloadLength() && next < 32; ++i) {
+    size_t offset = (size_t{descriptor.preloadOffset()} + i) * 4;
+    if (offset + 4 <= launch.kernel->kernargSize)
+      std::memcpy(&wave.sgpr[next], launch.kernargs + offset, 4);
+    ++next;
+  }
+  next = descriptor.userSgprs();
+  for (unsigned dimension = 0; dimension < 3; ++dimension)
+    if (descriptor.usesWorkgroupId(dimension))
+      wave.sgpr[next++] = id[dimension];
+  if (descriptor.usesWorkgroupInfo())
+    wave.sgpr[next++] = static_cast<uint32_t>(waves.size());
+}
+
+void Workgroup::setWorkItemIds(WaveState &wave, unsigned index) {
+  const uint32_t *size = launch.shape.threads;
+  const unsigned dimensions = launch.kernel->descriptor.workItemDimensions();
+  const unsigned total = launch.shape.threadsPerBlock();
+  uint64_t active = 0;
+  for (unsigned lane = 0; lane < waveSize; ++lane) {
+    unsigned item = index * waveSize + lane;
+    if (item >= total)
+      break;
+    active |= uint64_t{1} << lane;
+    uint32_t packed = item % size[0];
+    if (dimensions > 1)
+      packed |= item / size[0] % size[1] << 10;
+    if (dimensions > 2)
+      packed |= item / (size[0] * size[1]) << 20;
+    wave.vgpr[0][lane] = packed;
+  }
+  wave.setExec(active);
+}
+
+void Workgroup::startWave(WaveState &wave, unsigned index,
+                          const uint32_t (&id)[3]) {
+  const KernelDescriptor &descriptor = launch.kernel->descriptor;
+  std::memset(wave.vgpr, 0, sizeof(wave.vgpr));
+  std::memset(wave.sgpr, 0, sizeof(wave.sgpr));
+  wave.scc = false;
+  wave.status = WaveStatus::Running;
+  wave.failure.clear();
+  wave.executed = 0;
+  wave.setMode(descriptor.mode());
+  wave.indexInWorkgroup = index;
+  wave.lds = lds.data();
+  wave.ldsSize = static_cast<uint32_t>(lds.size());
+  wave.scratchPerLane = descriptor.privateSegmentSize;
+  wave.scratch =
+      scratch.data() + size_t{index} * wave.scratchPerLane * waveSize;
+  wave.launch = &launch.context;
+  wave.lastRegion = {};
+  setScalars(wave, id);
+  setWorkItemIds(wave, index);
+  wave.pc = launch.kernel->entry();
+  // With preloaded arguments the code before this point loads them itself.
+  if (descriptor.preloadLength() != 0)
+    wave.pc += 256;
+}
+
+void Workgroup::start(const uint32_t (&id)[3]) {
+  std::fill(lds.begin(), lds.end(), 0);
+  std::fill(scratch.begin(), scratch.end(), 0);
+  for (unsigned i = 0; i < waves.size(); ++i)
+    startWave(*waves[i], i, id);
+}
+
+void Workgroup::runSlice(WaveState &wave) {
+  for (unsigned i = 0; i < sliceLength; ++i) {
+    const Instruction *inst =
+        wave.pc % 4 == 0 ? launch.object->instructionAt(wave.pc) : nullptr;
+    if (!inst)
+      return wave.fail("jump to " + hexadecimal(wave.pc) +
+                       ", which is outside the code");
+    if (!inst->handler)
+      return wave.fail(inst->text);
+    wave.nextPc = wave.pc + inst->size;
+    if (wave.mode.round32 | wave.mode.round64And16) [[unlikely]]
+      executeRounded(wave, *inst);
+    else
+      inst->handler(wave, *inst);
+    ++wave.executed;
+    if (wave.status == WaveStatus::Failed)
+      return;
+    wave.pc = wave.nextPc;
+    if (wave.status != WaveStatus::Running)
+      return;
+  }
+  if (wave.executed > launch.instructionBudget)
+    wave.fail("the wave has executed " + std::to_string(wave.executed) +
+              " instructions without an end, set "
+              "MINI_EMULATOR_MAX_INSTRUCTIONS to allow more");
+}
+
+std::string Workgroup::describeFailure(const WaveState &wave,
+                                       const uint32_t (&id)[3]) const {
+  const KernelInfo &kernel = *launch.kernel;
+  std::string text =
+      "kernel '" + kernel.name + "', pc " +
+      hexadecimal(wave.pc - kernel.entry()) + " from its entry, workgroup (" +
+      std::to_string(id[0]) + ", " + std::to_string(id[1]) + ", " +
+      std::to_string(id[2]) + "), wave " +
+      std::to_string(wave.indexInWorkgroup) + ": " + wave.failure;
+  const Instruction *inst =
+      wave.pc % 4 == 0 ? launch.object->instructionAt(wave.pc) : nullptr;
+  if (inst && inst->handler) {
+    size_t start = inst->text.find_first_not_of(" \t");
+    text += " [" + inst->text.substr(start) + "]";
+  }
+  return text;
+}
+
+std::string Workgroup::run(const uint32_t (&id)[3]) {
+  start(id);
+  while (true) {
+    bool anyRunning = false, anyWaiting = false;
+    for (const std::unique_ptr<WaveState> &wave : waves) {
+      if (wave->status == WaveStatus::Running)
+        runSlice(*wave);
+      if (wave->status == WaveStatus::Failed)
+        return describeFailure(*wave, id);
+      anyRunning |= wave->status == WaveStatus::Running;
+      anyWaiting |= wave->status == WaveStatus::AtBarrier;
+    }
+    if (anyRunning)
+      continue;
+    if (!anyWaiting)
+      return "";
+    // Waves that have ended do not hold the barrier.
+    for (const std::unique_ptr<WaveState> &wave : waves)
+      if (wave->status == WaveStatus::AtBarrier)
+        wave->status = WaveStatus::Running;
+  }
+}
