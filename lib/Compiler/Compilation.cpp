@@ -63,6 +63,8 @@ Compilation::Compilation(const Chip &chip, ArrayRef<Phase> phases,
     : chip(chip), phases(phases), options(options),
       context(makeRegistry(), MLIRContext::Threading::DISABLED),
       diagnostics(sources, &context, options.onDiagnostic) {
+  // The source line is shown; the operation as printed may be a whole kernel.
+  context.printOpOnDiagnostic(false);
   timingManager.setEnabled(options.timePasses);
   timing = timingManager.getRootScope();
 }
@@ -93,9 +95,13 @@ Status Compilation::parse(std::string_view source, std::string_view name) {
       llvm::MemoryBuffer::getMemBufferCopy(source, StringRef(name)),
       llvm::SMLoc());
   module = parseSourceFile<ModuleOp>(sources, &context);
-  if (module)
-    return success();
-  return Error{ErrorKind::InvalidInput, diagnostics.takeErrors()};
+  if (!module)
+    return Error{ErrorKind::InvalidInput, diagnostics.takeErrors()};
+  if (module->getBody()->empty())
+    return Error{ErrorKind::InvalidInput,
+                 std::string(name) + ": error: the module is empty; it must "
+                                     "hold a function to compile"};
+  return success();
 }
 
 Status Compilation::checkTarget() {
@@ -149,6 +155,8 @@ Status Compilation::emit(const Phase &phase) {
     return success();
   std::string message = diagnostics.takeErrors();
   message += (message.empty() ? "" : "\n") + llvm::toString(std::move(error));
+  if (&phase == phases.begin())
+    return Error{ErrorKind::InvalidInput, std::move(message)};
   return internalError(phase, *module, std::move(message));
 }
 
@@ -233,6 +241,8 @@ Error Compilation::internalError(const Phase &phase, ModuleOp input,
                                  std::string message) {
   message += (message.empty() ? "" : "\n");
   message += "bug in mini: phase '" + phase.name.str() + "' failed";
+  // The phases that leave MLIR all start from the same module.
+  StringRef from = phase.populate ? StringRef(phase.name) : "asm";
   SmallString<128> path;
   std::error_code error =
       llvm::sys::fs::createTemporaryFile("mini-reproducer", "mlir", path);
@@ -242,6 +252,6 @@ Error Compilation::internalError(const Phase &phase, ModuleOp input,
     message += "; its input cannot be saved: " + error.message();
   else
     message += "; to reproduce: mini-compile --target=" + chip.name.str() +
-               " --from=" + phase.name.str() + " " + path.str().str();
+               " --from=" + from.str() + " " + path.str().str();
   return {ErrorKind::Internal, std::move(message)};
 }

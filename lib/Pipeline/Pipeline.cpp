@@ -20,7 +20,6 @@
 
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
 #include "mlir/Conversion/GPUToROCDL/GPUToROCDLPass.h"
-#include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
 #include "mlir/Conversion/ReconcileUnrealizedCasts/ReconcileUnrealizedCasts.h"
 #include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
 #include "mlir/Conversion/VectorToSCF/VectorToSCF.h"
@@ -93,15 +92,17 @@ void mini::populateLlvmPhase(OpPassManager &pm,
   VectorTransferToSCFOptions transfers;
   transfers.enableFullUnroll();
   kernels.addPass(createConvertVectorToSCFPass(transfers));
+  // No canonicalization after this: it would make operations on whole
+  // multi-dimensional vectors again.
+  addCleanup(kernels);
   kernels.addPass(createLowerVectors());
   // Expanding strides makes affine.apply, and so comes before its lowering.
   kernels.addPass(memref::createExpandStridedMetadataPass());
   kernels.addPass(createLowerAffinePass());
   kernels.addPass(createSCFToControlFlowPass());
-  addCleanup(kernels);
-  // LLVM's own operations round as IEEE says; those that convert-gpu-to-rocdl
-  // would choose call a library that is not linked.
-  kernels.addPass(createConvertMathToLLVMPass());
+  kernels.addPass(createCSEPass());
+  // Before convert-gpu-to-rocdl, which would call a library that is not linked.
+  kernels.addPass(createLowerMath());
   ConvertGpuOpsToROCDLOpsOptions rocdl;
   rocdl.chipset = options.chip->name.str();
   rocdl.indexBitwidth = 32;

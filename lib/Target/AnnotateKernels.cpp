@@ -19,6 +19,7 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/ROCDLDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
@@ -39,6 +40,13 @@ constexpr int64_t pointerAlignment = 16;
 struct ArgumentFacts {
   bool isDistinct = true;
   int64_t bytes = std::numeric_limits<int64_t>::max();
+};
+
+using Extent = SmallVector<int32_t, 3>;
+
+struct KernelFacts {
+  SmallVector<ArgumentFacts> arguments;
+  Extent blockSize; ///< Empty before the first launch.
 };
 
 /// The buffer that `value` lies in. Views of the workspace are buffers of their
@@ -66,6 +74,51 @@ void addLaunch(gpu::LaunchFuncOp launch,
                                             type.getElementTypeBitWidth() / 8
                                       : 0);
   }
+}
+
+Extent getConstants(gpu::KernelDim3 dims) {
+  Extent extent;
+  for (Value dim : {dims.x, dims.y, dims.z})
+    extent.push_back(getConstantIntValue(dim).value_or(0));
+  return extent;
+}
+
+/// Checks that `launch` has a constant block, the one that the kernel is
+/// compiled for, and that of the launches before. The hardware refuses others.
+LogicalResult addBlockSize(gpu::LaunchFuncOp launch, LLVM::LLVMFuncOp kernel,
+                           Extent &known) {
+  Extent size = getConstants(launch.getBlockSizeOperandValues());
+  if (auto compiled = kernel->getAttrOfType<DenseI32ArrayAttr>(
+          ROCDL::ROCDLDialect::ReqdWorkGroupSizeAttrHelper::getNameStr()))
+    known.assign(compiled.asArrayRef().begin(), compiled.asArrayRef().end());
+  if (known.empty())
+    known = size;
+  if (!llvm::is_contained(size, 0) && size == known)
+    return success();
+  return launch.emitOpError("has blocks of ")
+         << size << ", and its kernel is for blocks of " << known;
+}
+
+/// Checks that the grid is the one that the kernel may assume.
+LogicalResult checkGridSize(gpu::LaunchFuncOp launch, LLVM::LLVMFuncOp kernel) {
+  auto known = kernel->getAttrOfType<DenseI32ArrayAttr>(
+      gpu::GPUDialect::KnownGridSizeAttrHelper::getNameStr());
+  Extent size = getConstants(launch.getGridSizeOperandValues());
+  if (!known || known.asArrayRef() == ArrayRef<int32_t>(size))
+    return success();
+  return launch.emitOpError("has a grid of ")
+         << size << ", and its kernel is for a grid of " << known.asArrayRef();
+}
+
+/// Makes the block size part of the kernel, where it is not yet.
+void setBlockSize(LLVM::LLVMFuncOp kernel, ArrayRef<int32_t> size) {
+  Builder builder(kernel.getContext());
+  std::string count = std::to_string(size[0] * size[1] * size[2]);
+  using ROCDL::ROCDLDialect;
+  kernel->setAttr(ROCDLDialect::ReqdWorkGroupSizeAttrHelper::getNameStr(),
+                  builder.getDenseI32ArrayAttr(size));
+  kernel->setAttr(ROCDLDialect::FlatWorkGroupSizeAttrHelper::getNameStr(),
+                  builder.getStringAttr(count + "," + count));
 }
 
 /// Moves the pointers to global memory. Uses in the body keep their type by a
@@ -111,7 +164,7 @@ void annotate(LLVM::LLVMFuncOp kernel, ArrayRef<ArgumentFacts> arguments) {
 struct AnnotateKernels : mini::impl::AnnotateKernelsBase<AnnotateKernels> {
   void runOnOperation() override {
     SymbolTableCollection symbols;
-    llvm::MapVector<LLVM::LLVMFuncOp, SmallVector<ArgumentFacts>> kernels;
+    llvm::MapVector<LLVM::LLVMFuncOp, KernelFacts> kernels;
     WalkResult result = getOperation().walk([&](gpu::LaunchFuncOp launch) {
       auto kernel = symbols.lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
           launch, launch.getKernelAttr());
@@ -121,16 +174,20 @@ struct AnnotateKernels : mini::impl::AnnotateKernelsBase<AnnotateKernels> {
                            "each argument");
         return WalkResult::interrupt();
       }
-      auto &arguments = kernels[kernel];
-      arguments.resize(kernel.getNumArguments());
-      addLaunch(launch, arguments);
+      KernelFacts &facts = kernels[kernel];
+      facts.arguments.resize(kernel.getNumArguments());
+      addLaunch(launch, facts.arguments);
+      if (failed(addBlockSize(launch, kernel, facts.blockSize)) ||
+          failed(checkGridSize(launch, kernel)))
+        return WalkResult::interrupt();
       return WalkResult::advance();
     });
     if (result.wasInterrupted())
       return signalPassFailure();
-    for (auto &[kernel, arguments] : kernels) {
+    for (auto &[kernel, facts] : kernels) {
+      setBlockSize(kernel, facts.blockSize);
       moveToGlobalMemory(kernel);
-      annotate(kernel, arguments);
+      annotate(kernel, facts.arguments);
     }
   }
 };

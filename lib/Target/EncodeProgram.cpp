@@ -77,10 +77,10 @@ uint64_t getBytes(MemRefType type) {
 class ProgramEncoder {
 public:
   ProgramEncoder(const ConstantPool &constants,
-                 ArrayRef<KernelResources> kernels)
-      : constants(constants), kernels(kernels) {}
+                 ArrayRef<KernelResources> kernels, const Chip &chip)
+      : constants(constants), kernels(kernels), chip(chip) {}
 
-  llvm::Expected<std::string> encode(func::FuncOp host, const Chip &chip);
+  llvm::Expected<std::string> encode(func::FuncOp host);
 
 private:
   llvm::Error addTensors(func::FuncOp host);
@@ -90,6 +90,7 @@ private:
 
   const ConstantPool &constants;
   ArrayRef<KernelResources> kernels;
+  const Chip &chip;
   flatbuffers::FlatBufferBuilder builder;
   /// The program's inputs and outputs: the kind and index of each argument.
   SmallVector<std::pair<format::BufferKind, uint32_t>> hostArguments;
@@ -154,7 +155,10 @@ llvm::Expected<format::Extent> encodeExtent(gpu::LaunchFuncOp launch,
   std::optional<int64_t> x = getConstantIntValue(dims.x),
                          y = getConstantIntValue(dims.y),
                          z = getConstantIntValue(dims.z);
-  if (!x || !y || !z || *x < 1 || *y < 1 || *z < 1)
+  auto isExtent = [](std::optional<int64_t> size) {
+    return size && *size > 0 && llvm::isUInt<32>(*size);
+  };
+  if (!isExtent(x) || !isExtent(y) || !isExtent(z))
     return error(launch, "the grid and the block must be positive constants");
   return format::Extent(*x, *y, *z);
 }
@@ -173,6 +177,9 @@ llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
       encodeExtent(launch, launch.getBlockSizeOperandValues());
   if (!block)
     return block.takeError();
+  uint64_t workItems = uint64_t(block->x()) * block->y() * block->z();
+  if (workItems > chip.maxWorkgroupSize)
+    return error(launch, "more work-items in a workgroup than the chip has");
   std::vector<format::Argument> arguments;
   for (Value operand : launch.getKernelOperands()) {
     llvm::Expected<format::Argument> argument = encodeBuffer(operand);
@@ -204,8 +211,7 @@ llvm::Error ProgramEncoder::addKernels(func::FuncOp host) {
   return llvm::Error::success();
 }
 
-llvm::Expected<std::string> ProgramEncoder::encode(func::FuncOp host,
-                                                   const Chip &chip) {
+llvm::Expected<std::string> ProgramEncoder::encode(func::FuncOp host) {
   if (llvm::Error error = addTensors(host))
     return std::move(error);
   if (llvm::Error error = addKernels(host))
@@ -241,5 +247,5 @@ mini::encodeProgram(ModuleOp module, const ConstantPool &constants,
     return createStringError(
         "a program has one public host function with a body, and this has %zu",
         hosts.size());
-  return ProgramEncoder(constants, kernels).encode(hosts.front(), chip);
+  return ProgramEncoder(constants, kernels, chip).encode(hosts.front());
 }

@@ -15,21 +15,22 @@
 #include "mini/Target/CodeObject.h"
 
 #include "lld/Common/Driver.h"
-#include "llvm/IR/Constants.h"
-#include "llvm/IR/LegacyPassManager.h"
-#include "llvm/IR/Module.h"
+#include "llvm/BinaryFormat/ELF.h"
 #include "llvm/MC/MCAsmBackend.h"
 #include "llvm/MC/MCAsmInfo.h"
 #include "llvm/MC/MCCodeEmitter.h"
 #include "llvm/MC/MCContext.h"
+#include "llvm/MC/MCExpr.h"
 #include "llvm/MC/MCInstrInfo.h"
 #include "llvm/MC/MCObjectFileInfo.h"
 #include "llvm/MC/MCObjectWriter.h"
 #include "llvm/MC/MCParser/MCAsmParser.h"
 #include "llvm/MC/MCParser/MCTargetAsmParser.h"
 #include "llvm/MC/MCRegisterInfo.h"
+#include "llvm/MC/MCSectionELF.h"
 #include "llvm/MC/MCStreamer.h"
 #include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/MC/MCSymbol.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/ObjCopy/ConfigManager.h"
 #include "llvm/ObjCopy/ObjCopy.h"
@@ -46,8 +47,8 @@ using namespace llvm;
 using namespace mini;
 
 namespace {
-constexpr unsigned constantAddressSpace = 4;
 constexpr StringLiteral programSection = ".mini.program";
+constexpr uint64_t programAlignment = 16;
 
 /// A folder for the linker's files, which takes no buffers. It is removed at
 /// the end.
@@ -61,12 +62,13 @@ public:
                                error.message().c_str());
     return folder;
   }
-  TemporaryFolder(TemporaryFolder &&other) : path(other.path) {
+  TemporaryFolder(TemporaryFolder &&other) : path(std::move(other.path)) {
     other.path.clear();
   }
   ~TemporaryFolder() {
+    // What cannot be removed is left to whoever cleans the folder it is in.
     if (!path.empty())
-      sys::fs::remove_directories(path);
+      (void)sys::fs::remove_directories(path);
   }
 
   std::string file(StringRef name) const {
@@ -76,17 +78,17 @@ public:
   }
 
   Expected<std::string> write(StringRef name, StringRef contents) const {
-    std::string name_ = file(name);
+    std::string path = file(name);
     std::error_code error;
-    raw_fd_ostream os(name_, error);
+    raw_fd_ostream os(path, error);
     os << contents;
     os.close();
     if (os.has_error())
       error = os.error();
     if (!error)
-      return name_;
+      return path;
     os.clear_error();
-    return createStringError(error, "cannot write %s: %s", name_.c_str(),
+    return createStringError(error, "cannot write %s: %s", path.c_str(),
                              error.message().c_str());
   }
 
@@ -95,8 +97,28 @@ private:
   SmallString<128> path;
 };
 
-/// Assembles `assembly` to an object file.
-Expected<std::string> assemble(StringRef assembly, TargetMachine &machine) {
+/// Defines the symbol of the constants.
+void emitConstants(const ConstantPool &constants, MCContext &context,
+                   MCStreamer &streamer) {
+  streamer.switchSection(
+      context.getELFSection(".rodata", ELF::SHT_PROGBITS, ELF::SHF_ALLOC));
+  streamer.emitValueToAlignment(Align(ConstantPool::alignment));
+  MCSymbol *symbol = context.getOrCreateSymbol(ConstantPool::symbol);
+  streamer.emitSymbolAttribute(symbol, MCSA_Global);
+  streamer.emitSymbolAttribute(symbol, MCSA_Protected);
+  streamer.emitSymbolAttribute(symbol, MCSA_ELF_TypeObject);
+  streamer.emitLabel(symbol);
+  streamer.emitBytes(constants.bytes);
+  streamer.emitELFSize(
+      symbol, MCConstantExpr::create(
+                  static_cast<int64_t>(constants.bytes.size()), context));
+}
+
+/// Assembles `assembly` and the constants to one object file. The constants
+/// never are text, which would be several times their size.
+Expected<std::string> assemble(StringRef assembly,
+                               const ConstantPool &constants,
+                               TargetMachine &machine) {
   const Target &target = machine.getTarget();
   const Triple &triple = machine.getTargetTriple();
   const MCSubtargetInfo &subtarget = *machine.getMCSubtargetInfo();
@@ -137,46 +159,21 @@ Expected<std::string> assemble(StringRef assembly, TargetMachine &machine) {
   std::unique_ptr<MCTargetAsmParser> targetParser(
       target.createMCAsmParser(subtarget, *parser, instructions, options));
   parser->setTargetParser(*targetParser);
-  if (parser->Run(/*NoInitialTextSection=*/false))
+  if (parser->Run(/*NoInitialTextSection=*/false, /*NoFinalize=*/true))
     return createStringError("the assembly is not valid: " + errors);
-  return object.str().str();
-}
-
-/// Makes an object file that defines the symbol of the constants.
-Expected<std::string> emitConstants(const ConstantPool &constants,
-                                    TargetMachine &machine) {
-  LLVMContext context;
-  Module module("constants", context);
-  module.setTargetTriple(machine.getTargetTriple());
-  module.setDataLayout(machine.createDataLayout());
-  Constant *value = ConstantDataArray::getString(context, constants.bytes,
-                                                 /*AddNull=*/false);
-  auto *symbol = new GlobalVariable(
-      module, value->getType(), /*isConstant=*/true,
-      GlobalValue::ExternalLinkage, value, ConstantPool::symbol, nullptr,
-      GlobalValue::NotThreadLocal, constantAddressSpace);
-  symbol->setVisibility(GlobalValue::ProtectedVisibility);
-  symbol->setAlignment(Align(256));
-
-  SmallString<0> object;
-  raw_svector_ostream os(object);
-  legacy::PassManager codegen;
-  if (machine.addPassesToEmitFile(codegen, os, nullptr,
-                                  CodeGenFileType::ObjectFile))
-    return createStringError("the target cannot emit objects");
-  codegen.run(module);
+  if (!constants.bytes.empty())
+    emitConstants(constants, context, *streamer);
+  streamer->finish();
   return object.str().str();
 }
 
 /// Runs the linker. It has global state, and resets the process's command line
 /// options; so one thread at a time.
-Error link(ArrayRef<std::string> objects, const std::string &output) {
+Error link(const std::string &object, const std::string &output) {
   static std::mutex mutex;
   std::lock_guard lock(mutex);
-  std::vector<const char *> arguments = {"ld.lld", "-shared", "--no-undefined",
-                                         "-o", output.c_str()};
-  for (const std::string &object : objects)
-    arguments.push_back(object.c_str());
+  const char *arguments[] = {"ld.lld", "-shared",      "--no-undefined",
+                             "-o",     output.c_str(), object.c_str()};
   std::string messages;
   raw_string_ostream os(messages);
   lld::Result result =
@@ -194,24 +191,14 @@ Expected<std::string> mini::linkCodeObject(StringRef assembly,
   Expected<TemporaryFolder> folder = TemporaryFolder::create();
   if (!folder)
     return folder.takeError();
-  std::vector<std::string> objects;
-  auto add = [&](StringRef name, Expected<std::string> object) -> Error {
-    if (!object)
-      return object.takeError();
-    Expected<std::string> path = folder->write(name, *object);
-    if (!path)
-      return path.takeError();
-    objects.push_back(*path);
-    return Error::success();
-  };
-  if (Error error = add("kernels.o", assemble(assembly, *machine)))
-    return std::move(error);
-  if (!constants.bytes.empty())
-    if (Error error = add("constants.o", emitConstants(constants, *machine)))
-      return std::move(error);
-
+  Expected<std::string> object = assemble(assembly, constants, *machine);
+  if (!object)
+    return object.takeError();
+  Expected<std::string> input = folder->write("program.o", *object);
+  if (!input)
+    return input.takeError();
   std::string output = folder->file("program.hsaco");
-  if (Error error = link(objects, output))
+  if (Error error = link(*input, output))
     return std::move(error);
   auto buffer = MemoryBuffer::getFile(output, /*IsText=*/false,
                                       /*RequiresNullTerminator=*/false);
@@ -222,19 +209,31 @@ Expected<std::string> mini::linkCodeObject(StringRef assembly,
   return (*buffer)->getBuffer().str();
 }
 
-Expected<std::string> mini::addProgramSection(StringRef codeObject,
-                                              StringRef program) {
+static Expected<std::string> runObjcopy(const objcopy::ConfigManager &config,
+                                        StringRef codeObject) {
   Expected<std::unique_ptr<object::ObjectFile>> file =
       object::ObjectFile::createObjectFile(MemoryBufferRef(codeObject, ""));
   if (!file)
     return file.takeError();
-  objcopy::ConfigManager config;
-  config.Common.AddSection.emplace_back(
-      programSection, MemoryBuffer::getMemBuffer(
-                          program, "", /*RequiresNullTerminator=*/false));
   SmallString<0> result;
   raw_svector_ostream os(result);
   if (Error error = objcopy::executeObjcopyOnBinary(config, **file, os))
     return std::move(error);
   return result.str().str();
+}
+
+Expected<std::string> mini::addProgramSection(StringRef codeObject,
+                                              StringRef program) {
+  objcopy::ConfigManager add;
+  add.Common.AddSection.emplace_back(
+      programSection, MemoryBuffer::getMemBuffer(
+                          program, "", /*RequiresNullTerminator=*/false));
+  Expected<std::string> added = runObjcopy(add, codeObject);
+  if (!added)
+    return added;
+  // Aligned, so that a reader that maps the file can use the FlatBuffer where
+  // it lies. Of one run, the option only sees sections that were there before.
+  objcopy::ConfigManager align;
+  align.Common.SetSectionAlignment[programSection] = programAlignment;
+  return runObjcopy(align, *added);
 }

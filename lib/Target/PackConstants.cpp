@@ -21,8 +21,6 @@
 using namespace mlir;
 
 namespace {
-constexpr uint64_t constantAlignment = 256;
-
 /// Appends `count` copies of `element`, or `element` itself where the data are
 /// complete.
 void appendData(ArrayRef<char> data, uint64_t size, std::string &bytes) {
@@ -70,7 +68,8 @@ llvm::Expected<mini::ConstantPool> mini::packConstants(ModuleOp module) {
     auto value =
         global ? dyn_cast_or_null<ElementsAttr>(global.getConstantInitValue())
                : ElementsAttr();
-    pool.bytes.resize(llvm::alignTo(pool.bytes.size(), constantAlignment));
+    pool.bytes.resize(
+        llvm::alignTo(pool.bytes.size(), ConstantPool::alignment));
     pool.offsets[use.getName()] = pool.bytes.size();
     if (value && appendElements(value, pool.bytes))
       return WalkResult::advance();

@@ -150,11 +150,11 @@ private:
       if (!bytes)
         return alloc.emitOpError("must have a static shape, the identity "
                                  "layout, and numbers as elements");
-      Buffer buffer{
-          .alloc = alloc,
-          .bytes = static_cast<int64_t>(llvm::alignTo(*bytes, bufferAlignment)),
-          .first = std::numeric_limits<unsigned>::max(),
-          .last = 0};
+      Buffer buffer{.alloc = alloc,
+                    .bytes = static_cast<int64_t>(llvm::alignTo(
+                        std::max<int64_t>(*bytes, 1), bufferAlignment)),
+                    .first = std::numeric_limits<unsigned>::max(),
+                    .last = 0};
       SmallVector<Operation *> deallocs;
       if (failed(addUses(alloc, launches, buffer, deallocs)))
         return failure();

@@ -14,7 +14,9 @@
 
 #include "mini/Compiler.h"
 
+#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -33,8 +35,7 @@ struct Options {
                              cl::cat(category)};
   cl::opt<std::string> output{
       "o", cl::value_desc("FILE"), cl::cat(category),
-      cl::desc("Where the output goes (default: INPUT with the extension of "
-               "the last phase); - is standard output")};
+      cl::desc("Where the output goes (- is standard output)")};
   cl::opt<std::string> target{"target", cl::value_desc("CHIP"),
                               cl::init("gfx942"), cl::cat(category),
                               cl::desc("The chip to compile for")};
@@ -135,6 +136,11 @@ int main(int argc, char **argv) {
   // LLVM's own options are not part of this tool, and one has a name of ours.
   cl::ResetCommandLineParser();
   static Options options;
+  cl::HideUnrelatedOptions(options.category);
+  cl::SetVersionPrinter([](llvm::raw_ostream &os) {
+    os << "mini-compile " << MINI_VERSION << " with LLVM "
+       << LLVM_VERSION_STRING << "\n";
+  });
   if (!cl::ParseCommandLineOptions(argc, argv, makeOverview(), &llvm::errs()))
     return static_cast<int>(ErrorKind::Usage);
   if (options.listTargets) {
@@ -170,5 +176,17 @@ int main(int argc, char **argv) {
   if (!makesCodeObject && (request.report || !request.json.empty()))
     return fail(ErrorKind::Usage,
                 "--report and --json need the code object; drop --to");
-  return compile(request);
+  if (request.output == "-" && request.json == "-")
+    return fail(ErrorKind::Usage,
+                "-o and --json cannot both be standard output");
+  // A crash is a bug of ours too, and must not look like a bad input.
+  llvm::CrashRecoveryContext::Enable();
+  llvm::CrashRecoveryContext recovery;
+  recovery.DumpStackAndCleanupOnFailure = true;
+  int status = static_cast<int>(ErrorKind::Internal);
+  if (!recovery.RunSafely([&] { status = compile(request); }))
+    return fail(ErrorKind::Internal, "bug in mini: crash while compiling " +
+                                         request.input + " for " +
+                                         request.compile.target);
+  return status;
 }

@@ -17,6 +17,7 @@
 #include "mini/Target/Target.h"
 
 #include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Target/TargetMachine.h"
 
@@ -39,6 +40,8 @@ struct KernelResources {
 struct ConstantPool {
   /// The symbol's name, which hipModuleGetGlobal finds.
   static constexpr llvm::StringLiteral symbol = "mini_constants";
+  /// Of each constant, and of the symbol.
+  static constexpr uint64_t alignment = 256;
   std::string bytes;
   llvm::StringMap<uint64_t> offsets; ///< By the name of the memref.global.
 };
