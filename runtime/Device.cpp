@@ -52,6 +52,9 @@ Expected<Device::State> openLibrary(const std::vector<std::string> &files,
                     " is there, but no device: " + devices.error().message +
                     (cause.empty() ? "" : "; " + cause));
   }
+  // An emulator of another build, put in HIP's place, is known by its name.
+  for (const DeviceInfo &device : *devices)
+    isEmulated |= device.name.starts_with("mini emulator");
   return Device::State{*library, std::move(*devices), 0, isEmulated};
 }
 

@@ -33,8 +33,8 @@ Expected<std::string> mini::readFile(const std::string &path) {
                  "cannot open " + path + ": " + std::strerror(errno)};
   std::string bytes;
   char chunk[1 << 16];
-  while (std::size_t count = std::fread(chunk, 1, sizeof(chunk), file.get()))
-    bytes.append(chunk, count);
+  while (!std::feof(file.get()) && !std::ferror(file.get()))
+    bytes.append(chunk, std::fread(chunk, 1, sizeof(chunk), file.get()));
   if (std::ferror(file.get()))
     return Error{ErrorKind::InvalidInput,
                  "cannot read " + path + ": " + std::strerror(errno)};

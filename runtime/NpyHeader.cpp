@@ -67,7 +67,8 @@ std::optional<NpyType> parseType(std::string_view descr) {
   char order = descr[0], kind = descr[1];
   auto size = static_cast<std::uint8_t>(descr[2] - '0');
   // A byte has no order, and NumPy marks that with a bar.
-  if (order != '<' && !(size == 1 && (order == '|' || order == '=')))
+  bool isByte = size == 1 && (order == '|' || order == '=');
+  if (order != '<' && !isByte)
     return std::nullopt;
   bool isInteger = (kind == 'i' || kind == 'u') &&
                    (size == 1 || size == 2 || size == 4 || size == 8);

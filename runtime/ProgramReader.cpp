@@ -24,7 +24,7 @@ using namespace mini;
 
 namespace {
 
-Error malformed(std::string message) {
+Error malformed(const std::string &message) {
   return {ErrorKind::InvalidInput, "the launch plan is invalid: " + message};
 }
 

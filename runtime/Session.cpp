@@ -111,11 +111,13 @@ DevicePointer Session::State::resolve(const LaunchArgument &argument) const {
 
 Status Session::State::launch(const LaunchInfo &launch) const {
   std::vector<DevicePointer> pointers;
+  pointers.reserve(launch.arguments.size());
   for (const LaunchArgument &argument : launch.arguments)
     pointers.push_back(resolve(argument));
   std::vector<void *> parameters;
+  parameters.reserve(pointers.size());
   for (DevicePointer &pointer : pointers)
-    parameters.push_back(&pointer);
+    parameters.push_back(static_cast<void *>(&pointer));
   return hip().check(
       hip().hipModuleLaunchKernel(
           functions[launch.kernel], launch.grid[0], launch.grid[1],

@@ -26,8 +26,7 @@ using namespace mini;
 static LogicalResult checkTypes(OnnxOperator &op) {
   OnnxTensor input = op.operand(0), weights = op.operand(1),
              bias = op.operand(2);
-  if (!isa<FloatType>(input.elementType) ||
-      input.elementType.getIntOrFloatBitWidth() < 16)
+  if (!isArithmeticFloat(input.elementType))
     return op.emitError() << "the input's elements are " << input.elementType
                           << "; f16, bf16, f32 and f64 are supported";
   for (auto [name, tensor] :

@@ -22,9 +22,11 @@ LogicalResult mini::convertRelu(OnnxOperator &op,
                                 SmallVectorImpl<OnnxTensor> &results) {
   OnnxTensor input = op.operand(0);
   auto integerType = dyn_cast<IntegerType>(input.elementType);
-  if (integerType && !integerType.isSigned())
+  if (integerType ? !integerType.isSigned()
+                  : !isArithmeticFloat(input.elementType))
     return op.emitError() << "the input's elements are " << input.elementType
-                          << "; signed integers and floats are supported";
+                          << "; signed integers, f16, bf16, f32 and f64 are"
+                          << " supported";
   Type elementType = input.type().getElementType();
   AffineMap identity = op.builder().getMultiDimIdentityMap(input.rank());
   Value result = buildElementwise(
@@ -46,9 +48,12 @@ LogicalResult mini::convertAdd(OnnxOperator &op,
   if (lhs.elementType != rhs.elementType)
     return op.emitError() << "the operands have different element types, "
                           << lhs.elementType << " and " << rhs.elementType;
-  if (lhs.elementType.isInteger(1))
-    return op.emitError()
-           << "the operands are booleans (i1), which have no sum";
+  auto integerType = dyn_cast<IntegerType>(lhs.elementType);
+  if (integerType ? integerType.isSignless()
+                  : !isArithmeticFloat(lhs.elementType))
+    return op.emitError() << "the operands' elements are " << lhs.elementType
+                          << "; integers, f16, bf16, f32 and f64 are"
+                          << " supported";
   auto shape = broadcastShapes(lhs.shape(), rhs.shape());
   if (!shape)
     return op.emitError() << "shapes " << shapeText(lhs.shape()) << " and "
@@ -62,7 +67,7 @@ LogicalResult mini::convertAdd(OnnxOperator &op,
       {broadcastMap(context, lhs.shape(), *shape),
        broadcastMap(context, rhs.shape(), *shape)},
       [&](ImplicitLocOpBuilder &b, ValueRange elements) -> Value {
-        if (isa<IntegerType>(lhs.elementType))
+        if (integerType)
           return arith::AddIOp::create(b, elements[0], elements[1]);
         return arith::AddFOp::create(b, elements[0], elements[1]);
       });

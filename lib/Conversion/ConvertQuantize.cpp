@@ -90,6 +90,14 @@ Value Quantization::build(
       });
 }
 
+/// Reads the only element of a tensor of `rank` dimensions, over an input of
+/// `inputRank` dimensions.
+static AffineMap singleElementMap(MLIRContext *context, int64_t inputRank,
+                                  int64_t rank) {
+  SmallVector<AffineExpr> zeros(rank, getAffineConstantExpr(0, context));
+  return AffineMap::get(inputRank, 0, zeros, context);
+}
+
 /// How the scale, and with it the zero point, lies over the input: a map of the
 /// input's dimensions.
 static FailureOr<AffineMap> readAxis(OnnxOperator &op) {
@@ -102,11 +110,8 @@ static FailureOr<AffineMap> readAxis(OnnxOperator &op) {
   if (*blockSize != 0)
     return op.emitError() << "block_size is " << *blockSize
                           << "; blocked quantization is not supported";
-  if (scale.type().getNumElements() == 1) {
-    SmallVector<AffineExpr> zeros(scale.rank(),
-                                  getAffineConstantExpr(0, context));
-    return AffineMap::get(input.rank(), 0, zeros, context);
-  }
+  if (scale.type().getNumElements() == 1)
+    return singleElementMap(context, input.rank(), scale.rank());
   if (scale.rank() != 1)
     return op.emitError() << "the scale is " << shapeText(scale.shape())
                           << "; it must be a scalar or have one dimension";
@@ -169,13 +174,10 @@ static FailureOr<Quantization> readQuantization(OnnxOperator &op) {
                           << shapeText(zeroPoint.shape())
                           << ", but the scale is " << shapeText(scale.shape());
   // Of two single values one may be a scalar and the other have a dimension.
-  AffineMap zeroPointMap = *map;
-  if (bothSingle)
-    zeroPointMap = broadcastMap(map->getContext(), zeroPoint.shape(),
-                                SmallVector<int64_t>(zeroPoint.rank(), 2));
-  if (bothSingle)
-    zeroPointMap = AffineMap::get(op.operand(0).rank(), 0,
-                                  zeroPointMap.getResults(), map->getContext());
+  AffineMap zeroPointMap =
+      bothSingle ? singleElementMap(map->getContext(),
+                                    quantization.input.rank(), zeroPoint.rank())
+                 : *map;
   quantization.zeroPoint = makeParameter(zeroPoint, zeroPointMap);
   return quantization;
 }
@@ -218,38 +220,34 @@ static Value saturate(ImplicitLocOpBuilder &b, Value value,
   return arith::FPToSIOp::create(b, resultType, value);
 }
 
+/// The type that an output_dtype means, or null for none of those supported.
+/// The numbers are those of TensorProto.DataType in onnx.proto.
+static IntegerType decodeOutputType(MLIRContext *context, int64_t outputType) {
+  switch (outputType) {
+  case 2:
+    return IntegerType::get(context, 8, IntegerType::Unsigned);
+  case 3:
+    return IntegerType::get(context, 8, IntegerType::Signed);
+  case 4:
+    return IntegerType::get(context, 16, IntegerType::Unsigned);
+  case 5:
+    return IntegerType::get(context, 16, IntegerType::Signed);
+  default:
+    return {};
+  }
+}
+
 /// The quantized type: the zero point's, output_dtype's, or uint8.
 static FailureOr<IntegerType> readQuantizedType(OnnxOperator &op) {
-  // Values of TensorProto.DataType in onnx.proto.
+  MLIRContext *context = op.builder().getContext();
   auto outputType = op.intAttribute("output_dtype", 0);
   if (failed(outputType))
     return failure();
-  MLIRContext *context = op.builder().getContext();
-  auto get = [&](unsigned width, bool isSigned) {
-    return IntegerType::get(
-        context, width, isSigned ? IntegerType::Signed : IntegerType::Unsigned);
-  };
-  Type type;
-  switch (*outputType) {
-  case 0:
-    break;
-  case 2:
-    type = get(8, false);
-    break;
-  case 3:
-    type = get(8, true);
-    break;
-  case 4:
-    type = get(16, false);
-    break;
-  case 5:
-    type = get(16, true);
-    break;
-  default:
+  Type type = decodeOutputType(context, *outputType);
+  if (*outputType != 0 && !type)
     return op.emitError() << "output_dtype is " << *outputType
                           << "; 2 (uint8), 3 (int8), 4 (uint16) and 5 (int16)"
                           << " are supported";
-  }
   if (OnnxTensor zeroPoint = op.operand(2)) {
     if (type && type != zeroPoint.elementType)
       return op.emitError()
@@ -258,7 +256,7 @@ static FailureOr<IntegerType> readQuantizedType(OnnxOperator &op) {
     type = zeroPoint.elementType;
   }
   if (!type)
-    type = get(8, false);
+    type = IntegerType::get(context, 8, IntegerType::Unsigned);
   auto integer = dyn_cast<IntegerType>(type);
   if (!integer || integer.isSignless() ||
       (integer.getWidth() != 8 && integer.getWidth() != 16))

@@ -32,6 +32,10 @@ Type mini::signlessElementType(Type elementType) {
   return {};
 }
 
+bool mini::isArithmeticFloat(Type type) {
+  return isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(type);
+}
+
 std::optional<std::string> mini::findShapeProblem(ArrayRef<int64_t> shape) {
   // The bounds keep the arithmetic on sizes in shape inference within 64 bits.
   constexpr int64_t kMaxSize = INT32_MAX;

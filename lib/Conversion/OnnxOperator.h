@@ -43,13 +43,16 @@ struct OnnxTensor {
 /// tensor of them is not supported.
 mlir::Type signlessElementType(mlir::Type elementType);
 
+/// Whether it is a float type that values are computed in: f16, bf16, f32, f64.
+bool isArithmeticFloat(mlir::Type type);
+
 /// Why a tensor of this shape is too large to compute with, if it is.
 std::optional<std::string> findShapeProblem(llvm::ArrayRef<int64_t> shape);
 
 /// `[1,64,56]`, as in the torch dialect.
 std::string shapeText(llvm::ArrayRef<int64_t> shape);
 
-/// `2-D tensor`-like text of a tensor for messages: `[1,64],si8`.
+/// `[1,64],si8`, as in the torch dialect.
 std::string tensorText(const OnnxTensor &tensor);
 
 class OnnxOperator {

@@ -35,7 +35,9 @@ struct Comparison {
   std::vector<Mismatch> first;
 
   double fraction() const {
-    return elements == 0 ? 0 : static_cast<double>(mismatches) / elements;
+    return elements == 0 ? 0
+                         : static_cast<double>(mismatches) /
+                               static_cast<double>(elements);
   }
 };
 

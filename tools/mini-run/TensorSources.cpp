@@ -59,7 +59,8 @@ double nextNormal(std::mt19937_64 &generator) {
     for (int part = 0; part < 4; ++part, bits >>= 16)
       sum += static_cast<std::int64_t>(bits & 0xffff);
   }
-  return static_cast<double>(sum - 6 * 0xffff) / 65536.0;
+  constexpr std::int64_t mean = 6 * std::int64_t(0xffff);
+  return static_cast<double>(sum - mean) / 65536.0;
 }
 
 Expected<std::uint64_t> parseSeed(const std::string &source) {

@@ -18,7 +18,7 @@ func.func @types(%a: !torch.vtensor<[2],si8>, %b: !torch.vtensor<[2],ui8>) -> !t
 // -----
 
 func.func @booleans(%a: !torch.vtensor<[2],i1>) -> !torch.none {
-  // expected-error @below {{'onnx.Add': the operands are booleans (i1), which have no sum}}
+  // expected-error @below {{'onnx.Add': the operands' elements are 'i1'; integers, f16, bf16, f32 and f64 are supported}}
   %0 = torch.operator "onnx.Add"(%a, %a) : (!torch.vtensor<[2],i1>, !torch.vtensor<[2],i1>) -> !torch.none
   return %0 : !torch.none
 }
@@ -26,8 +26,16 @@ func.func @booleans(%a: !torch.vtensor<[2],i1>) -> !torch.none {
 // -----
 
 func.func @unsigned(%a: !torch.vtensor<[2],ui8>) -> !torch.none {
-  // expected-error @below {{'onnx.Relu': the input's elements are 'ui8'; signed integers and floats are supported}}
+  // expected-error @below {{'onnx.Relu': the input's elements are 'ui8'; signed integers, f16, bf16, f32 and f64 are supported}}
   %0 = torch.operator "onnx.Relu"(%a) : (!torch.vtensor<[2],ui8>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @fp8(%a: !torch.vtensor<[2],f8E5M2>) -> !torch.none {
+  // expected-error @below {{'onnx.Relu': the input's elements are 'f8E5M2'}}
+  %0 = torch.operator "onnx.Relu"(%a) : (!torch.vtensor<[2],f8E5M2>) -> !torch.none
   return %0 : !torch.none
 }
 

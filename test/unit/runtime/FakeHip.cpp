@@ -12,6 +12,7 @@
 // set up by environment variables, so that it serves other processes too:
 //
 //   FAKE_HIP_DEVICES   architectures, separated by commas (gfx942:sramecc+)
+//   FAKE_HIP_NAME      the devices' name (Fake GPU)
 //   FAKE_HIP_FAIL      the entry point that fails, with hipErrorUnknown
 //   FAKE_HIP_CONSTANTS the size of every device symbol (64)
 //
@@ -82,7 +83,7 @@ hipError_t fillProperties(void *properties, int device,
   if (device < 0 || static_cast<std::size_t>(device) >= devices().size())
     return hipErrorInvalidDevice;
   auto *bytes = static_cast<char *>(properties);
-  std::strcpy(bytes, "Fake GPU");
+  std::strcpy(bytes, setting("FAKE_HIP_NAME", "Fake GPU").c_str());
   std::strcpy(bytes + architectureOffset, devices()[device].c_str());
   return hipSuccess;
 }

@@ -68,8 +68,8 @@ TEST(Compare, FollowsTheToleranceFormula) {
   EXPECT_EQ(mismatches<float>(f32, {1.5f, 2}, {1, 2}, {0.5, 0}), 0u);
   EXPECT_EQ(mismatches<float>(f32, {1.5f, 2}, {1, 2}, {0.49, 0}), 1u);
   // Relative to the expected side, not the actual one.
-  EXPECT_EQ(mismatches<float>(f32, {15}, {10}, {0, 0.5}), 0u);
-  EXPECT_EQ(mismatches<float>(f32, {10}, {16}, {0, 0.25}), 1u);
+  EXPECT_EQ(mismatches<float>(f32, {10}, {15}, {0, 0.4}), 0u);
+  EXPECT_EQ(mismatches<float>(f32, {15}, {10}, {0, 0.4}), 1u);
 }
 
 TEST(Compare, TreatsSpecialValuesAsValues) {

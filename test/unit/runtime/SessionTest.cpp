@@ -102,6 +102,12 @@ TEST_F(DeviceTest, KnowsTheEmulatorUnderAnyName) {
   Expected<Device> device = Device::open(DeviceKind::Hip);
   ASSERT_TRUE(device) << device.error().message;
   EXPECT_TRUE(device->isEmulated());
+  // In another folder than the emulator's.
+  unsetenv("MINI_EMULATOR_DIR");
+  set("FAKE_HIP_NAME", "mini emulator (gfx942)");
+  device = Device::open(DeviceKind::Hip);
+  ASSERT_TRUE(device) << device.error().message;
+  EXPECT_TRUE(device->isEmulated());
 }
 
 TEST_F(DeviceTest, AutoFallsBackToTheEmulator) {
