@@ -43,7 +43,7 @@ struct ConvCase {
 /// The seed of the sample and of its data.
 inline constexpr std::uint64_t sweepSeed = 20240607;
 /// The most multiply-accumulates of one case, to bound the test's time.
-inline constexpr std::int64_t workLimit = 8'000'000;
+inline constexpr std::int64_t workLimit = 32'000'000;
 
 /// Square convolutions over fixed lists of sizes and attributes.
 std::vector<ConvCase> sampleSquareCases();

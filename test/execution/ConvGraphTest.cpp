@@ -97,29 +97,54 @@ TEST(ConvGraph, AResidualBlock) {
 }
 
 // The padding is 0 after the dequantization, not before: at a zero point of 131
-// a padding with level 0 would be far off.
+// a padding with level 0 would be far off. The same for the products that fill
+// up the last matrix instruction where their number is odd.
 TEST(ConvGraph, PaddingOfADequantizedInput) {
   Random random(6);
-  Graph graph;
-  Graph::Value input = graph.dequantize(
-      graph.input(random.integers(ElementType::U8, {1, 8, 9, 9})),
-      graph.constant(static_cast<float>(0.0173)),
-      graph.constant(scalar(ElementType::U8, 131)));
-  graph.output(graph.conv(input, makeWeights(graph, random, {16, 8, 3, 3}),
-                          nullptr, {{1, 1}, {3, 3, 3, 3}, {1, 1}}));
-  EXPECT_TRUE(runsCorrectly(graph));
+  for (std::int64_t channels : {5, 8}) {
+    Graph graph;
+    Graph::Value input = graph.dequantize(
+        graph.input(random.integers(ElementType::U8, {1, channels, 9, 9})),
+        graph.constant(static_cast<float>(0.0173)),
+        graph.constant(scalar(ElementType::U8, 131)));
+    graph.output(graph.conv(input,
+                            makeWeights(graph, random, {16, channels, 3, 3}),
+                            nullptr, {{1, 1}, {3, 3, 3, 3}, {1, 1}}));
+    EXPECT_TRUE(runsCorrectly(graph));
+  }
 }
 
 // The same after an Add, which makes 0 something else.
 TEST(ConvGraph, PaddingOfAnAddedInput) {
   Random random(7);
-  Graph graph;
-  Graph::Value input =
-      graph.add(graph.input(random.normal({1, 8, 9, 9})), graph.constant(5));
-  graph.output(graph.conv(graph.relu(input),
-                          makeWeights(graph, random, {16, 8, 3, 3}), nullptr,
-                          {{1, 1}, {3, 3, 3, 3}, {1, 1}}));
-  EXPECT_TRUE(runsCorrectly(graph));
+  for (std::int64_t channels : {5, 8}) {
+    Graph graph;
+    Graph::Value input = graph.add(
+        graph.input(random.normal({1, channels, 9, 9})), graph.constant(5));
+    graph.output(graph.conv(graph.relu(input),
+                            makeWeights(graph, random, {16, channels, 3, 3}),
+                            nullptr, {{1, 1}, {3, 3, 3, 3}, {1, 1}}));
+    EXPECT_TRUE(runsCorrectly(graph));
+  }
+}
+
+// Both operands of the products, with zero points that are not 0, and as many
+// products as no matrix instruction takes: what fills them up must be 0.
+TEST(ConvGraph, DequantizedInputAndWeights) {
+  Random random(11);
+  for (const ConvAttributes &attributes : {ConvAttributes(), same3x3}) {
+    Graph graph;
+    Graph::Value input = graph.dequantize(
+        graph.input(random.integers(ElementType::U8, {2, 3, 9, 9})),
+        graph.constant(0.03125), graph.constant(scalar(ElementType::U8, 131)));
+    Graph::Value weights = graph.dequantize(
+        graph.input(random.integers(ElementType::U8, {17, 3, 3, 3})),
+        graph.constant(static_cast<float>(0.003)),
+        graph.constant(scalar(ElementType::U8, 99)));
+    graph.output(graph.conv(input, weights, graph.input(random.normal({17})),
+                            attributes));
+    EXPECT_TRUE(runsCorrectly(graph));
+  }
 }
 
 TEST(ConvGraph, ScalesAsInputs) {

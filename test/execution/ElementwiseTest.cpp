@@ -47,7 +47,8 @@ double asF32(double value) { return static_cast<float>(value); }
 
 TEST(Relu, Alone) {
   Random random(1);
-  for (const Shape &shape : {Shape{1}, Shape{3, 5, 7}, Shape{1, 64, 14, 14}}) {
+  for (const Shape &shape : {Shape{1}, Shape{5}, Shape{1024}, Shape{2500},
+                             Shape{3, 5, 7}, Shape{1, 64, 14, 14}}) {
     Graph graph;
     graph.output(graph.relu(graph.input(random.normal(shape))));
     EXPECT_TRUE(runsCorrectly(graph));
@@ -72,10 +73,16 @@ TEST(Relu, OfARankZeroInput) {
 
 TEST(Add, Broadcasts) {
   const Shape shapes[][2] = {
-      {{2, 5, 7, 9}, {2, 5, 7, 9}}, {{2, 5, 7, 9}, {1, 5, 1, 1}},
-      {{1, 5, 1, 1}, {2, 5, 7, 9}}, {{2, 5, 7, 9}, {}},
-      {{}, {2, 5, 7, 9}},           {{2, 5, 7, 9}, {9}},
-      {{2, 1, 7, 1}, {5, 1, 9}},    {{2, 5, 7, 9}, {1}},
+      {{2, 5, 7, 9}, {2, 5, 7, 9}},
+      {{2, 5, 7, 9}, {1, 5, 1, 1}},
+      {{1, 5, 1, 1}, {2, 5, 7, 9}},
+      {{2, 5, 7, 9}, {}},
+      {{}, {2, 5, 7, 9}},
+      {{2, 5, 7, 9}, {9}},
+      {{2, 1, 7, 1}, {5, 1, 9}},
+      {{2, 5, 7, 9}, {1}},
+      {{13}, {13}},
+      {{}, {}},
   };
   Random random(3);
   for (const auto &[left, right] : shapes) {
@@ -171,20 +178,35 @@ TEST(Results, AnArgumentUnchanged) {
   EXPECT_TRUE(runsCorrectly(graph));
 }
 
-TEST(Results, AConstant) {
+TEST(Results, AnArgumentOfOneDimension) {
+  Random random(15);
+  Graph graph;
+  graph.output(graph.input(random.normal({33})));
+  graph.output(graph.input(random.integers(ElementType::U8, {7})));
+  EXPECT_TRUE(runsCorrectly(graph));
+}
+
+TEST(Results, Constants) {
   Random random(11);
   Graph graph;
   graph.input(random.normal({2}));
   graph.output(graph.constant(random.normal({3, 7})));
+  graph.output(graph.constant(random.normal({7})));
+  Tensor uniform(ElementType::F32, {5});
+  uniform.values.assign(5, 1.5);
+  graph.output(graph.constant(std::move(uniform)));
   EXPECT_TRUE(runsCorrectly(graph));
 }
 
 TEST(Results, TheSameValueTwice) {
   Random random(12);
   Graph graph;
-  Graph::Value result = graph.relu(graph.input(random.normal({3, 70})));
+  Graph::Value input = graph.input(random.normal({3, 70}));
+  Graph::Value result = graph.relu(input);
   graph.output(result);
+  graph.output(input);
   graph.output(result);
+  graph.output(input);
   EXPECT_TRUE(runsCorrectly(graph));
 }
 

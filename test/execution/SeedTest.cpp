@@ -17,6 +17,7 @@
 #include <cstdio>
 #include <fstream>
 #include <limits>
+#include <sched.h>
 #include <sstream>
 
 using namespace mini;
@@ -123,6 +124,24 @@ TEST_F(SeedTest, RunsAlikeInAnotherSession) {
   ASSERT_TRUE(runModel(*model, makeInputs(2), first));
   ASSERT_TRUE(runModel(*model, makeInputs(2), second));
   EXPECT_TRUE(first == second);
+}
+
+// The emulator runs workgroups on all cores; their order must not matter.
+TEST_F(SeedTest, RunsAlikeOnOneCore) {
+  std::vector<Bytes> onAll, onOne;
+  ASSERT_TRUE(runModel(*model, makeInputs(5), onAll));
+  cpu_set_t all, one;
+  ASSERT_EQ(sched_getaffinity(0, sizeof all, &all), 0);
+  int core = 0;
+  while (!CPU_ISSET(core, &all))
+    ++core;
+  CPU_ZERO(&one);
+  CPU_SET(core, &one);
+  ASSERT_EQ(sched_setaffinity(0, sizeof one, &one), 0);
+  testing::AssertionResult ran = runModel(*model, makeInputs(5), onOne);
+  ASSERT_EQ(sched_setaffinity(0, sizeof all, &all), 0);
+  ASSERT_TRUE(ran);
+  EXPECT_TRUE(onAll == onOne);
 }
 
 // NaN stays NaN through Conv and Relu and is quantized to the least value,
