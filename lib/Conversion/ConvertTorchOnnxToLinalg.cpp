@@ -25,7 +25,7 @@
 #include "llvm/ADT/TypeSwitch.h"
 
 namespace mini {
-#define GEN_PASS_DEF_CONVERTTORCHONNXTOLINALG
+#define GEN_PASS_DEF_CONVERTTORCHONNXTOLINALGPASS
 #include "mini/Conversion/Passes.h.inc"
 } // namespace mini
 
@@ -64,8 +64,9 @@ private:
   DenseMap<Value, OnnxTensor> tensors;
 };
 
-struct ConvertTorchOnnxToLinalg
-    : mini::impl::ConvertTorchOnnxToLinalgBase<ConvertTorchOnnxToLinalg> {
+struct ConvertTorchOnnxToLinalgPass
+    : mini::impl::ConvertTorchOnnxToLinalgPassBase<
+          ConvertTorchOnnxToLinalgPass> {
   void runOnOperation() override {
     if (failed(checkOperators(getOperation())))
       return signalPassFailure();

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The last check that is the user's business: after the graph phase the compiler
-// either succeeds or has a bug.
+// The last check that is the user's business: after the graph phase the
+// compiler either succeeds or has a bug.
 //
 //===----------------------------------------------------------------------===//
 

@@ -7,8 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Rewrites linalg's 2-D convolution as a contraction over (m, n, k) between two
-// gathers and a scatter. Neither the im2col matrix nor the (m, n) result is ever in
-// memory: later stages tile and fuse the gathers into the contraction's loads.
+// gathers and a scatter. Neither the im2col matrix nor the (m, n) result is
+// ever in memory: later stages tile and fuse the gathers into the contraction's
+// loads.
 //
 //===----------------------------------------------------------------------===//
 
@@ -88,10 +89,10 @@ AffineMap ConvGeometry::filterMap(MLIRContext *context) const {
   AffineExpr n, k;
   bindDims(context, n, k);
   int64_t taps = kernelHeight * kernelWidth;
-  return AffineMap::get(2, 0,
-                        {n, k.floorDiv(taps), (k % taps).floorDiv(kernelWidth),
-                         k % kernelWidth},
-                        context);
+  return AffineMap::get(
+      2, 0,
+      {n, k.floorDiv(taps), (k % taps).floorDiv(kernelWidth), k % kernelWidth},
+      context);
 }
 
 AffineMap ConvGeometry::resultMap(MLIRContext *context) const {
@@ -132,9 +133,8 @@ static Value createContraction(OpBuilder &builder, Location loc, Value lhs,
       .getResult(0);
 }
 
-LogicalResult
-ConvToMatmul::matchAndRewrite(linalg::Conv2DNchwFchwOp conv,
-                              PatternRewriter &rewriter) const {
+LogicalResult ConvToMatmul::matchAndRewrite(linalg::Conv2DNchwFchwOp conv,
+                                            PatternRewriter &rewriter) const {
   auto resultType = dyn_cast<RankedTensorType>(conv->getResultTypes().front());
   if (!resultType || !resultType.hasStaticShape())
     return rewriter.notifyMatchFailure(conv, "not on static tensors");
@@ -143,12 +143,12 @@ ConvToMatmul::matchAndRewrite(linalg::Conv2DNchwFchwOp conv,
   MLIRContext *context = rewriter.getContext();
   ConvGeometry geometry = geometryOf(conv);
   int64_t m = geometry.m(), n = geometry.filters, k = geometry.k();
-  Value lhs = GatherOp::create(rewriter, loc, conv.getInputs()[0],
-                               ArrayRef<int64_t>{m, k},
-                               geometry.imageMap(context));
-  Value rhs = GatherOp::create(rewriter, loc, conv.getInputs()[1],
-                               ArrayRef<int64_t>{n, k},
-                               geometry.filterMap(context));
+  Value lhs =
+      GatherOp::create(rewriter, loc, conv.getInputs()[0],
+                       ArrayRef<int64_t>{m, k}, geometry.imageMap(context));
+  Value rhs =
+      GatherOp::create(rewriter, loc, conv.getInputs()[1],
+                       ArrayRef<int64_t>{n, k}, geometry.filterMap(context));
   AffineMap resultMap = geometry.resultMap(context);
   Value init = GatherOp::create(rewriter, loc, conv.getOutputs()[0],
                                 ArrayRef<int64_t>{m, n}, resultMap);
@@ -173,8 +173,8 @@ LogicalResult PadToGather::matchAndRewrite(tensor::PadOp pad,
   rewriter.replaceOpWithNewOp<GatherOp>(
       pad, pad.getResultType(), pad.getSource(), ValueRange{},
       rewriter.getDenseI64ArrayAttr(shape),
-      AffineMapAttr::get(AffineMap::get(shape.size(), 0, coordinates,
-                                        rewriter.getContext())),
+      AffineMapAttr::get(
+          AffineMap::get(shape.size(), 0, coordinates, rewriter.getContext())),
       fill);
   return success();
 }

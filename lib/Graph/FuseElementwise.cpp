@@ -1,4 +1,5 @@
-//===- FuseElementwise.cpp - Elementwise ops into their neighbours' index space ===//
+//===- FuseElementwise.cpp - Elementwise ops into their neighbours' index space
+//===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,9 +7,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Bias, activations, quantization and residual additions are never kernels of their
-// own: they move through a scatter to become the epilogue of the contraction behind
-// it, or through a gather to be computed while an operand is loaded.
+// Bias, activations, quantization and residual additions are never kernels of
+// their own: they move through a scatter to become the epilogue of the
+// contraction behind it, or through a gather to be computed while an operand is
+// loaded.
 //
 //===----------------------------------------------------------------------===//
 
@@ -42,7 +44,8 @@ struct MoveThroughGather : OpRewritePattern<GatherOp> {
                                 PatternRewriter &rewriter) const override;
 };
 
-struct FuseElementwisePass : impl::FuseElementwisePassBase<FuseElementwisePass> {
+struct FuseElementwisePass
+    : impl::FuseElementwisePassBase<FuseElementwisePass> {
   void runOnOperation() override {
     // An op between two contractions is better in the first one's epilogue,
     // where it is computed once an element, so scatters come first.
@@ -115,12 +118,13 @@ MoveThroughScatter::matchAndRewrite(linalg::GenericOp generic,
     if (operand->get() == scatter.getResult() && map.isIdentity())
       inputs.push_back(scatter.getSource());
     else
-      inputs.push_back(GatherOp::create(
-          rewriter, generic.getLoc(), operand->get(), shape,
-          map.compose(scatter.getMap())));
+      inputs.push_back(GatherOp::create(rewriter, generic.getLoc(),
+                                        operand->get(), shape,
+                                        map.compose(scatter.getMap())));
   }
   linalg::GenericOp moved = moveTo(generic, shape, inputs, rewriter);
-  rewriter.replaceOpWithNewOp<ScatterOp>(generic, generic.getResult(0).getType(),
+  rewriter.replaceOpWithNewOp<ScatterOp>(generic,
+                                         generic.getResult(0).getType(),
                                          moved.getResult(0), scatter.getMap());
   return success();
 }

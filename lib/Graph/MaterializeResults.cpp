@@ -6,9 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A kernel ends in a scatter into its result's buffer. What the function returns
-// without one (an elementwise graph's result, an argument, a value returned twice)
-// gets one here: the value is flattened to a row of elements and scattered back.
+// A kernel ends in a scatter into its result's buffer. What the function
+// returns without one (an elementwise graph's result, an argument, a value
+// returned twice) gets one here: the value is flattened to a row of elements
+// and scattered back.
 //
 //===----------------------------------------------------------------------===//
 

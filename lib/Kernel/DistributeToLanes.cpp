@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Walks a tiled kernel and writes the program of one lane. Tensors that are only
-// computed from memory stay unwritten until a fragment of them is needed; what is
-// written are the copies to LDS, the matrix instructions with their accumulators in
-// registers, and the stores of the result.
+// Walks a tiled kernel and writes the program of one lane. Tensors that are
+// only computed from memory stay unwritten until a fragment of them is needed;
+// what is written are the copies to LDS, the matrix instructions with their
+// accumulators in registers, and the stores of the result.
 //
 //===----------------------------------------------------------------------===//
 
@@ -85,9 +85,9 @@ LaneProgram::LaneProgram(gpu::GPUFuncOp kernel, TilingAttr tiling,
 
 LogicalResult LaneProgram::write() {
   Block &body = kernel.getBody().front();
-  Operation *lastPreamble =
-      builder.getInsertionPoint() == body.begin() ? nullptr
-                                                  : &*std::prev(builder.getInsertionPoint());
+  Operation *lastPreamble = builder.getInsertionPoint() == body.begin()
+                                ? nullptr
+                                : &*std::prev(builder.getInsertionPoint());
   SmallVector<Operation *> tileOps;
   for (Operation &op : body.without_terminator())
     if (!lastPreamble || lastPreamble->isBeforeInBlock(&op))
@@ -170,9 +170,9 @@ LogicalResult LaneProgram::makeAccumulators(Value tensor) {
 LogicalResult LaneProgram::writeMma(MmaOp mma) {
   if (failed(makeAccumulators(mma.getAccumulator())))
     return failure();
-  emitter.accumulators[mma.getResult()] = multiplyTiles(
-      builder, mma, mapping, *layout,
-      emitter.accumulators[mma.getAccumulator()]);
+  emitter.accumulators[mma.getResult()] =
+      multiplyTiles(builder, mma, mapping, *layout,
+                    emitter.accumulators[mma.getAccumulator()]);
   return success();
 }
 

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Every scatter is the end of one kernel. The kernel recomputes whatever leads up
-// to it from buffers (elementwise ops are cheap, and a contraction has one user),
-// so kernels meet only in memory that a scatter wrote.
+// Every scatter is the end of one kernel. The kernel recomputes whatever leads
+// up to it from buffers (elementwise ops are cheap, and a contraction has one
+// user), so kernels meet only in memory that a scatter wrote.
 //
 //===----------------------------------------------------------------------===//
 
@@ -86,8 +86,7 @@ private:
 
 struct FormKernelsPass : impl::FormKernelsPassBase<FormKernelsPass> {
   void runOnOperation() override {
-    for (auto function :
-         llvm::to_vector(getOperation().getOps<func::FuncOp>()))
+    for (auto function : llvm::to_vector(getOperation().getOps<func::FuncOp>()))
       if (failed(HostBuilder(getOperation(), function).build()))
         return signalPassFailure();
   }
@@ -176,9 +175,8 @@ gpu::GPUFuncOp HostBuilder::createKernel(const KernelSlice &slice,
   ScatterOp root = slice.root;
   types.push_back(bufferType(root.getType()));
   Location loc = root.getLoc();
-  std::string name =
-      (slice.hasContraction ? "contract_" : "elementwise_") +
-      std::to_string(number);
+  std::string name = (slice.hasContraction ? "contract_" : "elementwise_") +
+                     std::to_string(number);
   builder.setInsertionPointToEnd(kernels.getBody());
   auto kernel = gpu::GPUFuncOp::create(builder, loc, name,
                                        builder.getFunctionType(types, {}));

@@ -83,10 +83,10 @@ Value LaneEmitter::emitGather(GatherOp gather, const Fragment &fragment) {
     gather.emitError("reads neither a buffer nor a uniform constant");
     return {};
   }
-  MappedBuffer view{
-      toTensor ? mapping.lookupOrDefault(toTensor.getBuffer()) : Value(),
-      gather.getSource().getType().getShape(), gather.getMap(),
-      gather.getBounds(), offsets};
+  MappedBuffer view{toTensor ? mapping.lookupOrDefault(toTensor.getBuffer())
+                             : Value(),
+                    gather.getSource().getType().getShape(), gather.getMap(),
+                    gather.getBounds(), offsets};
   Value inside;
   if (toTensor)
     inside = emitLoad(math, view, fragment);
@@ -94,7 +94,8 @@ Value LaneEmitter::emitGather(GatherOp gather, const Fragment &fragment) {
     inside = arith::ConstantOp::create(builder, loc,
                                        SplatElementsAttr::get(type, uniform));
   // A load is 0 out of bounds already.
-  if (toTensor && gather.getFill() == builder.getZeroAttr(type.getElementType()))
+  if (toTensor &&
+      gather.getFill() == builder.getZeroAttr(type.getElementType()))
     return inside;
   SmallVector<Value> mask;
   for (int64_t e = 0; e < fragment.width; ++e)
@@ -127,10 +128,9 @@ Value LaneEmitter::emitElementwise(linalg::GenericOp generic,
     TypedAttr constant;
     if (matchPattern(&op, m_Constant(&constant))) {
       auto type = vectorOf(constant.getType(), fragment.width);
-      vectors.map(op.getResult(0),
-                  arith::ConstantOp::create(
-                      builder, op.getLoc(),
-                      SplatElementsAttr::get(type, constant)));
+      vectors.map(op.getResult(0), arith::ConstantOp::create(
+                                       builder, op.getLoc(),
+                                       SplatElementsAttr::get(type, constant)));
       continue;
     }
     if (!OpTrait::hasElementwiseMappableTraits(&op)) {
@@ -154,7 +154,10 @@ LogicalResult LaneEmitter::store(ScatterIntoOp scatter,
   if (!value)
     return failure();
   MappedBuffer view{mapping.lookupOrDefault(scatter.getDest()),
-                    scatter.getDest().getType().getShape(), scatter.getMap(), scatter.getBounds(), {}};
+                    scatter.getDest().getType().getShape(),
+                    scatter.getMap(),
+                    scatter.getBounds(),
+                    {}};
   for (Value offset : scatter.getOffsets())
     view.offsets.push_back(mapping.lookupOrDefault(offset));
   emitStore(IndexMath{builder, scatter.getLoc()}, view, fragment, value);

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Computes fragments of the tile tensors of a kernel: a gather becomes buffer
-// loads, an elementwise op the same ops on vectors, an accumulator a slice of its
-// registers. Internal to lib/Kernel.
+// loads, an elementwise op the same ops on vectors, an accumulator a slice of
+// its registers. Internal to lib/Kernel.
 //
 //===----------------------------------------------------------------------===//
 

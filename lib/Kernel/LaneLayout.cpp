@@ -60,9 +60,9 @@ SmallVector<Fragment> AccumulatorLayout::fragments(OpBuilder &builder,
   for (int64_t cellRow = 0; cellRow < cellRows; ++cellRow)
     for (int64_t cellColumn = 0; cellColumn < cellColumns; ++cellColumn)
       for (int64_t group = 0; group < fragmentsPerCell(); ++group) {
-        Value row = math.add(math.add(waveRow, laneRow),
-                             cellRow * intrinsic->m +
-                                 group * intrinsic->rowGroup());
+        Value row =
+            math.add(math.add(waveRow, laneRow),
+                     cellRow * intrinsic->m + group * intrinsic->rowGroup());
         Value column = math.add(math.add(waveColumn, laneColumn),
                                 cellColumn * intrinsic->n);
         Fragment fragment{{row, row}, rowDim, 4};

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A tile is distributed over a workgroup's lanes as a list of fragments: short runs
-// of neighbouring elements, the same list for every lane, at indices that depend on
-// the lane. Internal to lib/Kernel.
+// A tile is distributed over a workgroup's lanes as a list of fragments: short
+// runs of neighbouring elements, the same list for every lane, at indices that
+// depend on the lane. Internal to lib/Kernel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,11 +39,11 @@ struct LaneIds {
 /// tile: the registers of an accumulator run along its rows.
 struct AccumulatorLayout {
   const MatrixIntrinsic *intrinsic;
-  unsigned rowDim, columnDim;          ///< 0 is M, 1 is N.
-  int64_t cellRows, cellColumns;       ///< Instructions of a wave, per direction.
-  mlir::Value waveRow, waveColumn;     ///< The wave's first row and column.
-  mlir::Value laneRow, laneColumn;     ///< The lane's place in an accumulator.
-  mlir::Value operandIndex, operandK;  ///< The lane's place in an operand.
+  unsigned rowDim, columnDim;      ///< 0 is M, 1 is N.
+  int64_t cellRows, cellColumns;   ///< Instructions of a wave, per direction.
+  mlir::Value waveRow, waveColumn; ///< The wave's first row and column.
+  mlir::Value laneRow, laneColumn; ///< The lane's place in an accumulator.
+  mlir::Value operandIndex, operandK; ///< The lane's place in an operand.
 
   static AccumulatorLayout create(mlir::OpBuilder &builder, mlir::Location loc,
                                   const LaneIds &ids, TilingAttr tiling,
@@ -60,12 +60,10 @@ struct AccumulatorLayout {
 
 /// Splits a tile evenly among `threads` lanes in runs of `width` elements along
 /// `dim`; neighbouring lanes hold neighbouring runs.
-llvm::SmallVector<Fragment> blockedFragments(mlir::OpBuilder &builder,
-                                             mlir::Location loc,
-                                             mlir::Value thread,
-                                             int64_t threads,
-                                             llvm::ArrayRef<int64_t> shape,
-                                             unsigned dim, int64_t width);
+llvm::SmallVector<Fragment>
+blockedFragments(mlir::OpBuilder &builder, mlir::Location loc,
+                 mlir::Value thread, int64_t threads,
+                 llvm::ArrayRef<int64_t> shape, unsigned dim, int64_t width);
 
 } // namespace mini
 

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The loop over tiles becomes the grid: a workgroup computes the tile that its id
-// names. The grid was sized by mini-tile-kernels to have exactly one workgroup a
-// tile.
+// The loop over tiles becomes the grid: a workgroup computes the tile that its
+// id names. The grid was sized by mini-tile-kernels to have exactly one
+// workgroup a tile.
 //
 //===----------------------------------------------------------------------===//
 
@@ -47,8 +47,7 @@ static void replaceByBlockIds(IRRewriter &rewriter, scf::ForallOp loop) {
   for (auto [lowerBound, stepSize, mapping] :
        llvm::zip(loop.getMixedLowerBound(), loop.getMixedStep(),
                  loop.getMapping()->getValue())) {
-    Value block =
-        gpu::BlockIdOp::create(rewriter, loc, dimensionOf(mapping));
+    Value block = gpu::BlockIdOp::create(rewriter, loc, dimensionOf(mapping));
     OpFoldResult index = affine::makeComposedFoldedAffineApply(
         rewriter, loc, lower + id * step, {block, lowerBound, stepSize});
     indices.push_back(getValueOrCreateConstantIndexOp(rewriter, loc, index));

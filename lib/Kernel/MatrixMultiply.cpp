@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A lane reads 16 contiguous bytes of each operand's row at once and feeds them to
-// consecutive instructions. Each of these then multiplies columns of K that are not
-// neighbours in the tile, but the same ones for both operands, so the product is
-// the same sum in another order.
+// A lane reads 16 contiguous bytes of each operand's row at once and feeds them
+// to consecutive instructions. Each of these then multiplies columns of K that
+// are not neighbours in the tile, but the same ones for both operands, so the
+// product is the same sum in another order.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,9 +29,9 @@ namespace {
 struct OperandReader {
   OpBuilder &builder;
   Location loc;
-  Value tile;        ///< In LDS.
-  Value firstRow;    ///< The lane's row in the wave's first cell.
-  Value laneK;       ///< The lane's group of columns.
+  Value tile;     ///< In LDS.
+  Value firstRow; ///< The lane's row in the wave's first cell.
+  Value laneK;    ///< The lane's group of columns.
   int64_t cells, cellSize;
   int64_t vectorSize; ///< Elements that a lane reads at once.
 
@@ -54,7 +54,8 @@ SmallVector<Value> OperandReader::read(int64_t k) const {
   return vectors;
 }
 
-/// Instruction `part`'s share of a lane's vector: a scalar if it is one element.
+/// Instruction `part`'s share of a lane's vector: a scalar if it is one
+/// element.
 static Value takePart(OpBuilder &builder, Location loc, Value vector,
                       int64_t part, int64_t size) {
   if (size == 1)

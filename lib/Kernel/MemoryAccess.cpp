@@ -130,9 +130,9 @@ static std::pair<Value, Value> emitAddress(const IndexMath &math,
   OpBuilder &builder = math.builder;
   auto type = cast<MemRefType>(view.buffer.getType());
   int64_t elements = type.getNumElements();
-  auto flatType = MemRefType::get({elements}, type.getElementType(),
-                                  MemRefLayoutAttrInterface(),
-                                  type.getMemorySpace());
+  auto flatType =
+      MemRefType::get({elements}, type.getElementType(),
+                      MemRefLayoutAttrInterface(), type.getMemorySpace());
   Value flat = memref::ReinterpretCastOp::create(
       builder, math.loc, flatType, view.buffer, /*offset=*/0,
       ArrayRef<int64_t>{elements}, ArrayRef<int64_t>{1});
@@ -141,8 +141,8 @@ static std::pair<Value, Value> emitAddress(const IndexMath &math,
   Value safe = builder.createOrFold<arith::SelectOp>(
       math.loc, emitInBounds(math, view, fragment, e), linear,
       math.constant(elements));
-  Value index = arith::IndexCastOp::create(builder, math.loc,
-                                           builder.getI32Type(), safe);
+  Value index =
+      arith::IndexCastOp::create(builder, math.loc, builder.getI32Type(), safe);
   return {flat, index};
 }
 
@@ -162,7 +162,8 @@ Value emitLoad(const IndexMath &math, const MappedBuffer &view,
   SmallVector<Value> elements;
   for (int64_t e = 0; e < fragment.width; ++e)
     elements.push_back(load(element, e));
-  return vector::FromElementsOp::create(builder, math.loc, vectorType, elements);
+  return vector::FromElementsOp::create(builder, math.loc, vectorType,
+                                        elements);
 }
 
 void emitStore(const IndexMath &math, const MappedBuffer &view,

@@ -1,4 +1,5 @@
-//===- MemoryAccess.h - Bounds-checked access through an index map *- C++ -*-===//
+//===- MemoryAccess.h - Bounds-checked access through an index map *- C++
+//-*-===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,9 +7,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The address side of gathers and scatters: buffer loads and stores whose offset
-// lies beyond the buffer where an index is out of bounds, so that the hardware's
-// check reads 0 or drops the store. Internal to lib/Kernel.
+// The address side of gathers and scatters: buffer loads and stores whose
+// offset lies beyond the buffer where an index is out of bounds, so that the
+// hardware's check reads 0 or drops the store. Internal to lib/Kernel.
 //
 //===----------------------------------------------------------------------===//
 

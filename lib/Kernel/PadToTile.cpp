@@ -44,8 +44,8 @@ private:
 SmallVector<Value> Padder::padOperands(Operation *op, ArrayRef<int64_t> shape) {
   SmallVector<Value> operands;
   if (auto contraction = dyn_cast<linalg::ContractOp>(op)) {
-    auto type =
-        cast<RankedTensorType>(contraction.getDpsInputOperand(0)->get().getType());
+    auto type = cast<RankedTensorType>(
+        contraction.getDpsInputOperand(0)->get().getType());
     int64_t k = llvm::alignTo(type.getDimSize(1), tile[2]);
     operands.push_back(pad(op->getOperand(0), {shape[0], k}));
     operands.push_back(pad(op->getOperand(1), {shape[1], k}));

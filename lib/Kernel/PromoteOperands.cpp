@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Every wave of a workgroup reads parts of both operand tiles that other waves load
-// too, so the workgroup loads each tile once, into LDS.
+// Every wave of a workgroup reads parts of both operand tiles that other waves
+// load too, so the workgroup loads each tile once, into LDS.
 //
 //===----------------------------------------------------------------------===//
 
@@ -50,9 +50,8 @@ void promoteOperands(gpu::GPUFuncOp kernel) {
   StageOp::create(builder, loc, rhs, rhsBuffer);
   gpu::BarrierOp::create(builder, loc);
   int64_t k = cast<RankedTensorType>(lhs.getType()).getDimSize(1);
-  Value product =
-      MmaOp::create(builder, loc, lhsBuffer, rhsBuffer,
-                    contraction.getDpsInitOperand(0)->get(), k);
+  Value product = MmaOp::create(builder, loc, lhsBuffer, rhsBuffer,
+                                contraction.getDpsInitOperand(0)->get(), k);
   contraction->replaceAllUsesWith(ValueRange{product});
   contraction->erase();
 }

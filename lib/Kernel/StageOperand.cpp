@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Neighbouring lanes take elements that are neighbours in memory, along whichever
-// dimension of the tile that is, and as many at once as one load can bring.
+// Neighbouring lanes take elements that are neighbours in memory, along
+// whichever dimension of the tile that is, and as many at once as one load can
+// bring.
 //
 //===----------------------------------------------------------------------===//
 

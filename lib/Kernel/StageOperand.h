@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One lane's share of bringing an operand tile into LDS. Internal to lib/Kernel.
+// One lane's share of bringing an operand tile into LDS. Internal to
+// lib/Kernel.
 //
 //===----------------------------------------------------------------------===//
 

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The kernel's last op is cut into workgroup tiles, and every producer is pulled
-// into the tile through MLIR's TilingInterface; then the contraction is cut along K
-// and its operands are pulled into that loop.
+// The kernel's last op is cut into workgroup tiles, and every producer is
+// pulled into the tile through MLIR's TilingInterface; then the contraction is
+// cut along K and its operands are pulled into that loop.
 //
 //===----------------------------------------------------------------------===//
 

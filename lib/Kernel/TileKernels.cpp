@@ -6,10 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Runs the tiling steps on a copy of each kernel, for one candidate after the other
-// until the LDS that the result takes is within the target's limit. The search
-// proposes only what fits, so the first candidate is taken unless the estimate and
-// the built kernel disagree; either way no kernel over the limit leaves this pass.
+// Runs the tiling steps on a copy of each kernel, for one candidate after the
+// other until the LDS that the result takes is within the target's limit. The
+// search proposes only what fits, so the first candidate is taken unless the
+// estimate and the built kernel disagree; either way no kernel over the limit
+// leaves this pass.
 //
 //===----------------------------------------------------------------------===//
 
@@ -68,19 +69,16 @@ static std::optional<Contraction> describe(linalg::ContractOp contraction,
     return std::nullopt;
   AffineExpr offset =
       linearOffset(root.getMap(), root.getDest().getType().getShape());
-  return Contraction{result.getDimSize(0),
-                     result.getDimSize(1),
-                     lhs.getDimSize(1),
-                     *input,
-                     *accumulator,
-                     strideInGroups(offset, /*dim=*/1, 4) != 1};
+  return Contraction{
+      result.getDimSize(0), result.getDimSize(1),
+      lhs.getDimSize(1),    *input,
+      *accumulator,         strideInGroups(offset, /*dim=*/1, 4) != 1};
 }
 
 static TilingAttr toAttr(MLIRContext *context, const TileCandidate &tile) {
-  return TilingAttr::get(context,
-                         StringAttr::get(context, nameOf(*tile.intrinsic)),
-                         {tile.m, tile.n, tile.k}, {tile.wavesM, tile.wavesN},
-                         tile.transposed);
+  return TilingAttr::get(
+      context, StringAttr::get(context, nameOf(*tile.intrinsic)),
+      {tile.m, tile.n, tile.k}, {tile.wavesM, tile.wavesN}, tile.transposed);
 }
 
 /// Four waves, each lane with four neighbouring elements.
@@ -102,8 +100,9 @@ static FailureOr<SmallVector<TilingAttr>> candidatesFor(gpu::GPUFuncOp kernel,
       candidates.push_back(toAttr(context, tile));
   if (candidates.empty())
     return contraction.emitError("no matrix instruction of ")
-           << chip.name << " multiplies " << contraction->getOperand(0).getType()
-           << " into " << contraction->getResult(0).getType();
+           << chip.name << " multiplies "
+           << contraction->getOperand(0).getType() << " into "
+           << contraction->getResult(0).getType();
   return candidates;
 }
 

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// See the header. The cost model counts cycles per compute unit from the table of
-// the chip and a few rates of reference documents (L1 64 B/clk, one VALU issue in
-// four cycles a SIMD); it ranks candidates and predicts nothing.
+// See the header. The cost model counts cycles per compute unit from the table
+// of the chip and a few rates of reference documents (L1 64 B/clk, one VALU
+// issue in four cycles a SIMD); it ranks candidates and predicts nothing.
 //
 //===----------------------------------------------------------------------===//
 
@@ -108,10 +108,10 @@ static int64_t costOf(const TileCandidate &tile, const Contraction &problem,
   int64_t matrix = instructions * intrinsic.cycles * wavesPerSimd;
   int64_t gathered = (tile.m + tile.n) * tile.k;
   int64_t load = gathered * bytesOf(intrinsic.input) / globalBytesPerCycle;
-  int64_t address = gathered / tile.threads() * cyclesPerGatheredElement *
-                    wavesPerSimd;
-  int64_t epilogue = tile.m * tile.n / tile.threads() *
-                     cyclesPerResultElement * wavesPerSimd;
+  int64_t address =
+      gathered / tile.threads() * cyclesPerGatheredElement * wavesPerSimd;
+  int64_t epilogue =
+      tile.m * tile.n / tile.threads() * cyclesPerResultElement * wavesPerSimd;
   int64_t workgroup =
       steps * (matrix + std::max(load, address) + cyclesPerStep) + epilogue;
   int64_t workgroups =

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// mini-tile-kernels tries a tiling by running these steps on a copy of the kernel.
-// Internal to lib/Kernel.
+// mini-tile-kernels tries a tiling by running these steps on a copy of the
+// kernel. Internal to lib/Kernel.
 //
 //===----------------------------------------------------------------------===//
 

@@ -50,14 +50,13 @@
 using namespace mlir;
 
 void mini::registerDialects(DialectRegistry &registry) {
-  registry
-      .insert<affine::AffineDialect, amdgpu::AMDGPUDialect, arith::ArithDialect,
-              bufferization::BufferizationDialect, cf::ControlFlowDialect,
-              func::FuncDialect, gpu::GPUDialect, index::IndexDialect,
-              linalg::LinalgDialect, LLVM::LLVMDialect, math::MathDialect,
-              memref::MemRefDialect, ROCDL::ROCDLDialect, scf::SCFDialect,
-              tensor::TensorDialect, torch::TorchDialect, ub::UBDialect,
-              vector::VectorDialect, MiniDialect>();
+  registry.insert<affine::AffineDialect, amdgpu::AMDGPUDialect,
+                  arith::ArithDialect, bufferization::BufferizationDialect,
+                  cf::ControlFlowDialect, func::FuncDialect, gpu::GPUDialect,
+                  index::IndexDialect, linalg::LinalgDialect, LLVM::LLVMDialect,
+                  math::MathDialect, memref::MemRefDialect, ROCDL::ROCDLDialect,
+                  scf::SCFDialect, tensor::TensorDialect, torch::TorchDialect,
+                  ub::UBDialect, vector::VectorDialect, MiniDialect>();
 
   // For tile-and-fuse.
   linalg::registerTilingInterfaceExternalModels(registry);

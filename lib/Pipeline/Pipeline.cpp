@@ -40,7 +40,7 @@ static void addCleanup(OpPassManager &pm) {
 void mini::populateInputPhase(OpPassManager &pm, const PipelineOptions &) {}
 
 void mini::populateLinalgPhase(OpPassManager &pm, const PipelineOptions &) {
-  pm.addPass(createConvertTorchOnnxToLinalg());
+  pm.addPass(createConvertTorchOnnxToLinalgPass());
   addCleanup(pm);
 }
 
@@ -87,7 +87,7 @@ void mini::populateMfmaPhase(OpPassManager &pm,
 void mini::populateLlvmPhase(OpPassManager &pm,
                              const PipelineOptions &options) {
   addCleanup(pm);
-  pm.addNestedPass<func::FuncOp>(createPlanMemory());
+  pm.addNestedPass<func::FuncOp>(createPlanMemoryPass());
 
   OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>();
   // Transfers become loops or loads before loops become branches.
@@ -97,14 +97,14 @@ void mini::populateLlvmPhase(OpPassManager &pm,
   // No canonicalization after this: it would make operations on whole
   // multi-dimensional vectors again.
   addCleanup(kernels);
-  kernels.addPass(createLowerVectors());
+  kernels.addPass(createLowerVectorsPass());
   // Expanding strides makes affine.apply, and so comes before its lowering.
   kernels.addPass(memref::createExpandStridedMetadataPass());
   kernels.addPass(createLowerAffinePass());
   kernels.addPass(createSCFToControlFlowPass());
   kernels.addPass(createCSEPass());
   // Before convert-gpu-to-rocdl, which would call a library that is not linked.
-  kernels.addPass(createLowerMath());
+  kernels.addPass(createLowerMathPass());
   ConvertGpuOpsToROCDLOpsOptions rocdl;
   rocdl.chipset = options.chip->name.str();
   rocdl.indexBitwidth = 32;
@@ -113,6 +113,6 @@ void mini::populateLlvmPhase(OpPassManager &pm,
   kernels.addPass(createConvertGpuOpsToROCDLOps(rocdl));
   kernels.addPass(createReconcileUnrealizedCastsPass());
 
-  pm.addPass(createAnnotateKernels());
+  pm.addPass(createAnnotateKernelsPass());
   addCleanup(pm);
 }

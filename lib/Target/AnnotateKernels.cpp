@@ -24,7 +24,7 @@
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
 namespace mini {
-#define GEN_PASS_DEF_ANNOTATEKERNELS
+#define GEN_PASS_DEF_ANNOTATEKERNELSPASS
 #include "mini/Target/Passes.h.inc"
 } // namespace mini
 
@@ -161,7 +161,8 @@ void annotate(LLVM::LLVMFuncOp kernel, ArrayRef<ArgumentFacts> arguments) {
   }
 }
 
-struct AnnotateKernels : mini::impl::AnnotateKernelsBase<AnnotateKernels> {
+struct AnnotateKernelsPass
+    : mini::impl::AnnotateKernelsPassBase<AnnotateKernelsPass> {
   void runOnOperation() override {
     SymbolTableCollection symbols;
     llvm::MapVector<LLVM::LLVMFuncOp, KernelFacts> kernels;

@@ -24,7 +24,7 @@
 #include "llvm/ADT/TypeSwitch.h"
 
 namespace mini {
-#define GEN_PASS_DEF_LOWERMATH
+#define GEN_PASS_DEF_LOWERMATHPASS
 #include "mini/Target/Passes.h.inc"
 } // namespace mini
 
@@ -79,7 +79,7 @@ void callByName(Operation *op, StringRef intrinsic) {
   op->erase();
 }
 
-struct LowerMath : mini::impl::LowerMathBase<LowerMath> {
+struct LowerMathPass : mini::impl::LowerMathPassBase<LowerMathPass> {
   void runOnOperation() override {
     if (failed(expand(getOperation())) || failed(convertToLLVM(getOperation())))
       return signalPassFailure();

@@ -24,14 +24,14 @@
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace mini {
-#define GEN_PASS_DEF_LOWERVECTORS
+#define GEN_PASS_DEF_LOWERVECTORSPASS
 #include "mini/Target/Passes.h.inc"
 } // namespace mini
 
 using namespace mlir;
 
 namespace {
-struct LowerVectors : mini::impl::LowerVectorsBase<LowerVectors> {
+struct LowerVectorsPass : mini::impl::LowerVectorsPassBase<LowerVectorsPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     vector::populateVectorBitCastLoweringPatterns(patterns, /*targetRank=*/1);

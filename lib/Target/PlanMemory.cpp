@@ -21,7 +21,7 @@
 #include "llvm/Support/MathExtras.h"
 
 namespace mini {
-#define GEN_PASS_DEF_PLANMEMORY
+#define GEN_PASS_DEF_PLANMEMORYPASS
 #include "mini/Target/Passes.h.inc"
 } // namespace mini
 
@@ -124,7 +124,7 @@ int64_t lowerBound(ArrayRef<Buffer> buffers, unsigned numLaunches) {
   return alive.empty() ? 0 : *llvm::max_element(alive);
 }
 
-struct PlanMemory : mini::impl::PlanMemoryBase<PlanMemory> {
+struct PlanMemoryPass : mini::impl::PlanMemoryPassBase<PlanMemoryPass> {
   void runOnOperation() override {
     LaunchNumbers launches;
     getOperation().walk([&](gpu::LaunchFuncOp launch) {

@@ -29,9 +29,10 @@ int main(int argc, char **argv) {
   mini::registerDialects(registry);
 
   mlir::registerAllPasses();
-  mini::registerMiniConversionPasses();
+  mini::registerConversionPasses();
   mini::registerGraphPasses();
   mini::registerKernelPasses();
+  mini::registerTargetPasses();
 
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "mini-opt: runs passes over MLIR text\n", registry));

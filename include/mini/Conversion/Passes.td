@@ -15,7 +15,7 @@
 
 include "mlir/Pass/PassBase.td"
 
-def ConvertTorchOnnxToLinalg
+def ConvertTorchOnnxToLinalgPass
     : Pass<"mini-convert-torch-onnx-to-linalg", "::mlir::ModuleOp"> {
   let summary = "Convert ONNX operators in the torch dialect to linalg";
   let description = [{

@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Facts about the affine maps of gathers and scatters over a box of indices: which
-// coordinates can leave the source and so need a check, and whether neighbouring
-// elements lie side by side in memory. All dimensions of a map are non-negative
-// and below `bounds`; maps have no symbols.
+// Facts about the affine maps of gathers and scatters over a box of indices:
+// which coordinates can leave the source and so need a check, and whether
+// neighbouring elements lie side by side in memory. All dimensions of a map are
+// non-negative and below `bounds`; maps have no symbols.
 //
 //===----------------------------------------------------------------------===//
 

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Enumerates the ways to cut one contraction into workgroups, waves and matrix
-// instructions, and ranks them by a small model of the chip. LDS is a constraint
-// of the enumeration and not a test after it, and one candidate fits any shape: no
-// contraction is without a schedule.
+// instructions, and ranks them by a small model of the chip. LDS is a
+// constraint of the enumeration and not a test after it, and one candidate fits
+// any shape: no contraction is without a schedule.
 //
 //===----------------------------------------------------------------------===//
 

@@ -11,7 +11,7 @@
 
 include "mlir/Pass/PassBase.td"
 
-def PlanMemory : Pass<"mini-plan-memory", "mlir::func::FuncOp"> {
+def PlanMemoryPass : Pass<"mini-plan-memory", "mlir::func::FuncOp"> {
   let summary = "Place the intermediate buffers of the launches in one workspace";
   let description = [{
     Replaces each `memref.alloc` of a host function by a `memref.view` of one
@@ -24,7 +24,7 @@ def PlanMemory : Pass<"mini-plan-memory", "mlir::func::FuncOp"> {
                            "mlir::memref::MemRefDialect"];
 }
 
-def AnnotateKernels : Pass<"mini-annotate-kernels", "mlir::ModuleOp"> {
+def AnnotateKernelsPass : Pass<"mini-annotate-kernels", "mlir::ModuleOp"> {
   let summary = "Say of kernel arguments what their launches guarantee";
   let description = [{
     Kernel arguments are pointers to whole buffers in global memory: this moves
@@ -35,7 +35,7 @@ def AnnotateKernels : Pass<"mini-annotate-kernels", "mlir::ModuleOp"> {
   let dependentDialects = ["mlir::LLVM::LLVMDialect"];
 }
 
-def LowerVectors : Pass<"mini-lower-vectors"> {
+def LowerVectorsPass : Pass<"mini-lower-vectors"> {
   let summary = "Lower vector operations to those that LLVM has";
   let description = [{
     Applies upstream's progressive lowerings of the vector dialect: what remains
@@ -48,7 +48,7 @@ def LowerVectors : Pass<"mini-lower-vectors"> {
                            "mlir::vector::VectorDialect"];
 }
 
-def LowerMath : Pass<"mini-lower-math"> {
+def LowerMathPass : Pass<"mini-lower-math"> {
   let summary = "Lower math operations without a library of device functions";
   let description = [{
     Expands the functions that the backend does not have, and makes LLVM

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Gathers of gathers become one; a gather that changes nothing goes away; one of a
-// constant fill is that fill.
+// Gathers of gathers become one; a gather that changes nothing goes away; one
+// of a constant fill is that fill.
 //
 //===----------------------------------------------------------------------===//
 

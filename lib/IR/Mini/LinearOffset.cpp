@@ -6,9 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A gather often takes an index apart only for the memory layout to put it together
-// again: a filter's k becomes (c, kh, kw) and its offset is k. Affine expressions
-// do not simplify that by themselves; two rules on the terms of the sum do.
+// A gather often takes an index apart only for the memory layout to put it
+// together again: a filter's k becomes (c, kh, kw) and its offset is k. Affine
+// expressions do not simplify that by themselves; two rules on the terms of the
+// sum do.
 //
 //===----------------------------------------------------------------------===//
 

@@ -80,8 +80,8 @@ LogicalResult GatherOp::verify() {
   if (getResult().getType().getElementType() != elementType ||
       getFill().getType() != elementType)
     return emitOpError("source, result and fill differ in element type");
-  if (failed(verifyTile(*this, getResult().getType(), getOffsets(),
-                        getBounds())))
+  if (failed(
+          verifyTile(*this, getResult().getType(), getOffsets(), getBounds())))
     return failure();
   return verifyMap(*this, getMap(), getResult().getType().getRank(),
                    getSource().getType().getRank());
@@ -96,8 +96,8 @@ LogicalResult ScatterOp::verify() {
 }
 
 LogicalResult ScatterIntoOp::verify() {
-  if (failed(verifyTile(*this, getSource().getType(), getOffsets(),
-                        getBounds())))
+  if (failed(
+          verifyTile(*this, getSource().getType(), getOffsets(), getBounds())))
     return failure();
   return verifyMap(*this, getMap(), getSource().getType().getRank(),
                    getDest().getType().getRank());
@@ -118,7 +118,7 @@ LogicalResult MmaOp::verify() {
   auto lhs = cast<MemRefType>(getLhs().getType());
   auto rhs = cast<MemRefType>(getRhs().getType());
   auto accumulator = cast<RankedTensorType>(getAccumulator().getType());
-  int64_t k = getK();
+  auto k = static_cast<int64_t>(getK());
   if (lhs.getDimSize(1) < k || rhs.getDimSize(1) < k)
     return emitOpError("the tiles' rows are shorter than k = ") << k;
   if (lhs.getDimSize(0) != accumulator.getDimSize(0) ||

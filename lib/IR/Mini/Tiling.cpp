@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A tile of a gather is the same gather with larger offsets and a smaller result,
-// so that tile-and-fuse can pull one into any consumer's loop.
+// A tile of a gather is the same gather with larger offsets and a smaller
+// result, so that tile-and-fuse can pull one into any consumer's loop.
 //
 //===----------------------------------------------------------------------===//
 
@@ -65,10 +65,10 @@ GatherOp::getTiledImplementation(OpBuilder &builder,
   if (!shape)
     return emitOpError("can only be tiled to a static size");
   auto type = getResult().getType().clone(*shape);
-  auto tile = GatherOp::create(
-      builder, getLoc(), type, getSource(),
-      addOffsets(builder, getLoc(), getOffsets(), offsets), getBounds(),
-      getMap(), getFill());
+  auto tile =
+      GatherOp::create(builder, getLoc(), type, getSource(),
+                       addOffsets(builder, getLoc(), getOffsets(), offsets),
+                       getBounds(), getMap(), getFill());
   return TilingResult{{tile}, {tile.getResult()}, {}};
 }
 

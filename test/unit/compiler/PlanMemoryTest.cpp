@@ -68,7 +68,7 @@ Plan plan(const Graph &graph) {
                       memref::MemRefDialect>();
   auto module = parseSourceString<ModuleOp>(makeModule(graph), &context);
   PassManager passes(&context);
-  passes.addNestedPass<func::FuncOp>(mini::createPlanMemory());
+  passes.addNestedPass<func::FuncOp>(mini::createPlanMemoryPass());
   Plan result;
   if (!module || failed(passes.run(*module))) {
     ADD_FAILURE() << makeModule(graph);
