@@ -13,67 +13,34 @@
 
 #include "CodeObjectMetadata.h"
 
-#include "llvm/BinaryFormat/MsgPackDocument.h"
+#include "MetadataTree.h"
 
 using namespace mini;
 using namespace mini::emulator;
 
 namespace {
 
+/// Far above what any compiler emits.
+constexpr uint32_t maxKernargSize = 1 << 20;
+
 Error invalid(const std::string &what) {
   return {ErrorKind::InvalidInput, "code object: " + what};
 }
 
-/// The entry of a map, or an empty node.
-llvm::msgpack::DocNode lookUp(llvm::msgpack::MapDocNode &map,
-                              llvm::StringRef key) {
-  auto it = map.find(key);
-  return it == map.end() ? llvm::msgpack::DocNode() : it->second;
-}
-
-uint32_t readNumber(llvm::msgpack::MapDocNode &map, llvm::StringRef key,
-                    uint32_t otherwise = 0) {
-  llvm::msgpack::DocNode node = lookUp(map, key);
-  if (node.getKind() == llvm::msgpack::Type::UInt)
-    return static_cast<uint32_t>(node.getUInt());
-  if (node.getKind() == llvm::msgpack::Type::Int)
-    return static_cast<uint32_t>(node.getInt());
-  return otherwise;
-}
-
-std::string readString(llvm::msgpack::MapDocNode &map, llvm::StringRef key) {
-  llvm::msgpack::DocNode node = lookUp(map, key);
-  return node.isString() ? node.getString().str() : std::string();
-}
-
-void readArguments(llvm::msgpack::MapDocNode &kernel, KernelInfo &info) {
-  llvm::msgpack::DocNode node = lookUp(kernel, ".args");
-  if (!node.isArray())
-    return;
-  for (llvm::msgpack::DocNode &entry : node.getArray()) {
-    if (!entry.isMap())
-      continue;
-    llvm::msgpack::MapDocNode &map = entry.getMap();
-    info.arguments.push_back({readNumber(map, ".offset"),
-                              readNumber(map, ".size"),
-                              readString(map, ".value_kind")});
-  }
-}
-
-KernelMetadata readKernel(llvm::msgpack::MapDocNode &kernel) {
+KernelMetadata readKernel(const MetadataNode &kernel) {
   KernelMetadata result;
   KernelInfo &info = result.info;
-  info.name = readString(kernel, ".name");
-  result.descriptorSymbol = readString(kernel, ".symbol");
-  info.kernargSize = readNumber(kernel, ".kernarg_segment_size");
-  info.maxWorkgroupSize = readNumber(kernel, ".max_flat_workgroup_size", 1024);
-  llvm::msgpack::DocNode required = lookUp(kernel, ".reqd_workgroup_size");
-  if (required.isArray())
-    for (unsigned i = 0; i < 3 && i < required.getArray().size(); ++i)
-      if (required.getArray()[i].getKind() == llvm::msgpack::Type::UInt)
-        info.requiredSize[i] =
-            static_cast<uint32_t>(required.getArray()[i].getUInt());
-  readArguments(kernel, info);
+  info.name = kernel.findString(".name");
+  result.descriptorSymbol = kernel.findString(".symbol");
+  info.kernargSize = kernel.findNumber(".kernarg_segment_size");
+  info.maxWorkgroupSize = kernel.findNumber(".max_flat_workgroup_size", 1024);
+  const auto &required = kernel.findArray(".reqd_workgroup_size");
+  for (unsigned i = 0; i < 3 && i < required.size(); ++i)
+    info.requiredSize[i] = static_cast<uint32_t>(required[i].number);
+  for (const MetadataNode &argument : kernel.findArray(".args"))
+    info.arguments.push_back({argument.findNumber(".offset"),
+                              argument.findNumber(".size"),
+                              argument.findString(".value_kind")});
   return result;
 }
 
@@ -108,19 +75,17 @@ Expected<std::vector<KernelMetadata>> mini::emulator::readMetadata(
   std::vector<KernelMetadata> kernels;
   if (note->empty())
     return kernels;
-  llvm::msgpack::Document document;
-  if (!document.readFromBlob(*note, false) || !document.getRoot().isMap())
+  std::optional<MetadataNode> root = readMetadataTree(*note);
+  if (!root)
     return invalid("the metadata note is not valid msgpack");
-  llvm::msgpack::DocNode list =
-      lookUp(document.getRoot().getMap(), "amdhsa.kernels");
-  if (!list.isArray())
-    return kernels;
-  for (llvm::msgpack::DocNode &entry : list.getArray()) {
-    if (!entry.isMap())
-      return invalid("a kernel's metadata is not a map");
-    kernels.push_back(readKernel(entry.getMap()));
-    if (kernels.back().info.name.empty())
+  for (const MetadataNode &kernel : root->findArray("amdhsa.kernels")) {
+    kernels.push_back(readKernel(kernel));
+    KernelInfo &info = kernels.back().info;
+    if (info.name.empty())
       return invalid("a kernel's metadata has no name");
+    if (info.kernargSize > maxKernargSize)
+      return invalid("kernel '" + info.name + "' has " +
+                     std::to_string(info.kernargSize) + " bytes of arguments");
   }
   return kernels;
 }

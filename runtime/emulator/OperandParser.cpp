@@ -169,7 +169,19 @@ uint64_t integerBits(int64_t value, bool literal, ValueType type) {
   }
 }
 
+/// Takes `open` and a closing parenthesis away from around the text.
+bool unwrap(std::string_view &text, std::string_view open,
+            std::string_view close = ")") {
+  if (!text.starts_with(open) || !text.ends_with(close) ||
+      text.size() < open.size() + close.size())
+    return false;
+  text = text.substr(open.size(), text.size() - open.size() - close.size());
+  return true;
+}
+
 std::optional<Operand> parseConstant(std::string_view text, ValueType type) {
+  // A literal whose value has an inline encoding is marked as one.
+  bool literal = unwrap(text, "lit(") || unwrap(text, "lit64(");
   Operand operand;
   operand.kind = OperandKind::Constant;
   operand.dwords = 2;
@@ -186,7 +198,7 @@ std::optional<Operand> parseConstant(std::string_view text, ValueType type) {
   std::optional<int64_t> value = parseInteger(text);
   if (!value)
     return std::nullopt;
-  operand.value = integerBits(*value, hexadecimal, type);
+  operand.value = integerBits(*value, literal || hexadecimal, type);
   return operand;
 }
 
@@ -207,16 +219,9 @@ std::optional<Operand> mini::emulator::parseOperand(std::string_view text,
                                                     ValueType type) {
   if (std::optional<Operand> constant = parseConstant(text, type))
     return constant;
-  auto unwrap = [&](std::string_view open, std::string_view close) {
-    if (!text.starts_with(open) || !text.ends_with(close) ||
-        text.size() < open.size() + close.size())
-      return false;
-    text = text.substr(open.size(), text.size() - open.size() - close.size());
-    return true;
-  };
-  bool negate = unwrap("neg(", ")") || consumeFront(text, "-");
-  bool absolute = unwrap("|", "|") || unwrap("abs(", ")");
-  bool signExtend = unwrap("sext(", ")");
+  bool negate = unwrap(text, "neg(") || consumeFront(text, "-");
+  bool absolute = unwrap(text, "|", "|") || unwrap(text, "abs(");
+  bool signExtend = unwrap(text, "sext(");
   std::optional<Operand> operand = parseRegister(text);
   if (!operand)
     operand = parseConstant(text, type);

@@ -24,6 +24,12 @@ void addVariant(SemanticsTable &table) {
   addVectorBits(table);
   addVectorCompare(table);
   addVectorCarry(table);
+  addVectorConvert(table);
+  addVectorNarrowConvert(table);
+  addVectorDivision(table);
+  addVectorTranscendental(table);
+  addVectorPacked(table);
+  addVectorDot(table);
   addMatrix(table);
 }
 
