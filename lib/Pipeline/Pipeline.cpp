@@ -53,6 +53,8 @@ void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
   // Merges the chains that came together, now all in one index space.
   pm.addPass(createLinalgElementwiseOpFusionPass());
   addCleanup(pm);
+  // Equal results, each in a buffer of its own, have become one again.
+  pm.addNestedPass<func::FuncOp>(createMaterializeResultsPass());
   pm.addNestedPass<func::FuncOp>(createCheckLimitsPass());
 }
 
