@@ -23,53 +23,22 @@ const MatrixShape &shapeOf(const Instruction &inst) {
   return *static_cast<const MatrixShape *>(inst.detail);
 }
 
-/// The raw bits of input element (outer, k); A and B may be any vector
-/// registers.
-template <bool isA>
-uint64_t readInput(const WaveState &wave, const Instruction &inst,
-                   unsigned block, unsigned outer, unsigned k) {
-  const MatrixShape &shape = shapeOf(inst);
-  const Operand &operand = inst.operands[isA ? 1 : 2];
-  ElementPlace place =
-      inputPlace(shape, isA ? shape.m : shape.n, block, outer, k);
-  // F64 has negation where the others have broadcasts.
-  if (shape.a != ElementFormat::F64)
-    place.lane = isA ? broadcastLaneA(inst.modifiers, place.lane)
-                     : broadcastLaneB(inst.modifiers, place.lane);
-  const unsigned bits = elementBits(isA ? shape.a : shape.b);
-  if (bits == 64)
-    return wave.vgpr[operand.index + 2 * place.element][place.lane] |
-           uint64_t{
-               wave.vgpr[operand.index + 2 * place.element + 1][place.lane]}
-               << 32;
-  const unsigned bit = place.element * bits;
-  uint32_t word = wave.vgpr[operand.index + bit / 32][place.lane] >> bit % 32;
-  return bits == 32 ? word : word & ((1u << bits) - 1);
-}
-
-uint32_t readAccumulator(const WaveState &wave, const Instruction &inst,
-                         ElementPlace place) {
-  const Operand &operand = inst.operands[3];
-  if (operand.kind == OperandKind::Vector)
-    return wave.vgpr[operand.index + place.element][place.lane];
-  return readScalar32(wave, operand);
-}
-
-/// One accumulator element of every output, in row order, block by block.
-template <typename T> struct Outputs {
-  alignas(64) T value[maxOutputs];
-};
-
 template <typename T>
 void loadAccumulators(const WaveState &wave, const Instruction &inst,
                       Outputs<T> &outputs) {
   const MatrixShape &shape = shapeOf(inst);
-  unsigned index = 0;
-  for (unsigned block = 0; block < shape.blocks; ++block)
-    for (unsigned i = 0; i < shape.m; ++i)
-      for (unsigned j = 0; j < shape.n; ++j)
-        outputs.value[index++] = bitsAs<T>(
-            readAccumulator(wave, inst, outputPlace(shape, block, i, j)));
+  const Operand &operand = inst.operands[3];
+  auto *out = reinterpret_cast<uint32_t *>(outputs.value);
+  if (operand.kind != OperandKind::Vector) {
+    const uint32_t value = readScalar32(wave, operand);
+    for (unsigned i = 0; i < unsigned{shape.m} * shape.n * shape.blocks; ++i)
+      out[i] = value;
+    return;
+  }
+  forEachRow(shape, [&](unsigned element, unsigned lane, unsigned index) {
+    std::memcpy(out + index, &wave.vgpr[operand.index + element][lane],
+                shape.n * sizeof(uint32_t));
+  });
 }
 
 template <typename T>
@@ -77,65 +46,112 @@ void storeOutputs(WaveState &wave, const Instruction &inst,
                   const Outputs<T> &outputs) {
   const MatrixShape &shape = shapeOf(inst);
   const unsigned vdst = inst.operands[0].index;
-  unsigned index = 0;
-  for (unsigned block = 0; block < shape.blocks; ++block)
-    for (unsigned i = 0; i < shape.m; ++i)
-      for (unsigned j = 0; j < shape.n; ++j) {
-        ElementPlace place = outputPlace(shape, block, i, j);
-        wave.vgpr[vdst + place.element][place.lane] =
-            bitsAs<uint32_t>(outputs.value[index++]);
+  forEachRow(shape, [&](unsigned element, unsigned lane, unsigned index) {
+    std::memcpy(&wave.vgpr[vdst + element][lane], outputs.value + index,
+                shape.n * sizeof(uint32_t));
+  });
+}
+
+/// One row of outputs after another, fused step by fused step over k.
+template <unsigned columns>
+void multiplyRowsF32(const MatrixShape &shape, const RawBlock &rawA,
+                     const RawBlock &rawB, float *row) {
+  for (unsigned i = 0; i < shape.m; ++i, row += columns)
+    for (unsigned k = 0; k < shape.k; ++k) {
+      const float a = bitsAs<float>(rawA.value[k][i]);
+      for (unsigned j = 0; j < columns; ++j) {
+        const float b = bitsAs<float>(rawB.value[k][j]);
+        row[j] = arithmetic(__builtin_fmaf(a, b, row[j]), a, b, row[j]);
       }
+    }
 }
 
-float readFloat(const WaveState &wave, uint64_t bits) {
-  auto word = static_cast<uint32_t>(bits);
-  return bitsAs<float>(wave.mode.flushInput32() ? flushDenormal32(word) : word);
+void flushBlock(RawBlock &block, unsigned inner, unsigned outer) {
+  for (unsigned k = 0; k < inner; ++k)
+    for (unsigned i = 0; i < outer; ++i)
+      block.value[k][i] = flushDenormal32(block.value[k][i]);
 }
 
-/// D = C + A * B, one fused multiply-add after another over k.
 void multiplyF32(WaveState &wave, const Instruction &inst) {
   const MatrixShape &shape = shapeOf(inst);
-  const unsigned columns = shape.n;
   Outputs<float> outputs;
   loadAccumulators(wave, inst, outputs);
-  float *row = outputs.value;
+  float *rows = outputs.value;
+  RawBlock a, b;
   for (unsigned block = 0; block < shape.blocks; ++block) {
-    alignas(64) float b[maxInner][32];
-    for (unsigned k = 0; k < shape.k; ++k)
-      for (unsigned j = 0; j < columns; ++j)
-        b[k][j] = readFloat(wave, readInput<false>(wave, inst, block, j, k));
-    for (unsigned i = 0; i < shape.m; ++i, row += columns)
-      for (unsigned k = 0; k < shape.k; ++k) {
-        float a = readFloat(wave, readInput<true>(wave, inst, block, i, k));
-        for (unsigned j = 0; j < columns; ++j)
-          row[j] = arithmetic(__builtin_fmaf(a, b[k][j], row[j]), a, b[k][j],
-                              row[j]);
-      }
+    readBlock<true>(wave, inst, shape, block, a);
+    readBlock<false>(wave, inst, shape, block, b);
+    if (wave.mode.flushInput32()) {
+      flushBlock(a, shape.k, shape.m);
+      flushBlock(b, shape.k, shape.n);
+    }
+    if (shape.n == 32)
+      multiplyRowsF32<32>(shape, a, b, rows);
+    else if (shape.n == 16)
+      multiplyRowsF32<16>(shape, a, b, rows);
+    else
+      multiplyRowsF32<4>(shape, a, b, rows);
+    rows += shape.m * shape.n;
   }
   storeOutputs(wave, inst, outputs);
+}
+
+template <unsigned columns>
+void multiplyRowsI8(const MatrixShape &shape, const RawBlock &rawA,
+                    const RawBlock &rawB, uint32_t *row) {
+  constexpr unsigned width = columns < 16 ? columns : 16;
+  typedef int8_t Bytes __attribute__((ext_vector_type(width)));
+  typedef uint32_t Words __attribute__((ext_vector_type(width)));
+  typedef int32_t Integers __attribute__((ext_vector_type(width)));
+  Words wide[maxInner][columns / width];
+  for (unsigned k = 0; k < shape.k; ++k)
+    for (unsigned part = 0; part < columns / width; ++part) {
+      std::memcpy(&wide[k][part], &rawB.value[k][part * width], sizeof(Words));
+      Bytes bytes = __builtin_convertvector(wide[k][part], Bytes);
+      Integers integers = __builtin_convertvector(bytes, Integers);
+      std::memcpy(&wide[k][part], &integers, sizeof(Words));
+    }
+  for (unsigned i = 0; i < shape.m; ++i, row += columns)
+    for (unsigned part = 0; part < columns / width; ++part) {
+      Words sum;
+      std::memcpy(&sum, row + part * width, sizeof(sum));
+      for (unsigned k = 0; k < shape.k; ++k)
+        sum += wide[k][part] *
+               static_cast<uint32_t>(static_cast<int8_t>(rawA.value[k][i]));
+      std::memcpy(row + part * width, &sum, sizeof(sum));
+    }
 }
 
 void multiplyI8(WaveState &wave, const Instruction &inst) {
   const MatrixShape &shape = shapeOf(inst);
-  const unsigned columns = shape.n;
   Outputs<uint32_t> outputs;
   loadAccumulators(wave, inst, outputs);
-  uint32_t *row = outputs.value;
+  uint32_t *rows = outputs.value;
+  RawBlock a, b;
   for (unsigned block = 0; block < shape.blocks; ++block) {
-    alignas(64) int32_t b[maxInner][32];
-    for (unsigned k = 0; k < shape.k; ++k)
-      for (unsigned j = 0; j < columns; ++j)
-        b[k][j] =
-            static_cast<int8_t>(readInput<false>(wave, inst, block, j, k));
-    for (unsigned i = 0; i < shape.m; ++i, row += columns)
-      for (unsigned k = 0; k < shape.k; ++k) {
-        int32_t a =
-            static_cast<int8_t>(readInput<true>(wave, inst, block, i, k));
-        for (unsigned j = 0; j < columns; ++j)
-          row[j] += static_cast<uint32_t>(a * b[k][j]);
-      }
+    readBlock<true>(wave, inst, shape, block, a);
+    readBlock<false>(wave, inst, shape, block, b);
+    if (shape.n == 32)
+      multiplyRowsI8<32>(shape, a, b, rows);
+    else if (shape.n == 16)
+      multiplyRowsI8<16>(shape, a, b, rows);
+    else
+      multiplyRowsI8<4>(shape, a, b, rows);
+    rows += shape.m * shape.n;
   }
   storeOutputs(wave, inst, outputs);
+}
+
+/// The bits of one F64 input.
+template <bool isA>
+uint64_t readDouble(const WaveState &wave, const Instruction &inst,
+                    unsigned block, unsigned outer, unsigned k) {
+  const MatrixShape &shape = shapeOf(inst);
+  ElementPlace place =
+      inputPlace(shape, isA ? shape.m : shape.n, block, outer, k);
+  const unsigned pair = inst.operands[isA ? 1 : 2].index + 2 * place.element;
+  return wave.vgpr[pair][place.lane] | uint64_t{wave.vgpr[pair + 1][place.lane]}
+                                           << 32;
 }
 
 /// F64 negates A, B or C by three bits, and its elements are register pairs.
@@ -161,8 +177,8 @@ void multiplyF64(WaveState &wave, const Instruction &inst) {
                             : readScalar64(wave, c);
         double sum = read(bits, 2);
         for (unsigned k = 0; k < shape.k; ++k) {
-          double a = read(readInput<true>(wave, inst, block, i, k), 0);
-          double b = read(readInput<false>(wave, inst, block, j, k), 1);
+          double a = read(readDouble<true>(wave, inst, block, i, k), 0);
+          double b = read(readDouble<false>(wave, inst, block, j, k), 1);
           sum = arithmetic(__builtin_fma(a, b, sum), a, b, sum);
         }
         outputs[index++] = sum;
@@ -180,45 +196,17 @@ void multiplyF64(WaveState &wave, const Instruction &inst) {
       }
 }
 
-/// The inputs of one block, decoded.
-struct NarrowBlock {
-  NarrowRow a[32];
-  NarrowColumns b;
-  NarrowValue rawA[32][maxInner];
-  NarrowValue rawB[maxInner][32];
-  /// Set where an input is not finite or a product may reach 2^128.
-  bool special = false;
-};
+/// The inputs of one block of a narrow format.
+struct NarrowInputs {
+  RawBlock rawA, rawB;
+  NarrowBlock a, b;
 
-void loadBlock(const WaveState &wave, const Instruction &inst, unsigned block,
-               NarrowBlock &data) {
-  const MatrixShape &shape = shapeOf(inst);
-  int32_t largestA = -1000, largestB = -1000;
-  data.special = false;
-  for (unsigned k = 0; k < shape.k; ++k) {
-    for (unsigned i = 0; i < shape.m; ++i) {
-      NarrowValue value = decodeNarrow(
-          shape.a,
-          static_cast<uint32_t>(readInput<true>(wave, inst, block, i, k)));
-      data.rawA[i][k] = value;
-      data.a[i].magnitude[k] = value.magnitude;
-      data.a[i].exponent[k] = value.exponent;
-      data.special |= !value.finite;
-      largestA = value.exponent > largestA ? value.exponent : largestA;
-    }
-    for (unsigned j = 0; j < shape.n; ++j) {
-      NarrowValue value = decodeNarrow(
-          shape.b,
-          static_cast<uint32_t>(readInput<false>(wave, inst, block, j, k)));
-      data.rawB[k][j] = value;
-      data.b.magnitude[k][j] = value.magnitude;
-      data.b.exponent[k][j] = value.exponent;
-      data.special |= !value.finite;
-      largestB = value.exponent > largestB ? value.exponent : largestB;
-    }
+  /// Whether an input is not finite or a product may reach 2^128.
+  bool special() const {
+    return a.special || b.special ||
+           a.largestExponent + b.largestExponent >= 127;
   }
-  data.special |= largestA + largestB >= 127;
-}
+};
 
 /// Infinities and NaNs that a group's products and its addend produce.
 struct SpecialSum {
@@ -227,27 +215,6 @@ struct SpecialSum {
   void addInfinity(bool isNegative) {
     (isNegative ? negative : positive) = true;
   }
-  void addProduct(const NarrowValue &a, const NarrowValue &b,
-                  unsigned fraction) {
-    bool isNegative = (a.magnitude < 0) != (b.magnitude < 0);
-    if (a.nan || b.nan) {
-      nan = true;
-    } else if (!a.finite || !b.finite) {
-      bool zero =
-          (a.finite && a.magnitude == 0) || (b.finite && b.magnitude == 0);
-      if (zero)
-        nan = true;
-      else
-        addInfinity(isNegative);
-    } else {
-      double size = static_cast<double>(a.magnitude) * b.magnitude;
-      size =
-          __builtin_ldexp(size < 0 ? -size : size,
-                          a.exponent + b.exponent - static_cast<int>(fraction));
-      if (size >= 0x1p128)
-        addInfinity(isNegative);
-    }
-  }
   bool any() const { return nan || positive || negative; }
   float value() const {
     if (nan || (positive && negative))
@@ -255,6 +222,30 @@ struct SpecialSum {
     return positive ? __builtin_inff() : -__builtin_inff();
   }
 };
+
+void addSpecialProduct(const MatrixShape &shape, const NarrowInputs &inputs,
+                       unsigned i, unsigned j, unsigned k, SpecialSum &sum) {
+  const Special classA = classify(shape.a, inputs.rawA.value[k][i]);
+  const Special classB = classify(shape.b, inputs.rawB.value[k][j]);
+  const int32_t a = inputs.a.magnitude[k][i], b = inputs.b.magnitude[k][j];
+  const bool isNegative = (a < 0) != (b < 0);
+  if (classA == Special::Nan || classB == Special::Nan) {
+    sum.nan = true;
+  } else if (classA != Special::None || classB != Special::None) {
+    // An infinity's magnitude is not zero, so a zero is the other operand.
+    if (a == 0 || b == 0)
+      sum.nan = true;
+    else
+      sum.addInfinity(isNegative);
+  } else {
+    int exponent = inputs.a.exponent[k][i] + inputs.b.exponent[k][j] -
+                   static_cast<int>(fractionBits(shape.a)) -
+                   static_cast<int>(fractionBits(shape.b));
+    double size = __builtin_ldexp(static_cast<double>(a) * b, exponent);
+    if (__builtin_fabs(size) >= 0x1p128)
+      sum.addInfinity(isNegative);
+  }
+}
 
 bool isFinite(float value) {
   return (bitsAs<uint32_t>(value) & 0x7f800000) != 0x7f800000;
@@ -268,47 +259,67 @@ bool allFinite(const float *values, unsigned count) {
 }
 
 /// Replaces the outputs of a group that are not finite.
-void fixSpecials(const NarrowBlock &data, unsigned i, unsigned first,
-                 unsigned count, unsigned fraction, unsigned columns,
-                 const float *before, float *after) {
-  for (unsigned j = 0; j < columns; ++j) {
+void fixSpecials(const MatrixShape &shape, const NarrowInputs &inputs,
+                 const ProductGroup &group, const float *before, float *after) {
+  for (unsigned j = 0; j < shape.n; ++j) {
     SpecialSum sum;
-    if (!isFinite(before[j])) {
-      if (isNan(before[j]))
-        sum.nan = true;
-      else
-        sum.addInfinity(before[j] < 0);
-    }
-    for (unsigned k = first; k < first + count; ++k)
-      sum.addProduct(data.rawA[i][k], data.rawB[k][j], fraction);
+    if (isNan(before[j]))
+      sum.nan = true;
+    else if (!isFinite(before[j]))
+      sum.addInfinity(before[j] < 0);
+    for (unsigned k = group.first; k < group.first + group.count; ++k)
+      addSpecialProduct(shape, inputs, group.row, j, k, sum);
     if (sum.any())
       after[j] = sum.value();
   }
 }
 
+/// How many products the matrix core adds at once.
+unsigned groupLength(const MatrixShape &shape) {
+  const unsigned longest = elementBits(shape.a) == 8        ? 16
+                           : shape.a == ElementFormat::XF32 ? 4
+                                                            : 8;
+  return shape.k < longest ? shape.k : longest;
+}
+
+template <unsigned columns, bool is8Bit>
+void multiplyRowsNarrow(const MatrixShape &shape, const NarrowInputs &inputs,
+                        float *row) {
+  const unsigned length = groupLength(shape);
+  const unsigned shift = 24 - fractionBits(shape.a) - fractionBits(shape.b);
+  const bool special = inputs.special();
+  for (unsigned i = 0; i < shape.m; ++i, row += columns)
+    for (unsigned first = 0; first < shape.k; first += length) {
+      const ProductGroup group{i, first, length, shift};
+      float before[columns];
+      std::memcpy(before, row, sizeof(before));
+      accumulateGroup<columns, is8Bit>(inputs.a, inputs.b, group, row);
+      if (special || !allFinite(before, columns)) [[unlikely]]
+        fixSpecials(shape, inputs, group, before, row);
+    }
+}
+
 void multiplyNarrow(WaveState &wave, const Instruction &inst) {
   const MatrixShape &shape = shapeOf(inst);
-  const unsigned columns = shape.n;
   const bool is8Bit = elementBits(shape.a) == 8;
-  const unsigned fraction = fractionBits(shape.a) + fractionBits(shape.b);
-  const unsigned longest = is8Bit ? 16 : shape.a == ElementFormat::XF32 ? 4 : 8;
-  const unsigned group = shape.k < longest ? shape.k : longest;
   Outputs<float> outputs;
   loadAccumulators(wave, inst, outputs);
-  float *row = outputs.value;
-  NarrowBlock data;
+  float *rows = outputs.value;
+  NarrowInputs inputs;
   for (unsigned block = 0; block < shape.blocks; ++block) {
-    loadBlock(wave, inst, block, data);
-    for (unsigned i = 0; i < shape.m; ++i, row += columns)
-      for (unsigned first = 0; first < shape.k; first += group) {
-        float before[32];
-        for (unsigned j = 0; j < columns; ++j)
-          before[j] = row[j];
-        (is8Bit ? accumulateGroup8 : accumulateGroup)(
-            data.a[i], data.b, columns, first, group, 24 - fraction, row);
-        if (data.special || !allFinite(before, columns)) [[unlikely]]
-          fixSpecials(data, i, first, group, fraction, columns, before, row);
-      }
+    readBlock<true>(wave, inst, shape, block, inputs.rawA);
+    readBlock<false>(wave, inst, shape, block, inputs.rawB);
+    decodeBlock(shape.a, inputs.rawA, shape.k, shape.m, inputs.a);
+    decodeBlock(shape.b, inputs.rawB, shape.k, shape.n, inputs.b);
+    if (shape.n == 32)
+      (is8Bit ? multiplyRowsNarrow<32, true>
+              : multiplyRowsNarrow<32, false>)(shape, inputs, rows);
+    else if (shape.n == 16)
+      (is8Bit ? multiplyRowsNarrow<16, true>
+              : multiplyRowsNarrow<16, false>)(shape, inputs, rows);
+    else
+      multiplyRowsNarrow<4, false>(shape, inputs, rows);
+    rows += shape.m * shape.n;
   }
   storeOutputs(wave, inst, outputs);
 }

@@ -19,7 +19,6 @@ namespace mini::emulator::MINI_EMULATOR_VARIANT {
 
 namespace {
 
-constexpr unsigned maxColumns = 32;
 /// Zero has the smallest exponent of single precision.
 constexpr int32_t zeroExponent = -126;
 
@@ -29,7 +28,7 @@ struct Layout {
   bool unsignedZero; ///< FNUZ: no infinities, and -0 is the only NaN.
 };
 
-Layout layoutOf(ElementFormat format) {
+constexpr Layout layoutOf(ElementFormat format) {
   switch (format) {
   case ElementFormat::F16:
     return {5, 10, 15, false};
@@ -44,65 +43,137 @@ Layout layoutOf(ElementFormat format) {
   }
 }
 
-int32_t minimum32(int32_t a, int32_t b) { return a < b ? a : b; }
 int32_t maximum32(int32_t a, int32_t b) { return a > b ? a : b; }
-int64_t minimum64(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/// Adjacent columns as vectors of the compiler's.
+template <unsigned width> struct Columns {
+  typedef int32_t Int __attribute__((ext_vector_type(width)));
+  typedef int64_t Long __attribute__((ext_vector_type(width)));
+  typedef float Float __attribute__((ext_vector_type(width)));
+  typedef double Double __attribute__((ext_vector_type(width)));
+
+  static Int load(const int32_t *place) {
+    Int result;
+    __builtin_memcpy(&result, place, sizeof(result));
+    return result;
+  }
+};
 
 /// The largest exponent of a group of products, and their sum in units of
 /// 2^(exponent - 24), every product cut off there.
-struct GroupSums {
-  alignas(64) int32_t exponent[maxColumns];
-  alignas(64) int32_t sum[maxColumns];
+template <unsigned width> struct GroupSums {
+  typename Columns<width>::Int exponent, sum;
 };
 
-void sumProducts(const NarrowRow &a, const NarrowColumns &b, unsigned columns,
-                 unsigned first, unsigned count, unsigned step,
-                 unsigned productShift, GroupSums &group) {
-  for (unsigned j = 0; j < columns; ++j)
-    group.exponent[j] = a.exponent[first] + b.exponent[first][j];
-  for (unsigned k = first + step; k < first + count; k += step)
-    for (unsigned j = 0; j < columns; ++j)
-      group.exponent[j] =
-          maximum32(group.exponent[j], a.exponent[k] + b.exponent[k][j]);
-  for (unsigned j = 0; j < columns; ++j)
-    group.sum[j] = 0;
-  for (unsigned k = first; k < first + count; k += step)
-    for (unsigned j = 0; j < columns; ++j) {
-      int32_t product = a.magnitude[k] * b.magnitude[k][j];
-      int32_t shift =
-          minimum32(group.exponent[j] - a.exponent[k] - b.exponent[k][j], 31);
-      int32_t size = (product < 0 ? -product : product) << productShift;
-      int32_t cut = size >> shift;
-      group.sum[j] += product < 0 ? -cut : cut;
-    }
-}
-
-/// value * 2^exponent in one rounding to single precision.
-float roundScaled(int64_t value, int32_t exponent) {
-  // Every exponent here is far inside the range of double.
-  double scale = bitsAs<double>(static_cast<uint64_t>(exponent + 1023) << 52);
-  return static_cast<float>(static_cast<double>(value) * scale);
-}
-
-/// accumulator += sum * 2^(exponent - 24) with the accumulator's own cut.
-/// `dropsSmallC` is the 8-bit formats' rule for an addend far below the sum.
-template <bool dropsSmallC>
-void addToAccumulator(const GroupSums &group, unsigned columns,
-                      float *accumulator) {
-  for (unsigned j = 0; j < columns; ++j) {
-    uint32_t bits = bitsAs<uint32_t>(accumulator[j]);
-    int32_t biased = static_cast<int32_t>(bits >> 23 & 0xff);
-    int32_t exponentC = biased == 0 ? -126 : biased - 127;
-    int64_t sizeC = (bits & 0x7fffff) | (biased == 0 ? 0u : 0x800000u);
-    int32_t top = maximum32(group.exponent[j], exponentC);
-    if (dropsSmallC && exponentC < top - 25)
-      sizeC = 0;
-    int64_t signedC = bits >> 31 ? -sizeC : sizeC;
-    int64_t sum = static_cast<int64_t>(group.sum[j]) << 7 >>
-                  minimum64(top - group.exponent[j], 63);
-    int64_t addend = signedC << 1 >> minimum64(top - exponentC, 63);
-    accumulator[j] = roundScaled(sum + addend * 128, top - 31);
+template <unsigned width, unsigned step>
+GroupSums<width> sumProducts(const NarrowBlock &a, const NarrowBlock &b,
+                             const ProductGroup &group, unsigned first,
+                             unsigned column) {
+  using Vector = Columns<width>;
+  using Int = typename Vector::Int;
+  const unsigned end = group.first + group.count;
+  GroupSums<width> sums;
+  sums.exponent =
+      Vector::load(&b.exponent[first][column]) + a.exponent[first][group.row];
+  for (unsigned k = first + step; k < end; k += step)
+    sums.exponent = __builtin_elementwise_max(
+        sums.exponent,
+        Vector::load(&b.exponent[k][column]) + a.exponent[k][group.row]);
+  sums.sum = Int(0);
+  for (unsigned k = first; k < end; k += step) {
+    Int product =
+        Vector::load(&b.magnitude[k][column]) * a.magnitude[k][group.row];
+    Int exponent =
+        Vector::load(&b.exponent[k][column]) + a.exponent[k][group.row];
+    Int shift = __builtin_elementwise_min(sums.exponent - exponent, Int(31));
+    Int cut = __builtin_elementwise_abs(product)
+                  << static_cast<int>(group.shift) >>
+              shift;
+    sums.sum += product < 0 ? -cut : cut;
   }
+  return sums;
+}
+
+/// accumulator += sum * 2^(exponent - 24) with the accumulator's own cut, in
+/// one rounding. `dropsSmallC` is the 8-bit formats' rule for an addend far
+/// below the sum.
+template <unsigned width, bool dropsSmallC>
+void addToAccumulator(const GroupSums<width> &group, float *accumulator) {
+  using Vector = Columns<width>;
+  using Int = typename Vector::Int;
+  using Long = typename Vector::Long;
+  using Double = typename Vector::Double;
+  Int bits = Vector::load(reinterpret_cast<const int32_t *>(accumulator));
+  Int biased = bits >> 23 & 0xff;
+  Int exponentC = __builtin_elementwise_max(biased, Int(1)) - 127;
+  Int sizeC = (bits & 0x7fffff) | (biased == 0 ? Int(0) : Int(0x800000));
+  Int top = __builtin_elementwise_max(group.exponent, exponentC);
+  if (dropsSmallC)
+    sizeC = exponentC < top - 25 ? Int(0) : sizeC;
+  Int signedC = bits < 0 ? -sizeC : sizeC;
+  Int shiftSum = __builtin_elementwise_min(top - group.exponent, Int(63));
+  Int shiftC = __builtin_elementwise_min(top - exponentC, Int(31));
+  Long sum = __builtin_convertvector(group.sum, Long) * 128 >>
+             __builtin_convertvector(shiftSum, Long);
+  Long addend = __builtin_convertvector(signedC * 2 >> shiftC, Long) * 128;
+  // Every exponent here is far inside the range of double.
+  Long scaleBits = __builtin_convertvector(top - 31 + 1023, Long) << 52;
+  Double scale;
+  __builtin_memcpy(&scale, &scaleBits, sizeof(scale));
+  Double exact = __builtin_convertvector(sum + addend, Double) * scale;
+  auto rounded = __builtin_convertvector(exact, typename Vector::Float);
+  __builtin_memcpy(accumulator, &rounded, sizeof(rounded));
+}
+
+template <unsigned width, bool is8Bit>
+void accumulateColumns(const NarrowBlock &a, const NarrowBlock &b,
+                       const ProductGroup &group, unsigned column,
+                       float *accumulator) {
+  using Int = typename Columns<width>::Int;
+  GroupSums<width> sums =
+      sumProducts<width, is8Bit ? 2 : 1>(a, b, group, group.first, column);
+  if constexpr (is8Bit) {
+    GroupSums<width> odd =
+        sumProducts<width, 2>(a, b, group, group.first + 1, column);
+    Int top = __builtin_elementwise_max(sums.exponent, odd.exponent);
+    Int limit = Int(31);
+    sums.sum =
+        (sums.sum >> __builtin_elementwise_min(top - sums.exponent, limit)) +
+        (odd.sum >> __builtin_elementwise_min(top - odd.exponent, limit));
+    sums.exponent = top;
+  }
+  addToAccumulator<width, is8Bit>(sums, accumulator);
+}
+
+template <ElementFormat format>
+void decode(const RawBlock &raw, unsigned inner, unsigned outer,
+            NarrowBlock &result) {
+  constexpr Layout layout = layoutOf(format);
+  constexpr uint32_t exponentMask = (1u << layout.exponentBits) - 1;
+  constexpr uint32_t fractionMask = (1u << layout.fractionBits) - 1;
+  constexpr unsigned signBit = layout.fractionBits + layout.exponentBits;
+  // XF32 ignores the low bits of single precision.
+  constexpr unsigned dropped = format == ElementFormat::XF32 ? 13 : 0;
+  uint32_t special = 0;
+  int32_t largest = -1000;
+  for (unsigned k = 0; k < inner; ++k)
+    for (unsigned i = 0; i < outer; ++i) {
+      const uint32_t bits = raw.value[k][i] >> dropped;
+      const uint32_t fraction = bits & fractionMask;
+      const uint32_t biased = bits >> layout.fractionBits & exponentMask;
+      const bool negative = bits >> signBit & 1;
+      special |= layout.unsignedZero ? bits == 0x80 : biased == exponentMask;
+      auto magnitude = static_cast<int32_t>(
+          biased == 0 ? fraction : fraction | 1u << layout.fractionBits);
+      int32_t exponent =
+          static_cast<int32_t>(biased == 0 ? 1 : biased) - layout.bias;
+      exponent = magnitude == 0 ? zeroExponent : exponent;
+      result.magnitude[k][i] = negative ? -magnitude : magnitude;
+      result.exponent[k][i] = exponent;
+      largest = maximum32(largest, exponent);
+    }
+  result.special = special != 0;
+  result.largestExponent = largest;
 }
 
 } // namespace
@@ -111,53 +182,56 @@ unsigned fractionBits(ElementFormat format) {
   return layoutOf(format).fractionBits;
 }
 
-NarrowValue decodeNarrow(ElementFormat format, uint32_t bits) {
-  if (format == ElementFormat::XF32)
-    bits >>= 13;
+Special classify(ElementFormat format, uint32_t bits) {
   const Layout layout = layoutOf(format);
+  if (layout.unsignedZero)
+    return bits == 0x80 ? Special::Nan : Special::None;
+  const unsigned fraction =
+      format == ElementFormat::XF32 ? 23 : layout.fractionBits;
   const uint32_t exponentMask = (1u << layout.exponentBits) - 1;
-  const uint32_t fraction = bits & ((1u << layout.fractionBits) - 1);
-  const uint32_t biased = bits >> layout.fractionBits & exponentMask;
-  const bool negative = bits >> (layout.fractionBits + layout.exponentBits) & 1;
-  NarrowValue value{};
-  value.finite = true;
-  if (layout.unsignedZero) {
-    value.nan = negative && biased == 0 && fraction == 0;
-    value.finite = !value.nan;
-  } else if (biased == exponentMask) {
-    value.finite = false;
-    value.nan = fraction != 0;
-  }
-  uint32_t magnitude = fraction | (biased == 0 ? 0 : 1u << layout.fractionBits);
-  value.magnitude =
-      negative ? -static_cast<int32_t>(magnitude) : int32_t(magnitude);
-  value.exponent = static_cast<int32_t>(biased == 0 ? 1 : biased) - layout.bias;
-  if (magnitude == 0)
-    value.exponent = zeroExponent;
-  return value;
+  if ((bits >> fraction & exponentMask) != exponentMask)
+    return Special::None;
+  return bits & ((1u << fraction) - 1) ? Special::Nan : Special::Infinity;
 }
 
-void accumulateGroup(const NarrowRow &a, const NarrowColumns &b,
-                     unsigned columns, unsigned first, unsigned count,
-                     unsigned productShift, float *accumulator) {
-  GroupSums group;
-  sumProducts(a, b, columns, first, count, 1, productShift, group);
-  addToAccumulator<false>(group, columns, accumulator);
+void decodeBlock(ElementFormat format, const RawBlock &raw, unsigned inner,
+                 unsigned outer, NarrowBlock &result) {
+  switch (format) {
+  case ElementFormat::F16:
+    return decode<ElementFormat::F16>(raw, inner, outer, result);
+  case ElementFormat::BF16:
+    return decode<ElementFormat::BF16>(raw, inner, outer, result);
+  case ElementFormat::FP8:
+    return decode<ElementFormat::FP8>(raw, inner, outer, result);
+  case ElementFormat::BF8:
+    return decode<ElementFormat::BF8>(raw, inner, outer, result);
+  default:
+    return decode<ElementFormat::XF32>(raw, inner, outer, result);
+  }
 }
 
-void accumulateGroup8(const NarrowRow &a, const NarrowColumns &b,
-                      unsigned columns, unsigned first, unsigned count,
-                      unsigned productShift, float *accumulator) {
-  GroupSums even, odd;
-  sumProducts(a, b, columns, first, count, 2, productShift, even);
-  sumProducts(a, b, columns, first + 1, count - 1, 2, productShift, odd);
-  for (unsigned j = 0; j < columns; ++j) {
-    int32_t top = maximum32(even.exponent[j], odd.exponent[j]);
-    even.sum[j] = (even.sum[j] >> minimum32(top - even.exponent[j], 31)) +
-                  (odd.sum[j] >> minimum32(top - odd.exponent[j], 31));
-    even.exponent[j] = top;
-  }
-  addToAccumulator<true>(even, columns, accumulator);
+template <unsigned columns, bool is8Bit>
+void accumulateGroup(const NarrowBlock &a, const NarrowBlock &b,
+                     const ProductGroup &group, float *accumulator) {
+  constexpr unsigned width = columns < 16 ? columns : 16;
+  for (unsigned column = 0; column < columns; column += width)
+    accumulateColumns<width, is8Bit>(a, b, group, column, accumulator + column);
 }
+
+template void accumulateGroup<4, false>(const NarrowBlock &,
+                                        const NarrowBlock &,
+                                        const ProductGroup &, float *);
+template void accumulateGroup<16, false>(const NarrowBlock &,
+                                         const NarrowBlock &,
+                                         const ProductGroup &, float *);
+template void accumulateGroup<32, false>(const NarrowBlock &,
+                                         const NarrowBlock &,
+                                         const ProductGroup &, float *);
+template void accumulateGroup<16, true>(const NarrowBlock &,
+                                        const NarrowBlock &,
+                                        const ProductGroup &, float *);
+template void accumulateGroup<32, true>(const NarrowBlock &,
+                                        const NarrowBlock &,
+                                        const ProductGroup &, float *);
 
 } // namespace mini::emulator::MINI_EMULATOR_VARIANT

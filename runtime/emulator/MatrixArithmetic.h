@@ -20,39 +20,37 @@
 
 namespace mini::emulator::MINI_EMULATOR_VARIANT {
 
-/// A narrow float as sign and magnitude: magnitude * 2^(exponent - fraction
-/// bits of the format). Subnormals keep their unnormalised magnitude.
-struct NarrowValue {
-  int32_t magnitude; ///< Negative for a negative value.
-  int32_t exponent;
-  bool finite;
-  bool nan;
+/// Narrow floats as sign and magnitude: magnitude * 2^(exponent - fraction
+/// bits of the format), k by k. Subnormals keep their unnormalised magnitude.
+struct alignas(64) NarrowBlock {
+  int32_t magnitude[maxInner][32];
+  int32_t exponent[maxInner][32];
+  /// Set where a value is an infinity or a NaN.
+  bool special = false;
+  int32_t largestExponent = 0;
 };
 
-NarrowValue decodeNarrow(ElementFormat format, uint32_t bits);
+void decodeBlock(ElementFormat format, const RawBlock &raw, unsigned inner,
+                 unsigned outer, NarrowBlock &result);
 unsigned fractionBits(ElementFormat format);
 
-/// The decoded inputs of one row of A and all columns of B.
-struct NarrowRow {
-  int32_t magnitude[maxInner];
-  int32_t exponent[maxInner];
-};
-struct NarrowColumns {
-  alignas(64) int32_t magnitude[maxInner][32];
-  alignas(64) int32_t exponent[maxInner][32];
+/// The class of a value that is not finite.
+enum class Special : uint8_t { None, Infinity, Nan };
+Special classify(ElementFormat format, uint32_t bits);
+
+/// A group of products to add to one row of outputs.
+struct ProductGroup {
+  unsigned row, first, count;
+  /// What brings a product to 24 fraction bits.
+  unsigned shift;
 };
 
-/// Adds the products of k in [first, first + count) to `accumulator`, which
-/// has one entry a column. `productShift` brings a product to 24 fraction
-/// bits. All inputs are finite and no product reaches 2^128.
-void accumulateGroup(const NarrowRow &a, const NarrowColumns &b,
-                     unsigned columns, unsigned first, unsigned count,
-                     unsigned productShift, float *accumulator);
-
-/// The same for the 8-bit formats, which add even and odd k apart.
-void accumulateGroup8(const NarrowRow &a, const NarrowColumns &b,
-                      unsigned columns, unsigned first, unsigned count,
-                      unsigned productShift, float *accumulator);
+/// Adds the products of row `row` of A with all columns of B to `accumulator`.
+/// All inputs are finite and no product reaches 2^128. The 8-bit formats add
+/// even and odd k apart.
+template <unsigned columns, bool is8Bit>
+void accumulateGroup(const NarrowBlock &a, const NarrowBlock &b,
+                     const ProductGroup &group, float *accumulator);
 
 } // namespace mini::emulator::MINI_EMULATOR_VARIANT
 

@@ -76,6 +76,23 @@ inline ElementPlace outputPlace(const MatrixShape &shape, unsigned block,
   return {block % abreast * n + i / 4 % rowsAcross * abreast * n + j, element};
 }
 
+/// 32-bit outputs in rows: row (block * m + i) has the n columns.
+template <typename T> struct alignas(64) Outputs {
+  T value[maxOutputs];
+};
+
+/// Calls `visit(register, first lane, output index)` for every run of n
+/// columns, which are adjacent lanes of one register.
+template <typename Visit>
+inline void forEachRow(const MatrixShape &shape, Visit visit) {
+  const unsigned m = shape.m, n = shape.n;
+  for (unsigned block = 0; block < shape.blocks; ++block)
+    for (unsigned i = 0; i < m; ++i) {
+      ElementPlace place = outputPlace(shape, block, i, 0);
+      visit(place.element, place.lane, (block * m + i) * n);
+    }
+}
+
 /// The lane that supplies A's data under CBSZ and ABID, which broadcast one
 /// group of blocks to the others.
 inline unsigned broadcastLaneA(const Modifiers &mods, unsigned lane) {
@@ -96,6 +113,39 @@ inline unsigned broadcastLaneB(const Modifiers &mods, unsigned lane) {
     return lane;
   default:
     return lane % 16 + 16 * (mods.blgp - 4u);
+  }
+}
+
+/// The raw bits of one block of A or B, k by k: adjacent rows or columns are
+/// adjacent lanes, so that this is vector code.
+struct alignas(64) RawBlock {
+  uint32_t value[maxInner][32];
+};
+
+template <bool isA>
+inline void readBlock(const WaveState &wave, const Instruction &inst,
+                      const MatrixShape &shape, unsigned block,
+                      RawBlock &result) {
+  const Operand &operand = inst.operands[isA ? 1 : 2];
+  const Modifiers &mods = inst.modifiers;
+  const unsigned dim = isA ? shape.m : shape.n;
+  const unsigned bits = elementBits(isA ? shape.a : shape.b);
+  const uint32_t mask = bits == 32 ? ~0u : (1u << bits) - 1;
+  const bool permuted = isA ? mods.cbsz != 0 : mods.blgp != 0;
+  for (unsigned k = 0; k < shape.k; ++k) {
+    ElementPlace place = inputPlace(shape, dim, block, 0, k);
+    const unsigned bit = place.element * bits;
+    const uint32_t *row = wave.vgpr[operand.index + bit / 32];
+    if (permuted) {
+      for (unsigned outer = 0; outer < dim; ++outer) {
+        unsigned lane = place.lane + outer;
+        lane = isA ? broadcastLaneA(mods, lane) : broadcastLaneB(mods, lane);
+        result.value[k][outer] = row[lane % waveSize] >> bit % 32 & mask;
+      }
+      continue;
+    }
+    for (unsigned outer = 0; outer < dim; ++outer)
+      result.value[k][outer] = row[place.lane + outer] >> bit % 32 & mask;
   }
 }
 
