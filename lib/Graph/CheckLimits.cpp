@@ -42,6 +42,9 @@ static LogicalResult checkTensor(Value value) {
   Location loc = value.getLoc();
   if (failed(checkElementType(loc, type.getElementType())))
     return failure();
+  if (llvm::is_contained(type.getShape(), 0))
+    return emitError(loc) << "a tensor of type " << type
+                          << " has no elements, which is not supported";
   int64_t bytes = type.getElementTypeBitWidth() / 8;
   for (int64_t size : type.getShape())
     if (llvm::MulOverflow(bytes, size, bytes))

@@ -64,8 +64,10 @@ AffineMap delinearizingMap(ArrayRef<int64_t> shape, MLIRContext *context) {
   SmallVector<AffineExpr> coordinates(shape.size());
   for (size_t i = shape.size(); i-- > 0;) {
     // The outermost coordinate keeps what is beyond the tensor visible.
-    coordinates[i] = i == 0 ? index : index % shape[i];
-    index = index.floorDiv(shape[i]);
+    // A tensor without elements has no index to divide.
+    int64_t size = std::max<int64_t>(shape[i], 1);
+    coordinates[i] = i == 0 ? index : index % size;
+    index = index.floorDiv(size);
   }
   return AffineMap::get(1, 0, coordinates, context);
 }

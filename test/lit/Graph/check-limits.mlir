@@ -9,6 +9,13 @@ func.func @large_input(%x: tensor<1x512x1024x1024xf32>) {
 
 // -----
 
+// expected-error @+1 {{a tensor of type 'tensor<2x0x3xf32>' has no elements, which is not supported}}
+func.func @empty(%x: tensor<2x0x3xf32>) {
+  return
+}
+
+// -----
+
 func.func @largest_input(%x: tensor<1x511x1024x1024xf32>) {
   return
 }
