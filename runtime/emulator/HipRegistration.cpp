@@ -70,8 +70,9 @@ struct Registry {
   std::map<const void *, Registered> variables;
 
   static Registry &instance() {
-    static Registry registry;
-    return registry;
+    // Never destroyed: programs unregister themselves while they exit.
+    static auto *registry = new Registry;
+    return *registry;
   }
 };
 
