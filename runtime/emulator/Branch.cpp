@@ -160,6 +160,30 @@ void moveRelative(WaveState &wave, const Instruction &inst) {
     writeScalar32(wave, destination, readScalar32(wave, source));
 }
 
+/// VGPR indexing: the index is in M0's low byte, which operands it moves in
+/// M0's top bits.
+void setIndex(WaveState &wave, uint32_t index) {
+  wave.sgpr[M0] = (wave.sgpr[M0] & ~0xffu) | (index & 0xff);
+}
+void setIndexMode(WaveState &wave, uint32_t mode) {
+  wave.sgpr[M0] = (wave.sgpr[M0] & ~0xf000u) | (mode & 15) << 12;
+}
+void indexOn(WaveState &wave, const Instruction &inst) {
+  wave.vgprIndexing = true;
+  setIndex(wave, readScalar32(wave, inst.operands[0]));
+  // The second source field of SOPC holds the mode itself.
+  setIndexMode(wave, inst.words[0] >> 8);
+}
+void indexOff(WaveState &wave, const Instruction &) {
+  wave.vgprIndexing = false;
+}
+void changeIndex(WaveState &wave, const Instruction &inst) {
+  setIndex(wave, readScalar32(wave, inst.operands[0]));
+}
+void changeIndexMode(WaveState &wave, const Instruction &inst) {
+  setIndexMode(wave, inst.immediate16());
+}
+
 struct Row {
   const char *name;
   Handler handler;
@@ -199,6 +223,10 @@ constexpr Row rows[] = {
     {"s_getreg_b32", getHardwareRegister},
     {"s_setreg_b32", setHardwareRegister},
     {"s_setreg_imm32_b32", setHardwareImmediate},
+    {"s_set_gpr_idx_on", indexOn},
+    {"s_set_gpr_idx_off", indexOff},
+    {"s_set_gpr_idx_idx", changeIndex},
+    {"s_set_gpr_idx_mode", changeIndexMode},
     {"s_movrels_b32", moveRelative<true, false>},
     {"s_movrels_b64", moveRelative<true, true>},
     {"s_movreld_b32", moveRelative<false, false>},
@@ -207,11 +235,11 @@ constexpr Row rows[] = {
 
 /// Waits, hints, cache maintenance: execution in order makes them no-ops.
 constexpr const char *withoutEffect[] = {
-    "s_nop",        "s_waitcnt",         "s_sleep",         "s_setprio",
-    "s_sethalt",    "s_icache_inv",      "s_incperflevel",  "s_decperflevel",
-    "s_ttracedata", "s_wakeup",          "s_sendmsg",       "s_dcache_inv",
-    "s_dcache_wb",  "s_dcache_inv_vol",  "s_dcache_wb_vol", "buffer_wbl2",
-    "buffer_inv",   "s_set_gpr_idx_off",
+    "s_nop",        "s_waitcnt",        "s_sleep",         "s_setprio",
+    "s_sethalt",    "s_icache_inv",     "s_incperflevel",  "s_decperflevel",
+    "s_ttracedata", "s_wakeup",         "s_sendmsg",       "s_dcache_inv",
+    "s_dcache_wb",  "s_dcache_inv_vol", "s_dcache_wb_vol", "buffer_wbl2",
+    "buffer_inv",
 };
 
 } // namespace

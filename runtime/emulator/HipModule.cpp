@@ -30,8 +30,9 @@ struct ModuleSet {
   std::map<hipModule_t, std::unique_ptr<ihipModule_t>> modules;
 
   static ModuleSet &instance() {
-    static ModuleSet set;
-    return set;
+    // Never destroyed: a program may unload modules while it exits.
+    static auto *set = new ModuleSet;
+    return *set;
   }
 };
 

@@ -52,12 +52,13 @@ private:
 };
 
 Handles<ihipStream_t> &streams() {
-  static Handles<ihipStream_t> handles;
-  return handles;
+  // Never destroyed, as programs may use handles while they exit.
+  static auto *handles = new Handles<ihipStream_t>;
+  return *handles;
 }
 Handles<ihipEvent_t> &events() {
-  static Handles<ihipEvent_t> handles;
-  return handles;
+  static auto *handles = new Handles<ihipEvent_t>;
+  return *handles;
 }
 
 /// The default streams have small fixed handles.

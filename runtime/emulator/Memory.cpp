@@ -43,8 +43,9 @@ const MemoryRegion *MemoryMap::find(uint64_t address) const {
 }
 
 MemoryRegistry &MemoryRegistry::instance() {
-  static MemoryRegistry registry;
-  return registry;
+  // Never destroyed: programs release memory in their own exit handlers.
+  static auto *registry = new MemoryRegistry;
+  return *registry;
 }
 
 void *MemoryRegistry::allocate(size_t size) {

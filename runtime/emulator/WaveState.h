@@ -77,6 +77,8 @@ struct WaveState {
   FloatMode mode;
   uint32_t modeBits = 0;
   uint64_t executed = 0;
+  /// Set between s_set_gpr_idx_on and _off: M0 then moves vector operands.
+  bool vgprIndexing = false;
 
   uint8_t *lds = nullptr;
   uint32_t ldsSize = 0;

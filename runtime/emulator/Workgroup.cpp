@@ -52,6 +52,39 @@ void executeRounded(WaveState &wave, const Instruction &inst) {
   std::fesetround(FE_TONEAREST);
 }
 
+/// Moves the vector operands of a VALU instruction by M0's low byte; M0's top
+/// bits say which: the sources one by one, then the destination.
+Instruction indexed(const WaveState &wave, const Instruction &inst) {
+  Instruction moved = inst;
+  const unsigned enabled = wave.sgpr[M0] >> 12 & 15;
+  for (unsigned i = 0; i < inst.operandCount && i < 4; ++i) {
+    Operand &operand = moved.operands[i];
+    const unsigned bit = i == 0 ? 8 : 1u << (i - 1);
+    if (operand.kind == OperandKind::Vector && (enabled & bit))
+      operand.index =
+          static_cast<uint16_t>(operand.index + (wave.sgpr[M0] & 0xff));
+  }
+  return moved;
+}
+
+bool staysInRegisterFile(const Instruction &inst) {
+  for (unsigned i = 0; i < inst.operandCount; ++i)
+    if (inst.operands[i].kind == OperandKind::Vector &&
+        inst.operands[i].index + inst.operands[i].dwords > 512)
+      return false;
+  return true;
+}
+
+/// Executes with whatever the wave's state changes about an instruction.
+void executeModified(WaveState &wave, const Instruction &inst) {
+  if (!wave.vgprIndexing || inst.text.find("v_") > 1)
+    return executeRounded(wave, inst);
+  Instruction moved = indexed(wave, inst);
+  if (!staysInRegisterFile(moved))
+    return wave.fail("M0 moves a register past the end of the VGPRs");
+  executeRounded(wave, moved);
+}
+
 } // namespace
 
 Workgroup::Workgroup(const Launch &launch) : launch(launch) {
@@ -127,6 +160,7 @@ void Workgroup::startWave(WaveState &wave, unsigned index,
   wave.status = WaveStatus::Running;
   wave.failure.clear();
   wave.executed = 0;
+  wave.vgprIndexing = false;
   wave.setMode(descriptor.mode());
   wave.indexInWorkgroup = index;
   wave.lds = lds.data();
@@ -161,8 +195,9 @@ void Workgroup::runSlice(WaveState &wave) {
     if (!inst->handler)
       return wave.fail(inst->text);
     wave.nextPc = wave.pc + inst->size;
-    if (wave.mode.round32 | wave.mode.round64And16) [[unlikely]]
-      executeRounded(wave, *inst);
+    if (wave.mode.round32 | wave.mode.round64And16 |
+        unsigned{wave.vgprIndexing}) [[unlikely]]
+      executeModified(wave, *inst);
     else
       inst->handler(wave, *inst);
     ++wave.executed;

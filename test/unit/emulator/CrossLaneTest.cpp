@@ -73,4 +73,25 @@ TEST(CrossLaneTest, PermutationsThroughLds) {
   }
 }
 
+TEST(CrossLaneTest, IndexedRegisters) {
+  Module module("CrossLane");
+  std::vector<int> in(1024), indices(16);
+  std::iota(in.begin(), in.end(), 100);
+  for (int k = 0; k < 16; ++k)
+    indices[k] = (k * 5 + 2) % 16;
+  DeviceArray<int> out(1024), source(in), places(indices);
+  ASSERT_EQ(module.run("indexRegisters", {dim3(1), dim3(64)}, out.data(),
+                       source.data(), places.data()),
+            hipSuccess);
+  std::vector<int> result = out.read();
+  for (int lane = 0; lane < 64; ++lane) {
+    std::vector<int> values(in.begin() + lane * 16,
+                            in.begin() + lane * 16 + 16);
+    for (int k = 0; k < 16; ++k) {
+      ASSERT_EQ(result[k * 64 + lane], values[indices[k]]) << lane << ", " << k;
+      values[(indices[k] + 3) % 16] = k;
+    }
+  }
+}
+
 } // namespace

@@ -43,3 +43,15 @@ kernel void permuteLds(global int *out, global const int *index) {
   out[192 + lane] = __builtin_amdgcn_mbcnt_hi(
       ~0u, __builtin_amdgcn_mbcnt_lo(~0u, 0));
 }
+
+// A register array with an index that is known at run time only.
+typedef int vector16 __attribute__((ext_vector_type(16)));
+kernel void indexRegisters(global int *out, global const vector16 *in,
+                           global const int *indices) {
+  vector16 values = in[LANE];
+  for (int k = 0; k < 16; ++k) {
+    int i = indices[k];
+    out[k * 64 + LANE] = values[i];
+    values[(i + 3) & 15] = k;
+  }
+}
