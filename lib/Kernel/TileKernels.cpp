@@ -112,7 +112,7 @@ static FailureOr<SmallVector<TilingAttr>> candidatesFor(gpu::GPUFuncOp kernel,
 
 /// LDS of the kernel as built, in bytes.
 static int64_t measureLds(gpu::GPUFuncOp kernel) {
-  int64_t bytes = 0;
+  uint64_t bytes = 0;
   for (BlockArgument buffer : kernel.getWorkgroupAttributions()) {
     auto type = cast<MemRefType>(buffer.getType());
     bytes += llvm::alignTo(
@@ -120,7 +120,7 @@ static int64_t measureLds(gpu::GPUFuncOp kernel) {
                          8),
         16);
   }
-  return bytes;
+  return static_cast<int64_t>(bytes);
 }
 
 /// A bound on unrolled code.
@@ -143,7 +143,7 @@ static LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
     return fail("sizes must be positive");
   ArrayRef<int64_t> tile = tiling.getTile(), waves = tiling.getWaves();
   // One by one first: a product may overflow.
-  int64_t maxThreads = chip.maxWorkgroupSize;
+  int64_t maxThreads = static_cast<int64_t>(chip.maxWorkgroupSize);
   if (*llvm::max_element(waves) > maxThreads ||
       tiling.getThreads() > maxThreads)
     return fail("more than " + Twine(maxThreads) + " work-items");
@@ -193,9 +193,11 @@ static LogicalResult applyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling) {
   padToTile(kernel, tiling.getTile());
   eraseDeadOps(kernel);
   SmallVector<int32_t> grid{1, 1, 1};
-  ArrayRef<int64_t> shape = rootOf(kernel).getSource().getType().getShape();
-  for (auto [i, size] : llvm::enumerate(shape))
-    grid[i] = size / tiling.getTile()[i];
+  ScatterIntoOp root = rootOf(kernel);
+  for (auto [id, size, step] :
+       llvm::zip(gridDimensions(root, tiling.getTile()),
+                 root.getSource().getType().getShape(), tiling.getTile()))
+    grid[static_cast<size_t>(id)] = static_cast<int32_t>(size / step);
   kernel.setKnownGridSizeAttr(builder.getDenseI32ArrayAttr(grid));
   kernel.setKnownBlockSizeAttr(builder.getDenseI32ArrayAttr(
       {static_cast<int32_t>(tiling.getThreads()), 1, 1}));

@@ -33,6 +33,12 @@ mlir::linalg::ContractOp contractionOf(mlir::gpu::GPUFuncOp kernel);
 /// all tiles are whole and have static shapes.
 void padToTile(mlir::gpu::GPUFuncOp kernel, llvm::ArrayRef<int64_t> tile);
 
+/// The grid dimension of each dimension of the (padded) result: (X, Y), or
+/// (Y, X) where N has more tiles than a grid's Y may have workgroups. A result
+/// that fits in memory does not have as many in both.
+llvm::SmallVector<mlir::gpu::MappingId>
+gridDimensions(ScatterIntoOp root, llvm::ArrayRef<int64_t> tile);
+
 /// Cuts the kernel into a loop over workgroup tiles (scf.forall), with all
 /// producers fused, and within it a loop over K.
 mlir::LogicalResult tileAndFuse(mlir::gpu::GPUFuncOp kernel,
