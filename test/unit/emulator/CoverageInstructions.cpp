@@ -40,8 +40,12 @@ namespace {
 
 /// Zero, `off` as a scalar address, constants or vector registers as sources,
 /// and DPP's row_newbcast, the only one that 64-bit operations have.
-constexpr uint64_t secondDwords[] = {0x0, 0x007f0000, 0x02000080, 0x04220902,
-                                     0xff015000};
+constexpr uint64_t secondDwords[] = {0x0,        0x007f0000, 0x02000080,
+                                     0x04220902, 0xff015000, 0x00000102};
+
+bool isGoodExample(const KnownInstruction &instruction) {
+  return instruction.text.find("/*") == std::string::npos;
+}
 
 class Search {
 public:
@@ -101,7 +105,7 @@ void Search::tryEncoding(uint64_t encoding) {
   auto [place, isNew] = places.try_emplace(inst.getOpcode(), found.size());
   // LLVM decodes some operands that the hardware does not have and says so in
   // a comment; a later encoding may be a good example.
-  if (!isNew && found[place->second].text.find("/*") == std::string::npos)
+  if (!isNew && isGoodExample(found[place->second]))
     return;
   KnownInstruction instruction;
   instruction.opcodeName = instructions->getName(inst.getOpcode()).str();
@@ -110,7 +114,7 @@ void Search::tryEncoding(uint64_t encoding) {
   printer->printInst(&inst, 0, "", *subtarget, stream);
   if (isNew)
     found.push_back(std::move(instruction));
-  else
+  else if (isGoodExample(instruction))
     found[place->second] = std::move(instruction);
 }
 
