@@ -258,7 +258,6 @@ constexpr const char *withoutEffect[] = {
     "s_waitcnt",
     "s_sleep",
     "s_setprio",
-    "s_sethalt",
     "s_icache_inv",
     "s_incperflevel",
     "s_decperflevel",
