@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 using namespace mini::emulator;
 
@@ -197,6 +198,9 @@ void mini::emulator::addBufferMemory(SemanticsTable &table) {
   }
   row.handler = atomic;
   for (const NamedAtomic &named : globalAtomics()) {
+    // Buffers do not have it.
+    if (std::string_view(named.name) == "pk_add_bf16")
+      continue;
     row.detail = &named.shape;
     table.add((std::string("buffer_atomic_") + named.name).c_str(), row);
   }

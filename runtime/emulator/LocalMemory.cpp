@@ -15,6 +15,7 @@
 #include "SemanticsRegistry.h"
 
 #include <string>
+#include <string_view>
 
 using namespace mini::emulator;
 
@@ -223,7 +224,9 @@ void mini::emulator::addLocalMemory(SemanticsTable &table) {
   for (const NamedPair &named : pairs)
     add(named.name, named.handler, &named.shape);
   for (const NamedAtomic &named : localAtomics()) {
-    add(std::string("ds_") + named.name, atomic<false>, &named.shape);
+    // An exchange always returns.
+    if (!std::string_view(named.name).starts_with("wrxchg"))
+      add(std::string("ds_") + named.name, atomic<false>, &named.shape);
     add(returningName(named.name), atomic<true>, &named.shape);
   }
   add("ds_read_addtid_b32", loadByThread, nullptr);

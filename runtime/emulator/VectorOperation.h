@@ -144,7 +144,9 @@ void addVectorDivision(SemanticsTable &table);
 void addVectorTranscendental(SemanticsTable &table);
 void addVectorPacked(SemanticsTable &table);
 void addVectorDot(SemanticsTable &table);
+void addVectorSad(SemanticsTable &table);
 void addMatrix(SemanticsTable &table);
+void addMatrixSparse(SemanticsTable &table);
 
 } // namespace mini::emulator::MINI_EMULATOR_VARIANT
 
