@@ -14,7 +14,7 @@
 #ifndef MINI_TEST_EMULATOR_HOST_HOSTCHECK_H
 #define MINI_TEST_EMULATOR_HOST_HOSTCHECK_H
 
-#include <hip/hip_runtime.h>
+#include "DeviceLibrary.h"
 
 #include <atomic>
 #include <cstdio>

@@ -13,6 +13,7 @@
 #include "HostCheck.h"
 
 #include <chrono>
+#include <dlfcn.h>
 #include <thread>
 
 __global__ void append(int *log, int value) { log[++log[0]] = value; }
@@ -22,6 +23,15 @@ static void addCallback(hipStream_t, hipError_t status, void *data) {
   ++*static_cast<int *>(data);
 }
 static void addHost(void *data) { *static_cast<int *>(data) += 10; }
+
+/// Newer than the library that this program is linked with.
+static hipError_t launchHostFunction(hipStream_t stream, void (*run)(void *),
+                                     void *data) {
+  using Function = hipError_t (*)(hipStream_t, void (*)(void *), void *);
+  auto function = reinterpret_cast<Function>(
+      dlsym(RTLD_DEFAULT, "hipLaunchHostFunc"));
+  return function ? function(stream, run, data) : hipErrorNotFound;
+}
 
 static void testOrder() {
   hipStream_t first = nullptr, second = nullptr;
@@ -37,7 +47,7 @@ static void testOrder() {
   EXPECT_SUCCESS(hipStreamWaitEvent(second, done, 0));
   append<<<1, 1, 0, second>>>(log, 22);
   EXPECT_SUCCESS(hipStreamAddCallback(second, addCallback, &called, 0));
-  EXPECT_SUCCESS(hipLaunchHostFunc(second, addHost, &called));
+  EXPECT_SUCCESS(launchHostFunction(second, addHost, &called));
   EXPECT_SUCCESS(hipStreamSynchronize(second));
   EXPECT(log[0] == 2 && log[1] == 11 && log[2] == 22 && called == 11);
   EXPECT_SUCCESS(hipStreamQuery(hipStreamPerThread));
