@@ -28,8 +28,8 @@ static void addHost(void *data) { *static_cast<int *>(data) += 10; }
 static hipError_t launchHostFunction(hipStream_t stream, void (*run)(void *),
                                      void *data) {
   using Function = hipError_t (*)(hipStream_t, void (*)(void *), void *);
-  auto function = reinterpret_cast<Function>(
-      dlsym(RTLD_DEFAULT, "hipLaunchHostFunc"));
+  auto function =
+      reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, "hipLaunchHostFunc"));
   return function ? function(stream, run, data) : hipErrorNotFound;
 }
 
@@ -38,7 +38,8 @@ static void testOrder() {
   hipEvent_t done = nullptr;
   int *log = nullptr, called = 0;
   EXPECT_SUCCESS(hipStreamCreate(&first));
-  EXPECT_SUCCESS(hipStreamCreateWithPriority(&second, hipStreamNonBlocking, -9));
+  EXPECT_SUCCESS(
+      hipStreamCreateWithPriority(&second, hipStreamNonBlocking, -9));
   EXPECT_SUCCESS(hipEventCreateWithFlags(&done, hipEventDisableTiming));
   EXPECT_SUCCESS(hipHostMalloc(&log, 16 * sizeof(int)));
   EXPECT_SUCCESS(hipMemsetAsync(log, 0, 64, first));

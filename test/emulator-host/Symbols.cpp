@@ -45,9 +45,9 @@ int main() {
   // Past the end, in the wrong direction, and not a variable at all.
   EXPECT_CODE(hipMemcpyToSymbol(HIP_SYMBOL(table), values, 8, 12),
               hipErrorInvalidValue);
-  EXPECT_CODE(hipMemcpyToSymbol(HIP_SYMBOL(table), values, 8, 0,
-                                hipMemcpyDeviceToHost),
-              hipErrorInvalidMemcpyDirection);
+  EXPECT_CODE(
+      hipMemcpyToSymbol(HIP_SYMBOL(table), values, 8, 0, hipMemcpyDeviceToHost),
+      hipErrorInvalidMemcpyDirection);
   EXPECT_CODE(hipMemcpyToSymbol(&five, values, 4), hipErrorInvalidSymbol);
   return failures != 0;
 }
