@@ -58,38 +58,47 @@ bool Allocations::registerHost(void *pointer, size_t size, unsigned flags) {
   return true;
 }
 
-bool Allocations::erase(void *pointer, bool registered) {
+Allocations::Iterator Allocations::erase(Iterator allocation) {
+  const AllocationInfo &info = allocation->second;
+  if (info.kind == MemoryKind::Registered)
+    MemoryRegistry::instance().removeRegion(info.begin);
+  else
+    MemoryRegistry::instance().release(reinterpret_cast<void *>(info.begin));
+  if (info.kind != MemoryKind::Registered && info.kind != MemoryKind::Host)
+    used -= info.size;
+  return allocations.erase(allocation);
+}
+
+bool Allocations::erase(void *pointer, MemoryKind kind) {
   std::unique_lock execution(executionMutex());
   std::lock_guard lock(mutex);
-  auto begin = reinterpret_cast<uint64_t>(pointer);
-  auto it = allocations.find(begin);
-  if (it == allocations.end() ||
-      (it->second.kind == MemoryKind::Registered) != registered)
+  auto it = allocations.find(reinterpret_cast<uint64_t>(pointer));
+  if (it == allocations.end())
     return false;
-  if (registered)
-    MemoryRegistry::instance().removeRegion(begin);
-  else
-    MemoryRegistry::instance().release(pointer);
-  bool onDevice = !registered && it->second.kind != MemoryKind::Host;
-  used -= onDevice ? it->second.size : 0;
-  allocations.erase(it);
+  MemoryKind found = it->second.kind;
+  if (found == MemoryKind::Host || found == MemoryKind::Managed)
+    found = MemoryKind::Device;
+  if (found != kind)
+    return false;
+  erase(it);
   return true;
 }
 
-bool Allocations::release(void *pointer) { return erase(pointer, false); }
-
-bool Allocations::unregisterHost(void *pointer) { return erase(pointer, true); }
+bool Allocations::release(void *pointer) {
+  return erase(pointer, MemoryKind::Device);
+}
+bool Allocations::unregisterHost(void *pointer) {
+  return erase(pointer, MemoryKind::Registered);
+}
+bool Allocations::releaseVariable(void *pointer) {
+  return erase(pointer, MemoryKind::Variable);
+}
 
 void Allocations::releaseAll() {
   std::unique_lock execution(executionMutex());
   std::lock_guard lock(mutex);
-  for (const auto &[begin, allocation] : allocations)
-    if (allocation.kind == MemoryKind::Registered)
-      MemoryRegistry::instance().removeRegion(begin);
-    else
-      MemoryRegistry::instance().release(reinterpret_cast<void *>(begin));
-  allocations.clear();
-  used = 0;
+  for (auto it = allocations.begin(); it != allocations.end();)
+    it = it->second.kind == MemoryKind::Variable ? std::next(it) : erase(it);
 }
 
 std::optional<AllocationInfo> Allocations::find(const void *pointer) const {

@@ -25,7 +25,9 @@ namespace mini::emulator {
 /// Memory of an MI300X.
 constexpr size_t deviceMemorySize = size_t{192} << 30;
 
-enum class MemoryKind { Device, Host, Managed, Registered };
+/// Registered memory is the program's own; a variable is a managed one that
+/// lives as long as the program.
+enum class MemoryKind { Device, Host, Managed, Registered, Variable };
 
 struct AllocationInfo {
   uint64_t begin = 0;
@@ -47,6 +49,8 @@ public:
   /// These return false where the pointer is not the start of such memory.
   bool release(void *pointer);
   bool unregisterHost(void *pointer);
+  bool releaseVariable(void *pointer);
+  /// Everything but variables.
   void releaseAll();
 
   /// The allocation that the address is in.
@@ -54,7 +58,10 @@ public:
   size_t freeBytes() const;
 
 private:
-  bool erase(void *pointer, bool registered);
+  using Iterator = std::map<uint64_t, AllocationInfo>::iterator;
+  /// `kind` stands for itself; Device for all that hipFree takes.
+  bool erase(void *pointer, MemoryKind kind);
+  Iterator erase(Iterator allocation);
 
   mutable std::mutex mutex;
   std::map<uint64_t, AllocationInfo> allocations;

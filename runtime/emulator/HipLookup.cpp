@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// hipGetProcAddress of ROCm 6, and the names of kernels and entry points.
+// hipGetProcAddress of ROCm 6, and the names of kernels.
 //
 //===----------------------------------------------------------------------===//
 
@@ -49,6 +49,3 @@ const char *hipKernelNameRefByPtr(const void *stub, hipStream_t) {
              ? function->kernel->name.c_str()
              : "";
 }
-
-/// The numbers are the tracing library's, which the emulator does not have.
-const char *hipApiName(uint32_t) { return "unknown"; }

@@ -30,9 +30,15 @@ int memoryTypeNumber(MemoryKind kind) {
   case MemoryKind::Device:
     return older ? 1 : 2;
   case MemoryKind::Managed:
+  case MemoryKind::Variable:
     return older ? 0 : 3;
   }
   return 0;
+}
+
+bool isManaged(const AllocationInfo &allocation) {
+  return allocation.kind == MemoryKind::Managed ||
+         allocation.kind == MemoryKind::Variable;
 }
 
 hipError_t unknownPointer(const char *function, const void *pointer) {
@@ -67,7 +73,7 @@ hipError_t pointerAttribute(const char *function, void *data,
     return reportFailure(hipErrorInvalidValue, function,
                          "device memory has no host pointer");
   case HIP_POINTER_ATTRIBUTE_IS_MANAGED:
-    return answer(data, found->kind == MemoryKind::Managed);
+    return answer(data, isManaged(*found));
   case HIP_POINTER_ATTRIBUTE_DEVICE_ORDINAL:
     return answer(data, 0);
   case HIP_POINTER_ATTRIBUTE_RANGE_START_ADDR:
@@ -103,7 +109,7 @@ hipError_t hipPointerGetAttributes(hipPointerAttribute_t *attributes,
   attributes->devicePointer = const_cast<void *>(pointer);
   if (found->kind != MemoryKind::Device)
     attributes->hostPointer = const_cast<void *>(pointer);
-  attributes->isManaged = found->kind == MemoryKind::Managed;
+  attributes->isManaged = isManaged(*found);
   attributes->allocationFlags = found->flags;
   return hipSuccess;
 }

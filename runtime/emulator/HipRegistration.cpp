@@ -180,7 +180,7 @@ MINI_HIP_EXPORT void __hipUnregisterFatBinary(void **handle) {
   registry.programs.erase(it);
   execution.unlock();
   for (const ManagedVariable &variable : managed)
-    Allocations::instance().release(variable.memory);
+    Allocations::instance().releaseVariable(variable.memory);
 }
 
 MINI_HIP_EXPORT void __hipRegisterFunction(void **handle,
@@ -203,7 +203,7 @@ MINI_HIP_EXPORT void __hipRegisterVar(void **handle, void *hostVariable, char *,
 MINI_HIP_EXPORT void __hipRegisterManagedVar(void **handle, void **pointer,
                                              void *initial, const char *name,
                                              size_t size, unsigned) {
-  *pointer = Allocations::instance().allocate(size, MemoryKind::Managed,
+  *pointer = Allocations::instance().allocate(size, MemoryKind::Variable,
                                               hipMemAttachGlobal);
   if (!*pointer) {
     (void)reportFailure(hipErrorOutOfMemory, __func__,

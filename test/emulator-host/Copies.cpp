@@ -1,4 +1,4 @@
-//===- Copies.cpp - Copies, fills and pointers --------------------------===//
+//===- Copies.cpp - Copies, fills and pointers ----------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

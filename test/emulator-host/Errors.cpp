@@ -1,4 +1,4 @@
-//===- Errors.cpp - What goes wrong in a program ------------------------===//
+//===- Errors.cpp - What goes wrong in a program --------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- HostCheck.h - Checks for HIP host programs ---------------*- C++ -*===//
+//===- HostCheck.h - Checks for HIP host programs ---------------*- C++ -*-===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

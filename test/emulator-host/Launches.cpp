@@ -1,4 +1,4 @@
-//===- Launches.cpp - Launches with <<<>>> ------------------------------===//
+//===- Launches.cpp - Launches with <<<>>> --------------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -80,6 +80,12 @@ static void testManagedVariable() {
   count<<<2, 64>>>(3);
   EXPECT_SUCCESS(hipDeviceSynchronize());
   EXPECT(counter == 7 + 2 * 64 * 3);
+  // It is no allocation of the program's, and outlives a reset.
+  EXPECT_CODE(hipFree(&counter), hipErrorInvalidValue);
+  EXPECT_SUCCESS(hipDeviceReset());
+  count<<<1, 1>>>(1);
+  EXPECT_SUCCESS(hipDeviceSynchronize());
+  EXPECT(counter == 7 + 2 * 64 * 3 + 1);
 }
 
 int main() {

@@ -1,4 +1,4 @@
-//===- Modules.cpp - Code objects loaded at run time --------------------===//
+//===- Modules.cpp - Code objects loaded at run time ----------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Occupancy.cpp - Attributes and occupancy of kernels --------------===//
+//===- Occupancy.cpp - Attributes and occupancy of kernels ----------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Properties.cpp - The device as ROCm 5 describes it ---------------===//
+//===- Properties.cpp - The device as ROCm 5 describes it -----------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

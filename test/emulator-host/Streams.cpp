@@ -1,4 +1,4 @@
-//===- Streams.cpp - Streams, events, callbacks -------------------------===//
+//===- Streams.cpp - Streams, events, callbacks ---------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Symbols.cpp - Variables of both sides ----------------------------===//
+//===- Symbols.cpp - Variables of both sides ------------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Threads.cpp - Several host threads -------------------------------===//
+//===- Threads.cpp - Several host threads ---------------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

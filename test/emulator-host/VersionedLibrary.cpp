@@ -1,4 +1,4 @@
-//===- VersionedLibrary.cpp - A library to link with --------------------===//
+//===- VersionedLibrary.cpp - A library to link with ----------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Versions.cpp - A program built for a later ROCm ------------------===//
+//===- Versions.cpp - A program built for a later ROCm --------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
