@@ -82,12 +82,54 @@ uint64_t placeOf(const BufferDescriptor &buffer, uint64_t index,
          indexLow * buffer.elementSize + offsetLow;
 }
 
+/// What lanes out of range read; nothing is written to it.
+uint8_t nothing[16];
+
+/// Raw buffers, whose lanes are in range as a whole or not at all. False, with
+/// nothing decided, for any other access.
+bool resolveRawBuffer(WaveState &wave, const Instruction &inst,
+                      const BufferOperands &operands,
+                      const BufferDescriptor &buffer, unsigned size,
+                      AccessKind kind, LaneAccess &access) {
+  if (buffer.stride != 0 || buffer.swizzle || buffer.addThreadId ||
+      kind == AccessKind::Atomic)
+    return false;
+  const Modifiers &mods = inst.modifiers;
+  const uint32_t *offsets =
+      wave.vgpr[operands.vaddr.index + (mods.idxen ? 1 : 0)];
+  const uint64_t first =
+      static_cast<uint64_t>(mods.offset) + readScalar32(wave, operands.soffset);
+  const uint64_t exec = wave.exec();
+  uint64_t inRange = 0, outside = 0;
+  for (unsigned lane = 0; lane < waveSize; ++lane) {
+    const uint64_t begin = first + (mods.offen ? offsets[lane] : 0);
+    inRange |= uint64_t{begin + size <= buffer.records} << lane;
+    outside |= uint64_t{begin >= buffer.records} << lane;
+    access.pointer[lane] = reinterpret_cast<uint8_t *>(buffer.base + begin);
+  }
+  inRange &= exec;
+  outside &= exec;
+  if ((inRange | outside) != exec)
+    return false;
+  access.active = inRange;
+  if (!resolveGlobalAtOnce(wave, size, kind, access))
+    return false;
+  if (kind == AccessKind::Load) {
+    for (uint64_t rest = outside; rest; rest &= rest - 1)
+      access.pointer[__builtin_ctzll(rest)] = nothing;
+    access.active = exec;
+  }
+  return true;
+}
+
 bool resolveBuffer(WaveState &wave, const Instruction &inst,
                    const BufferOperands &operands, unsigned size,
                    AccessKind kind, LaneAccess &access) {
-  static uint8_t nothing[16];
   const Modifiers &mods = inst.modifiers;
   BufferDescriptor buffer(wave, operands.resource.index);
+  if (resolveRawBuffer(wave, inst, operands, buffer, size, kind, access))
+      [[likely]]
+    return true;
   uint32_t soffset = readScalar32(wave, operands.soffset);
   const unsigned indexRegister = operands.vaddr.index;
   const unsigned offsetRegister = indexRegister + (mods.idxen ? 1 : 0);

@@ -43,13 +43,35 @@ uint8_t *resolveFlat(WaveState &wave, unsigned lane, uint64_t address,
   return resolveGlobal(wave, lane, address, size, kind);
 }
 
+/// The addresses of all lanes, not yet checked.
+void computeAddresses(const WaveState &wave, const Addressing &addressing,
+                      LaneAccess &access) {
+  const bool scalarBase = addressing.saddr.kind == OperandKind::Scalar;
+  const uint32_t *low = wave.vgpr[addressing.vaddr.index];
+  uint64_t base = static_cast<uint64_t>(int64_t{addressing.offset});
+  if (scalarBase) {
+    base += readScalar64(wave, addressing.saddr);
+    for (unsigned lane = 0; lane < waveSize; ++lane)
+      access.pointer[lane] = reinterpret_cast<uint8_t *>(base + low[lane]);
+    return;
+  }
+  const uint32_t *high = wave.vgpr[addressing.vaddr.index + 1];
+  for (unsigned lane = 0; lane < waveSize; ++lane)
+    access.pointer[lane] = reinterpret_cast<uint8_t *>(
+        base + (uint64_t{high[lane]} << 32 | low[lane]));
+}
+
 /// A 64-bit address in a register pair, or a scalar base with a 32-bit offset.
+/// Flat addresses in an aperture are in no region of global memory.
 template <bool flat>
 bool resolveAddresses(WaveState &wave, const Addressing &addressing,
                       unsigned size, AccessKind kind, LaneAccess &access) {
   bool scalarBase = addressing.saddr.kind == OperandKind::Scalar;
   uint64_t base = scalarBase ? readScalar64(wave, addressing.saddr) : 0;
   access.active = wave.exec();
+  computeAddresses(wave, addressing, access);
+  if (resolveGlobalAtOnce(wave, size, kind, access)) [[likely]]
+    return true;
   for (uint64_t rest = access.active; rest; rest &= rest - 1) {
     unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
     uint64_t address = scalarBase
