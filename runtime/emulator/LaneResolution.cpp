@@ -50,14 +50,11 @@ bool allInside(const LaneAccess &access, const MemoryRegion &region,
          allBetween(access, region.begin, region.end - size);
 }
 
-bool isContiguous(const LaneAccess &access, unsigned size) {
-  if (access.active != allLanes)
-    return false;
-  uint64_t difference = 0;
-  uint64_t expected = addressOf(access, 0);
-  for (unsigned lane = 0; lane < waveSize; ++lane)
-    difference |= addressOf(access, lane) ^ (expected + uint64_t{lane} * size);
-  return difference == 0;
+void setRun(LaneAccess &access, uint64_t first, unsigned size) {
+  // Sums only: hosts without wide vectors lack the product of 64-bit lanes.
+  for (unsigned lane = 0; lane < waveSize; ++lane, first += size)
+    access.pointer[lane] = reinterpret_cast<uint8_t *>(first);
+  access.contiguous = true;
 }
 
 } // namespace
@@ -76,8 +73,30 @@ bool mini::emulator::resolveGlobalAtOnce(WaveState &wave, unsigned size,
   }
   if (kind != AccessKind::Load && !wave.lastRegion.writable)
     return false;
-  access.contiguous = size == 4 && isContiguous(access, size);
   return true;
+}
+
+bool mini::emulator::resolveGlobalRun(WaveState &wave, uint64_t first,
+                                      unsigned size, AccessKind kind,
+                                      LaneAccess &access) {
+  const uint64_t length = uint64_t{size} * waveSize;
+  if (!wave.lastRegion.contains(first, length)) {
+    const MemoryRegion *region = wave.launch->memory->find(first);
+    if (!region || !region->contains(first, length))
+      return false;
+    wave.lastRegion = *region;
+  }
+  if (kind != AccessKind::Load && !wave.lastRegion.writable)
+    return false;
+  setRun(access, first, size);
+  return true;
+}
+
+bool mini::emulator::isRun(const uint32_t *offsets, unsigned size) {
+  uint32_t difference = 0;
+  for (unsigned lane = 1; lane < waveSize; ++lane)
+    difference |= offsets[lane] - offsets[lane - 1] - size;
+  return difference == 0 && offsets[0] <= UINT32_MAX - waveSize * size;
 }
 
 bool mini::emulator::resolveLocalAtOnce(const WaveState &wave,
@@ -85,12 +104,15 @@ bool mini::emulator::resolveLocalAtOnce(const WaveState &wave,
                                         uint32_t offset, unsigned size,
                                         LaneAccess &access) {
   const auto lds = reinterpret_cast<uint64_t>(wave.lds);
+  if (access.active == allLanes && isRun(addresses, size) &&
+      uint64_t{addresses[0]} + offset + uint64_t{size} * waveSize <=
+          wave.ldsSize) {
+    setRun(access, lds + offset + addresses[0], size);
+    return true;
+  }
   for (unsigned lane = 0; lane < waveSize; ++lane)
     access.pointer[lane] =
         reinterpret_cast<uint8_t *>(lds + offset + addresses[lane]);
-  if (wave.ldsSize < size ||
-      !allBetween(access, lds, lds + wave.ldsSize - size))
-    return false;
-  access.contiguous = size == 4 && isContiguous(access, size);
-  return true;
+  return wave.ldsSize >= size &&
+         allBetween(access, lds, lds + wave.ldsSize - size);
 }

@@ -43,7 +43,13 @@ uint8_t *resolveGlobal(WaveState &wave, unsigned lane, uint64_t address,
 /// region; the lanes then have to be resolved one by one.
 bool resolveGlobalAtOnce(WaveState &wave, unsigned size, AccessKind kind,
                          LaneAccess &access);
-/// The same for LDS, at the sum of a register and `offset`.
+/// The same where lane after lane is adjacent from `first` on, all active;
+/// this sets the pointers.
+bool resolveGlobalRun(WaveState &wave, uint64_t first, unsigned size,
+                      AccessKind kind, LaneAccess &access);
+/// Whether each lane's offset is the one before it plus `size`.
+bool isRun(const uint32_t *offsets, unsigned size);
+/// The same as resolveGlobalAtOnce for LDS, at a register plus `offset`.
 bool resolveLocalAtOnce(const WaveState &wave, const uint32_t *addresses,
                         uint32_t offset, unsigned size, LaneAccess &access);
 
