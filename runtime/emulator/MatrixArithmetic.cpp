@@ -182,16 +182,31 @@ unsigned fractionBits(ElementFormat format) {
   return layoutOf(format).fractionBits;
 }
 
-Special classify(ElementFormat format, uint32_t bits) {
+void readExact(ElementFormat format, const RawBlock &raw,
+               const NarrowBlock &block, unsigned inner, unsigned outer,
+               ExactBlock &result) {
   const Layout layout = layoutOf(format);
-  if (layout.unsignedZero)
-    return bits == 0x80 ? Special::Nan : Special::None;
+  // All 23 bits tell an XF32 NaN from an infinity, also those it ignores.
   const unsigned fraction =
       format == ElementFormat::XF32 ? 23 : layout.fractionBits;
   const uint32_t exponentMask = (1u << layout.exponentBits) - 1;
-  if ((bits >> fraction & exponentMask) != exponentMask)
-    return Special::None;
-  return bits & ((1u << fraction) - 1) ? Special::Nan : Special::Infinity;
+  const uint32_t fractionMask = (1u << fraction) - 1;
+  const int64_t bias = 1023 - static_cast<int>(layout.fractionBits);
+  for (unsigned k = 0; k < inner; ++k)
+    for (unsigned i = 0; i < outer; ++i) {
+      const uint32_t bits = raw.value[k][i];
+      const auto magnitude = static_cast<double>(block.magnitude[k][i]);
+      // Every exponent here is far inside the range of double.
+      const auto scale = bitsAs<double>((block.exponent[k][i] + bias) << 52);
+      const bool special =
+          layout.unsignedZero
+              ? bits == 0x80
+              : (bits >> fraction & exponentMask) == exponentMask;
+      const bool nan = layout.unsignedZero || (bits & fractionMask) != 0;
+      const double other =
+          nan ? defaultNan<double>() : magnitude * __builtin_inf();
+      result.value[k][i] = special ? other : magnitude * scale;
+    }
 }
 
 void decodeBlock(ElementFormat format, const RawBlock &raw, unsigned inner,

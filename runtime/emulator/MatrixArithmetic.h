@@ -34,9 +34,13 @@ void decodeBlock(ElementFormat format, const RawBlock &raw, unsigned inner,
                  unsigned outer, NarrowBlock &result);
 unsigned fractionBits(ElementFormat format);
 
-/// The class of a value that is not finite.
-enum class Special : uint8_t { None, Infinity, Nan };
-Special classify(ElementFormat format, uint32_t bits);
+/// The values of a block, infinities and NaNs included.
+struct alignas(64) ExactBlock {
+  double value[maxInner][32];
+};
+void readExact(ElementFormat format, const RawBlock &raw,
+               const NarrowBlock &block, unsigned inner, unsigned outer,
+               ExactBlock &result);
 
 /// A group of products to add to one row of outputs.
 struct ProductGroup {
