@@ -88,12 +88,15 @@ void multiplyRowsNarrow(const MatrixShape &shape, const NarrowInputs &inputs,
   const unsigned length = groupLength(shape);
   const unsigned shift = 24 - fractionBits(shape.a) - fractionBits(shape.b);
   const bool special = inputs.special();
+  const auto accumulate = inputs.a.isModerate() && inputs.b.isModerate()
+                              ? accumulateGroup<columns, is8Bit, true>
+                              : accumulateGroup<columns, is8Bit, false>;
   for (unsigned i = 0; i < shape.m; ++i, row += columns)
     for (unsigned first = 0; first < shape.k; first += length) {
       const ProductGroup group{i, first, length, shift};
       float before[columns];
       std::memcpy(before, row, sizeof(before));
-      accumulateGroup<columns, is8Bit>(inputs.a, inputs.b, group, row);
+      accumulate(inputs.a, inputs.b, group, row);
       if (special || !allFinite(before, columns)) [[unlikely]]
         fixSpecials<columns>(inputs, group, special, before, row);
     }
