@@ -300,6 +300,7 @@ classes:
           .amdhsa_next_free_vgpr 96
           .amdhsa_next_free_sgpr 48
           .amdhsa_accum_offset 96
+          .amdhsa_float_denorm_mode_32 3
         .end_amdhsa_kernel
         .amdgpu_metadata
 ---
