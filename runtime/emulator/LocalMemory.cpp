@@ -24,6 +24,9 @@ namespace {
 bool resolve(WaveState &wave, const Operand &address, uint32_t offset,
              unsigned size, AccessKind kind, LaneAccess &access) {
   access.active = wave.exec();
+  if (resolveLocalAtOnce(wave, wave.vgpr[address.index], offset, size, access))
+      [[likely]]
+    return true;
   for (uint64_t rest = access.active; rest; rest &= rest - 1) {
     unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
     uint64_t place = uint64_t{wave.vgpr[address.index][lane]} + offset;
