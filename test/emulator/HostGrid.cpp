@@ -15,7 +15,7 @@
 
 #include "gtest/gtest.h"
 
-#include <cassert>
+#include <cmath>
 #include <dlfcn.h>
 #include <memory>
 #include <ucontext.h>
@@ -131,6 +131,36 @@ FOR_KERNELS uint64_t hostBallot(int condition) {
   for (unsigned lane = 0; lane < 64 && first + lane < workgroup.size; ++lane)
     result |= workgroup.exchanged[first + lane] << lane;
   hostGroupBarrier();
+  return result;
+}
+
+namespace {
+
+double halfToDouble(uint16_t bits) {
+  _Float16 value;
+  __builtin_memcpy(&value, &bits, sizeof value);
+  return static_cast<double>(value);
+}
+
+} // namespace
+
+/// Half's fused multiply-add, which the host's compiler would round twice: the
+/// product is exact as a double; the sum is rounded to odd, which leaves the
+/// last rounding the choice it has on the exact sum.
+FOR_KERNELS uint16_t hostFmaHalf(uint16_t a, uint16_t b, uint16_t c) {
+  double product = halfToDouble(a) * halfToDouble(b);
+  double addend = halfToDouble(c);
+  double sum = product + addend;
+  double part = sum - product;
+  double error = (product - (sum - part)) + (addend - part);
+  uint64_t bits;
+  __builtin_memcpy(&bits, &sum, sizeof bits);
+  if (std::isfinite(sum) && error != 0 && (bits & 1) == 0)
+    bits += (error > 0) == (sum > 0) ? 1 : -1;
+  __builtin_memcpy(&sum, &bits, sizeof bits);
+  auto rounded = static_cast<_Float16>(sum);
+  uint16_t result;
+  __builtin_memcpy(&result, &rounded, sizeof result);
   return result;
 }
 
