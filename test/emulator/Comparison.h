@@ -16,6 +16,7 @@
 
 #include "DeviceModule.h"
 
+#include <ostream>
 #include <random>
 
 namespace mini::test {
@@ -72,6 +73,11 @@ private:
   std::vector<Argument> arguments;
   std::mt19937_64 generator;
 };
+
+/// What GoogleTest calls a case.
+inline void PrintTo(const Case &one, std::ostream *out) {
+  *out << one.program << ".cl " << one.kernel;
+}
 
 } // namespace mini::test
 

@@ -117,9 +117,140 @@ std::vector<Case> numericCases() {
   };
 }
 
+std::vector<Case> integerCases() {
+  std::vector<Case> cases;
+  struct {
+    const char *name;
+    unsigned bytes;
+  } widths[] = {{"Char", 1}, {"Uchar", 1}, {"Short", 2}, {"Ushort", 2},
+                {"Int", 4},  {"Uint", 4},  {"Long", 8},  {"Ulong", 8}};
+  for (auto [name, bytes] : widths)
+    cases.push_back(Case("Integer", std::string("divide") + name)
+                        .groups(4)
+                        .output(bytes * 4 * 230)
+                        .random(bytes * 230)
+                        .integer(230));
+  auto add = [&](const char *kernel, unsigned out, unsigned in) {
+    cases.push_back(
+        Case("Integer", kernel).groups(2).output(out * 128).random(in * 192));
+  };
+  add("wideProducts", 64, 8);
+  add("bitTricks", 48, 8);
+  add("narrowArithmetic", 12, 1);
+  add("saturating", 12, 4);
+  add("vectorTypes", 64, 16);
+  add("longDigits", 20, 8);
+  add("greatestCommonDivisor", 8, 8);
+  cases.push_back(Case("Integer", "packedStructs")
+                      .groups(2)
+                      .output(19 * 99)
+                      .random(19 * 99)
+                      .integer(99));
+  return cases;
+}
+
+std::vector<Case> controlCases() {
+  std::vector<Case> cases;
+  auto add = [&](const char *kernel, unsigned out, unsigned in) {
+    cases.push_back(
+        Case("Control", kernel).groups(2).output(out * 128).random(in * 512));
+  };
+  add("collatz", 4, 4);
+  add("nestedLoops", 4, 1);
+  add("earlyReturns", 4, 4);
+  add("bigSwitch", 8, 1);
+  add("functionPointers", 4, 1);
+  add("privateArrays", 4, 1);
+  cases.push_back(
+      Case("Control", "genericPointers").output(4 * 64).random(4 * 64));
+  cases.push_back(Case("Control", "nQueens").output(4 * 64).integer(7));
+  cases.push_back(Case("Control", "ackermannFunction").output(4 * 64));
+  cases.push_back(Case("Control", "threeDimensions")
+                      .groups(3, 4, 2)
+                      .groupSize(5, 3, 7)
+                      .output(4 * 13 * 11 * 9)
+                      .integer(13)
+                      .integer(11)
+                      .integer(9));
+  return cases;
+}
+
+std::vector<Case> atomicCases() {
+  std::vector<Case> cases;
+  for (const char *name : {"Int", "Uint", "Long", "Ulong"})
+    cases.push_back(Case("Atomic", std::string("atomics") + name)
+                        .groups(3)
+                        .groupSize(160)
+                        .output(8 * 26)
+                        .random(8 * 480));
+  cases.push_back(Case("Atomic", "compareExchange")
+                      .groups(3)
+                      .groupSize(96)
+                      .output(12)
+                      .random(4 * 288)
+                      .random(8));
+  cases.push_back(Case("Atomic", "exchangeAll")
+                      .groupSize(200)
+                      .output(4 * 201)
+                      .values<uint32_t>({0}));
+  cases.push_back(Case("Atomic", "tickets")
+                      .groups(4)
+                      .groupSize(128)
+                      .output(4 * 512)
+                      .random(4));
+  return cases;
+}
+
+std::vector<Case> waveCases() {
+  std::vector<Case> cases;
+  auto add = [&](const char *kernel, unsigned out) {
+    cases.push_back(Case("Wave", kernel)
+                        .groups(2)
+                        .groupSize(128)
+                        .output(out * 256)
+                        .random(4 * 256));
+  };
+  add("waveReduce", 4);
+  add("waveScan", 4);
+  add("readLanes", 4);
+  add("ballots", 16);
+  add("dataParallelPatterns", 128);
+  add("swizzles", 16);
+  return cases;
+}
+
+std::vector<Case> floatCases() {
+  std::vector<Case> cases;
+  auto add = [&](const std::string &kernel, unsigned out, unsigned in) {
+    cases.push_back(
+        Case("Float", kernel).groups(8).output(out * 512).random(in * 512));
+  };
+  add("arithmeticHalf", 16, 2);
+  add("arithmeticFloat", 32, 4);
+  add("arithmeticDouble", 64, 8);
+  add("comparisonsHalf", 4, 2);
+  add("comparisonsFloat", 4, 4);
+  add("comparisonsDouble", 4, 8);
+  add("roundingsHalf", 12, 2);
+  add("roundingsFloat", 24, 4);
+  add("roundingsDouble", 48, 8);
+  add("fusedMultiplyAdd", 16, 8);
+  add("packedFloats", 24, 4);
+  add("packedHalves", 12, 2);
+  add("integersFromFloat", 64, 4);
+  add("integersFromDouble", 64, 8);
+  add("fromIntegers", 80, 8);
+  add("betweenWidths", 40, 8);
+  add("scaling", 16, 8);
+  add("brainFloats", 6, 2);
+  add("newtonRoots", 8, 4);
+  return cases;
+}
+
 std::vector<Case> allCases() {
   std::vector<Case> cases;
-  for (auto family : {reductionCases, hashCases, numericCases})
+  for (auto family : {reductionCases, hashCases, numericCases, integerCases,
+                      controlCases, atomicCases, waveCases, floatCases})
     for (Case &one : family())
       cases.push_back(std::move(one));
   return cases;
