@@ -265,8 +265,12 @@ std::string mini::emulator::parseOperands(std::string_view text,
     std::vector<std::string_view> tokens = split(parts[i], ' ');
     if (tokens.empty())
       continue;
-    std::string error =
-        parseOperandText(tokens[0], symbolic, type, instruction);
+    // Cache maintenance has modifiers and no operand.
+    bool hasOperand =
+        i > 0 || symbolic || !parseModifier(tokens[0], instruction.modifiers);
+    std::string error;
+    if (hasOperand)
+      error = parseOperandText(tokens[0], symbolic, type, instruction);
     if (!error.empty())
       return error;
     for (size_t t = 1; t < tokens.size(); ++t)
