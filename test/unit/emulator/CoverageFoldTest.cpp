@@ -244,7 +244,7 @@ TEST_P(CoverageFoldTest, SameBits) {
     }
     ++compared;
   }
-  RecordProperty("compared", static_cast<int>(compared));
+  EXPECT_GT(compared, lanes / 4) << "LLVM does not fold it";
 }
 
 INSTANTIATE_TEST_SUITE_P(
