@@ -7,7 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Finds the code object in what a program hands over: a bare ELF file or an
-// uncompressed offload bundle.
+// offload bundle, compressed or not. A program does not say how long its own
+// image is; where the size is known, nothing is read past it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,10 +16,13 @@
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/BinaryFormat/ELF.h"
+#include "llvm/Object/OffloadBundle.h"
 #include "llvm/Support/Endian.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 using namespace mini;
 using namespace mini::emulator;
@@ -48,27 +52,71 @@ size_t extentOfElf(const char *image) {
   return end;
 }
 
-/// The entry for gfx942 in a bundle: magic, count, then for each entry its
-/// offset, size, and target name with its length.
-Expected<llvm::StringRef> findInBundle(const char *bundle) {
-  const char *cursor = bundle + bundleMagic.size();
-  auto read64 = [&] {
-    uint64_t value = llvm::support::endian::read64le(cursor);
-    cursor += sizeof(value);
-    return value;
+/// The rank of a target in a bundle: the chip itself before its generation.
+unsigned rankTarget(llvm::StringRef target) {
+  if (!target.starts_with("hip"))
+    return 0;
+  return target.contains("-gfx942") ? 2 : target.contains("-gfx9-4-generic");
+}
+
+/// The best entry for gfx942 in a bundle: magic, count, then for each entry
+/// its offset, size, and target name with its length.
+Expected<llvm::StringRef> findInBundle(llvm::StringRef bundle) {
+  size_t cursor = bundleMagic.size();
+  auto read64 = [&]() -> uint64_t {
+    if (bundle.size() - cursor < 8)
+      return ~uint64_t{0};
+    cursor += 8;
+    return llvm::support::endian::read64le(bundle.data() + cursor - 8);
   };
   uint64_t count = read64();
-  for (uint64_t i = 0; i < count && count < 1024; ++i) {
+  unsigned bestRank = 0;
+  llvm::StringRef best;
+  for (uint64_t i = 0; i < count; ++i) {
     uint64_t offset = read64(), size = read64(), length = read64();
-    if (length > 4096)
-      break;
-    llvm::StringRef target(cursor, length);
+    if (length > bundle.size() - cursor || offset > bundle.size() ||
+        size > bundle.size() - offset)
+      return invalid("entry " + std::to_string(i) +
+                     " of the offload bundle "
+                     "is outside of it");
+    unsigned rank = rankTarget(bundle.substr(cursor, length));
     cursor += length;
-    if (target.starts_with("hip") && target.contains("-gfx942"))
-      return llvm::StringRef(bundle + offset, size);
+    if (rank > bestRank) {
+      bestRank = rank;
+      best = bundle.substr(offset, size);
+    }
   }
-  return invalid("the offload bundle has no code object for gfx942, build "
-                 "with --offload-arch=gfx942");
+  if (bestRank == 0)
+    return invalid("the offload bundle has no code object for gfx942, build "
+                   "with --offload-arch=gfx942");
+  return best;
+}
+
+Expected<std::unique_ptr<CodeObject>> loadBundle(llvm::StringRef bundle) {
+  Expected<llvm::StringRef> entry = findInBundle(bundle);
+  if (!entry)
+    return entry.error();
+  return CodeObject::load(std::string_view(entry->data(), entry->size()));
+}
+
+Expected<std::unique_ptr<CodeObject>> loadCompressed(llvm::StringRef image) {
+  using llvm::object::CompressedOffloadBundle;
+  auto header =
+      CompressedOffloadBundle::CompressedBundleHeader::tryParse(image);
+  if (!header)
+    return invalid(llvm::toString(header.takeError()));
+  // The first version does not say how long it is.
+  if (!header->FileSize || *header->FileSize > image.size())
+    return invalid("the compressed offload bundle is truncated, or of version "
+                   "1, which has no size");
+  auto bundle =
+      CompressedOffloadBundle::decompress(*llvm::MemoryBuffer::getMemBuffer(
+          image.take_front(*header->FileSize), "", false));
+  if (!bundle)
+    return invalid(llvm::toString(bundle.takeError()));
+  if (!(*bundle)->getBuffer().starts_with(bundleMagic))
+    return invalid("the compressed offload bundle holds no bundle");
+  return loadBundle((*bundle)->getBuffer());
 }
 
 } // namespace
@@ -76,19 +124,19 @@ Expected<llvm::StringRef> findInBundle(const char *bundle) {
 Expected<std::unique_ptr<CodeObject>>
 mini::emulator::loadImage(const void *image, size_t size) {
   const char *bytes = static_cast<const char *>(image);
-  bool sized = size != 0;
-  if ((!sized || size >= bundleMagic.size() + 8) &&
-      std::memcmp(bytes, bundleMagic.data(), 4) == 0 &&
-      std::memcmp(bytes, bundleMagic.data(), bundleMagic.size()) == 0) {
-    Expected<llvm::StringRef> entry = findInBundle(bytes);
-    if (!entry)
-      return entry.error();
-    return CodeObject::load(std::string_view(entry->data(), entry->size()));
-  }
-  if ((sized && size < sizeof(llvm::ELF::Elf64_Ehdr)) ||
-      std::memcmp(bytes, llvm::ELF::ElfMagic, 4) != 0)
-    return invalid("the image is neither an ELF file nor an uncompressed "
-                   "offload bundle");
+  // Where the size is unknown, at least the header of one kind is there.
+  constexpr size_t headerSize = sizeof(llvm::ELF::Elf64_Ehdr);
+  llvm::StringRef known(bytes, size ? size : 4);
+  constexpr size_t unknownSize = std::numeric_limits<uint32_t>::max();
+  llvm::StringRef whole(bytes, size ? size : unknownSize);
+  if (known.starts_with(bundleMagic.take_front(4)) &&
+      whole.starts_with(bundleMagic))
+    return loadBundle(whole);
+  if (known.starts_with("CCOB"))
+    return loadCompressed(whole);
+  if (!known.starts_with(llvm::StringRef(llvm::ELF::ElfMagic, 4)) ||
+      whole.size() < headerSize)
+    return invalid("the image is neither an ELF file nor an offload bundle");
   return CodeObject::load(
-      std::string_view(bytes, sized ? size : extentOfElf(bytes)));
+      std::string_view(bytes, size ? size : extentOfElf(bytes)));
 }

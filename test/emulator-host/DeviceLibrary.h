@@ -1,4 +1,4 @@
-//===- DeviceLibrary.h - Device functions that HIP's headers call *- C++ -*-===//
+//===- DeviceLibrary.h - What HIP's headers call ----------------*- C++ -*-===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

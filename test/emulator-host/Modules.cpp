@@ -92,6 +92,22 @@ static void testQuestions(hipModule_t module, hipFunction_t function) {
   EXPECT(blocks == 8);
 }
 
+/// Damaged bundles whose size is known are errors, wherever the damage is.
+static void testDamagedBundle() {
+  const std::string magic = "__CLANG_OFFLOAD_BUNDLE__";
+  const std::string number = {7, 0, 0, 0, 0, 0, 0, 0};
+  const char *path = "damaged.bundle";
+  hipModule_t module = nullptr;
+  for (const std::string &tail :
+       {std::string(), number, number + number + number,
+        number + number + std::string(8, '\xff') + number,
+        std::string(64, '\xff')}) {
+    std::ofstream(path, std::ios::binary) << magic << tail;
+    EXPECT_CODE(hipModuleLoad(&module, path), hipErrorInvalidImage);
+  }
+  std::remove(path);
+}
+
 int main(int count, char **arguments) {
   if (count != 2)
     return 2;
@@ -109,6 +125,7 @@ int main(int count, char **arguments) {
   testArguments(function, out);
   testExtendedLaunch(function, out);
   testQuestions(module, function);
+  testDamagedBundle();
   EXPECT_SUCCESS(hipModuleUnload(module));
   EXPECT_CODE(hipModuleUnload(module), hipErrorInvalidHandle);
   EXPECT_CODE(hipModuleLaunchKernel(function, 1, 1, 1, 32, 1, 1, 0, nullptr,

@@ -24,6 +24,8 @@ __global__ void fillWith(int *out, int value) {
 }
 
 static void work(int number) {
+  // What the main thread did wrong is not this thread's error.
+  EXPECT_SUCCESS(hipGetLastError());
   hipStream_t stream = nullptr;
   EXPECT_SUCCESS(hipStreamCreate(&stream));
   for (int round = 0; round < 20; ++round) {
@@ -50,10 +52,12 @@ static void work(int number) {
 int main() {
   constexpr int count = 6;
   std::vector<std::thread> threads;
+  EXPECT_CODE(hipSetDevice(7), hipErrorInvalidDevice);
   for (int i = 0; i < count; ++i)
     threads.emplace_back(work, i);
   for (std::thread &thread : threads)
     thread.join();
+  EXPECT_CODE(hipGetLastError(), hipErrorInvalidDevice);
   int sum = 0;
   EXPECT_SUCCESS(hipMemcpyFromSymbol(&sum, HIP_SYMBOL(total), sizeof(sum)));
   EXPECT(sum == count * 20 * 64);
