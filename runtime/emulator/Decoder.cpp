@@ -36,11 +36,7 @@ using namespace mini::emulator;
 
 namespace {
 
-bool isUnmodified(const Instruction &inst) {
-  for (unsigned i = 0; i < inst.operandCount; ++i)
-    if (inst.operands[i].negate || inst.operands[i].absolute)
-      return false;
-  const Modifiers &mods = inst.modifiers;
+bool isDirect(const Modifiers &mods) {
   return !mods.clamp && mods.outputScale == OutputScale::None && !mods.sdwa &&
          mods.dpp == DppMode::None;
 }
@@ -124,7 +120,7 @@ Instruction Decoder::decode(const uint8_t *bytes, size_t size,
     return result;
   }
   result.text = std::move(text);
-  result.unmodified = isUnmodified(result);
+  result.direct = isDirect(result.modifiers);
   result.detail = semantics->detail;
   result.handler = semantics->handler;
   return result;

@@ -136,8 +136,9 @@ struct Instruction {
   uint64_t address = 0;
   uint8_t size = 4;
   uint8_t operandCount = 0;
-  /// Set where no modifier changes an operand or the result.
-  bool unmodified = false;
+  /// Set where the result is written as it is, and no lane or part of a source
+  /// is selected.
+  bool direct = false;
   std::array<Operand, maxOperands> operands;
   std::array<ValueType, maxOperands> types;
   Modifiers modifiers;

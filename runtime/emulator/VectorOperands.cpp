@@ -15,68 +15,128 @@
 
 namespace mini::emulator::MINI_EMULATOR_VARIANT {
 
-int dppSourceLane(const Modifiers &modifiers, unsigned lane) {
-  const unsigned row = lane & ~15u;
-  const unsigned inRow = lane & 15;
-  const int amount = modifiers.dppArgument;
-  switch (modifiers.dpp) {
+namespace {
+
+/// The lane whose source-0 value `mode` hands to `lane`, or -1.
+template <DppMode mode> int sourceLane(int argument, int lane) {
+  const int row = lane & ~15, inRow = lane & 15;
+  switch (mode) {
   case DppMode::None:
-    return static_cast<int>(lane);
+    return lane;
   case DppMode::QuadPerm:
-    return static_cast<int>((lane & ~3u) |
-                            (modifiers.dppArgument >> 2 * (lane & 3) & 3));
+    return (lane & ~3) | (argument >> 2 * (lane & 3) & 3);
   case DppMode::RowShl:
-    return inRow + amount < 16 ? static_cast<int>(lane) + amount : -1;
+    return inRow + argument < 16 ? lane + argument : -1;
   case DppMode::RowShr:
-    return static_cast<int>(inRow) >= amount ? static_cast<int>(lane) - amount
-                                             : -1;
+    return inRow >= argument ? lane - argument : -1;
   case DppMode::RowRor:
-    return static_cast<int>(row | ((inRow + 16 - amount) & 15));
+    return row | ((inRow + 16 - argument) & 15);
   case DppMode::WaveShl:
-    return lane < 63 ? static_cast<int>(lane) + 1 : -1;
+    return lane < 63 ? lane + 1 : -1;
   case DppMode::WaveRol:
-    return static_cast<int>((lane + 1) & 63);
+    return (lane + 1) & 63;
   case DppMode::WaveShr:
-    return static_cast<int>(lane) - 1;
+    return lane - 1;
   case DppMode::WaveRor:
-    return static_cast<int>((lane + 63) & 63);
+    return (lane + 63) & 63;
   case DppMode::RowMirror:
-    return static_cast<int>(row | (15 - inRow));
+    return row | (15 - inRow);
   case DppMode::RowHalfMirror:
-    return static_cast<int>((lane & ~7u) | (7 - (lane & 7)));
+    return (lane & ~7) | (7 - (lane & 7));
   case DppMode::RowBroadcast15:
-    return static_cast<int>(row) - 1;
+    return row - 1;
   case DppMode::RowBroadcast31:
     return lane >= 32 ? 31 : -1;
   case DppMode::RowNewBroadcast:
-    return static_cast<int>(row) + amount;
+    return row + argument;
   }
   return -1;
 }
 
+struct SourceLanes {
+  int32_t lane[waveSize];
+};
+
+template <DppMode mode>
+void fillSourceLanes(int argument, SourceLanes &result) {
+  for (int lane = 0; lane < static_cast<int>(waveSize); ++lane)
+    result.lane[lane] = sourceLane<mode>(argument, lane);
+}
+
+/// The source lanes of an instruction, each mode in a loop of its own.
+void findSourceLanes(const Modifiers &mods, SourceLanes &result) {
+  using Fill = void (*)(int, SourceLanes &);
+  static constexpr Fill fills[] = {
+      fillSourceLanes<DppMode::None>,
+      fillSourceLanes<DppMode::QuadPerm>,
+      fillSourceLanes<DppMode::RowShl>,
+      fillSourceLanes<DppMode::RowShr>,
+      fillSourceLanes<DppMode::RowRor>,
+      fillSourceLanes<DppMode::WaveShl>,
+      fillSourceLanes<DppMode::WaveRol>,
+      fillSourceLanes<DppMode::WaveShr>,
+      fillSourceLanes<DppMode::WaveRor>,
+      fillSourceLanes<DppMode::RowMirror>,
+      fillSourceLanes<DppMode::RowHalfMirror>,
+      fillSourceLanes<DppMode::RowBroadcast15>,
+      fillSourceLanes<DppMode::RowBroadcast31>,
+      fillSourceLanes<DppMode::RowNewBroadcast>,
+  };
+  fills[static_cast<size_t>(mods.dpp)](mods.dppArgument, result);
+}
+
+/// The lanes whose source lane exists and is active.
+uint64_t lanesWithSource(const SourceLanes &sources, uint64_t exec) {
+  uint64_t valid = 0;
+  for (unsigned lane = 0; lane < waveSize; ++lane)
+    valid |= (exec >> (sources.lane[lane] & 63) & 1 &
+              static_cast<uint64_t>(sources.lane[lane] >= 0))
+             << lane;
+  return valid;
+}
+
+} // namespace
+
+int dppSourceLane(const Modifiers &modifiers, unsigned lane) {
+  SourceLanes sources;
+  findSourceLanes(modifiers, sources);
+  return sources.lane[lane];
+}
+
 uint64_t lanesWrittenByDpp(const WaveState &wave, const Instruction &inst) {
   const Modifiers &mods = inst.modifiers;
-  uint64_t mask = wave.exec();
-  const uint64_t exec = mask;
-  for (unsigned lane = 0; lane < waveSize; ++lane) {
-    int source = dppSourceLane(mods, lane);
-    bool valid = source >= 0 && (exec >> source & 1);
-    bool selected = (mods.rowMask >> (lane / 16) & 1) &&
-                    (mods.bankMask >> (lane % 16 / 4) & 1);
-    if (!selected || (!valid && !mods.boundControl))
-      mask &= ~(uint64_t{1} << lane);
+  const uint64_t exec = wave.exec();
+  uint64_t mask = exec;
+  if (!mods.boundControl) {
+    SourceLanes sources;
+    findSourceLanes(mods, sources);
+    mask &= lanesWithSource(sources, exec);
   }
+  if (mods.rowMask == 15 && mods.bankMask == 15) [[likely]]
+    return mask;
+  for (unsigned bank = 0; bank < 16; ++bank)
+    if (!(mods.rowMask >> bank / 4 & 1) || !(mods.bankMask >> bank % 4 & 1))
+      mask &= ~(uint64_t{15} << 4 * bank);
   return mask;
 }
 
 const uint32_t *permuteRow(const WaveState &wave, const Modifiers &modifiers,
                            const uint32_t *row, Lanes<uint32_t> &buffer) {
   const uint64_t exec = wave.exec();
+  SourceLanes sources;
+  findSourceLanes(modifiers, sources);
   Lanes<uint32_t> result;
-  for (unsigned lane = 0; lane < waveSize; ++lane) {
-    int source = dppSourceLane(modifiers, lane);
-    bool valid = source >= 0 && (exec >> source & 1);
-    result.lane[lane] = valid ? row[source] : 0;
+  if (exec == ~uint64_t{0}) [[likely]] {
+    for (unsigned lane = 0; lane < waveSize; ++lane) {
+      const int source = sources.lane[lane];
+      result.lane[lane] = source >= 0 ? row[source & 63] : 0;
+    }
+  } else {
+    for (unsigned lane = 0; lane < waveSize; ++lane) {
+      const int source = sources.lane[lane];
+      const bool valid = source >= 0 && (exec >> (source & 63) & 1);
+      result.lane[lane] = valid ? row[source & 63] : 0;
+    }
   }
   buffer = result;
   return buffer.lane;

@@ -181,8 +181,12 @@ inline const T *readLanes(const WaveState &wave, const Instruction &inst,
     std::memcpy(row, values, waveSize * sizeof(uint32_t));
     return;
   }
-  for (unsigned lane = 0; lane < waveSize; ++lane)
-    row[lane] = (mask >> lane & 1) ? values[lane] : row[lane];
+  // In halves, as 32-bit lanes test 32-bit masks.
+  for (unsigned first = 0; first < waveSize; first += 32) {
+    const auto bits = static_cast<uint32_t>(mask >> first);
+    for (unsigned i = 0; i < 32; ++i)
+      row[first + i] = bits & 1u << i ? values[first + i] : row[first + i];
+  }
 }
 
 /// Merges a result into the part of the destination that SDWA selects.

@@ -65,9 +65,17 @@ inline void evaluateLanes(const WaveState &wave, const Instruction &inst,
     result.lane[lane] = function(std::get<I>(sources)[lane]...);
 }
 
-/// The same for 32-bit operands without modifiers in all lanes, straight into
-/// the register. A lane is read before it is written, so the destination may be
-/// a source.
+/// What an operand's sign modifiers do to its bits.
+struct SignModifiers {
+  uint32_t keep, flip;
+  explicit SignModifiers(const Operand &operand)
+      : keep(operand.absolute ? 0x7fffffff : 0xffffffff),
+        flip(operand.negate ? 0x80000000 : 0) {}
+};
+
+/// The same for 32-bit operands without other modifiers in all lanes, straight
+/// into the register. A lane is read before it is written, so the destination
+/// may be a source.
 template <auto function, unsigned... Positions, size_t... I>
 inline void evaluateInPlace(WaveState &wave, const Instruction &inst,
                             std::integer_sequence<unsigned, Positions...>,
@@ -76,11 +84,13 @@ inline void evaluateInPlace(WaveState &wave, const Instruction &inst,
   Lanes<uint32_t> buffers[sizeof...(I)];
   const uint32_t *sources[] = {
       readRow(wave, inst.operands[Positions], 0, buffers[I])...};
+  const SignModifiers signs[] = {SignModifiers(inst.operands[Positions])...};
   uint32_t *row = wave.vgpr[inst.operands[0].index];
 #pragma clang loop vectorize(assume_safety)
   for (unsigned lane = 0; lane < waveSize; ++lane)
-    row[lane] = bitsAs<uint32_t>(function(
-        bitsAs<std::tuple_element_t<I, Arguments>>(sources[I][lane])...));
+    row[lane] =
+        bitsAs<uint32_t>(function(bitsAs<std::tuple_element_t<I, Arguments>>(
+            (sources[I][lane] & signs[I].keep) ^ signs[I].flip)...));
 }
 
 template <typename Tuple> struct Dwords;
@@ -101,7 +111,7 @@ struct VectorOperation {
     using Types = Dwords<decltype(std::tuple_cat(
         std::tuple<Result>(), typename SignatureOf<function>::Arguments()))>;
     if constexpr (Types::all)
-      if (inst.unmodified && wave.exec() == ~uint64_t{0} &&
+      if (inst.direct && wave.exec() == ~uint64_t{0} &&
           !(Types::anyFloat && wave.mode.denormal32 != 3)) [[likely]]
         return evaluateInPlace<function>(wave, inst, Order(), Index());
     Lanes<Result> result;

@@ -61,18 +61,21 @@ struct Setting {
   const char *name;
   uint64_t exec = ~uint64_t{0};
   bool flush = false;
-  bool modified = false;
+  bool signs = false;
+  bool scaled = false;
   DppMode dpp = DppMode::None;
   /// Random exponents, so that special values occur; else ordinary numbers.
   bool special = true;
 };
 constexpr Setting settings[] = {
     {"plain"},
-    {"ordinary", ~uint64_t{0}, false, false, DppMode::None, false},
+    {"ordinary", ~uint64_t{0}, false, false, false, DppMode::None, false},
     {"masked", 0x00f0123456789abc},
     {"flush", ~uint64_t{0}, true},
-    {"modified", ~uint64_t{0}, false, true},
-    {"dpp", 0xff00ffff12345678, false, false, DppMode::RowShr},
+    {"signs", ~uint64_t{0}, false, true},
+    {"scaled", ~uint64_t{0}, false, true, true},
+    {"dpp", ~uint64_t{0}, false, false, false, DppMode::QuadPerm},
+    {"maskedDpp", 0xff00ffff12345678, false, false, false, DppMode::RowShr},
 };
 
 void fill(WaveState &wave, const Setting &setting) {
@@ -111,14 +114,14 @@ Instruction makeInstruction(const Semantics &semantics, const Setting &setting,
     const bool scalar = scalars >> i & 1;
     operand.kind = scalar ? OperandKind::Scalar : OperandKind::Vector;
     operand.index = scalar ? static_cast<uint16_t>(20 + 4 * i) : places[i];
-    operand.negate = setting.modified && i == 1;
-    operand.absolute = setting.modified && i == 2;
+    operand.negate = setting.signs && i == 1;
+    operand.absolute = setting.signs && i == 2;
   }
   inst.modifiers.dpp = setting.dpp;
   inst.modifiers.dppArgument = 3;
-  if (setting.modified)
+  if (setting.scaled)
     inst.modifiers.outputScale = OutputScale::Times2;
-  inst.unmodified = !setting.modified && setting.dpp == DppMode::None;
+  inst.direct = !setting.scaled && setting.dpp == DppMode::None;
   return inst;
 }
 
