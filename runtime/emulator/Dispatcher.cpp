@@ -96,7 +96,7 @@ DispatchPacket makePacket(const Launch &launch) {
     packet.workgroupSize[i] = static_cast<uint16_t>(launch.shape.threads[i]);
     packet.gridSize[i] = launch.shape.blocks[i] * launch.shape.threads[i];
   }
-  packet.privateSegmentSize = launch.kernel->descriptor.privateSegmentSize;
+  packet.privateSegmentSize = launch.kernel->descriptor.scratchPerLane();
   packet.groupSegmentSize =
       launch.kernel->descriptor.groupSegmentSize + launch.shape.dynamicLds;
   packet.kernelObject = launch.kernel->descriptorAddress;

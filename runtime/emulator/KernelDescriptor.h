@@ -14,6 +14,7 @@
 #ifndef MINI_EMULATOR_KERNELDESCRIPTOR_H
 #define MINI_EMULATOR_KERNELDESCRIPTOR_H
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -43,6 +44,14 @@ struct KernelDescriptor {
   bool usesDispatchId() const { return properties >> 4 & 1; }
   bool usesFlatScratchInit() const { return properties >> 5 & 1; }
   bool usesPrivateSegmentSize() const { return properties >> 6 & 1; }
+  bool usesDynamicStack() const { return properties >> 11 & 1; }
+  /// Bytes of scratch a lane has. The compiler cannot know the depth of
+  /// indirect calls: what it then says is only the least.
+  uint32_t scratchPerLane() const {
+    constexpr uint32_t defaultStack = 16 << 10;
+    return usesDynamicStack() ? std::max(privateSegmentSize, defaultStack)
+                              : privateSegmentSize;
+  }
   bool isWave32() const { return properties >> 10 & 1; }
   unsigned userSgprs() const { return resource2 >> 1 & 31; }
   bool usesWorkgroupId(unsigned dimension) const {

@@ -93,8 +93,8 @@ Workgroup::Workgroup(const Launch &launch) : launch(launch) {
   for (unsigned i = 0; i < count; ++i)
     waves.push_back(std::make_unique<WaveState>());
   lds.resize(totalLds(launch));
-  scratch.resize(size_t{launch.kernel->descriptor.privateSegmentSize} *
-                 waveSize * count);
+  scratch.resize(size_t{launch.kernel->descriptor.scratchPerLane()} * waveSize *
+                 count);
 }
 
 void Workgroup::setScalars(WaveState &wave, const uint32_t (&id)[3]) {
@@ -116,7 +116,7 @@ void Workgroup::setScalars(WaveState &wave, const uint32_t (&id)[3]) {
   push64(descriptor.usesDispatchId(), 0);
   push64(descriptor.usesFlatScratchInit(), 0);
   if (descriptor.usesPrivateSegmentSize())
-    wave.sgpr[next++] = descriptor.privateSegmentSize;
+    wave.sgpr[next++] = descriptor.scratchPerLane();
   for (unsigned i = 0; i < descriptor.preloadLength() && next < 32; ++i) {
     size_t offset = (size_t{descriptor.preloadOffset()} + i) * 4;
     if (offset + 4 <= launch.kernel->kernargSize)
@@ -165,7 +165,7 @@ void Workgroup::startWave(WaveState &wave, unsigned index,
   wave.indexInWorkgroup = index;
   wave.lds = lds.data();
   wave.ldsSize = static_cast<uint32_t>(lds.size());
-  wave.scratchPerLane = descriptor.privateSegmentSize;
+  wave.scratchPerLane = descriptor.scratchPerLane();
   wave.scratch =
       scratch.data() + size_t{index} * wave.scratchPerLane * waveSize;
   wave.launch = &launch.context;

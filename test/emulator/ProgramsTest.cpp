@@ -164,7 +164,8 @@ std::vector<Case> controlCases() {
   cases.push_back(
       Case("Control", "genericPointers").output(4 * 64).random(4 * 64));
   cases.push_back(Case("Control", "nQueens").output(4 * 64).integer(7));
-  cases.push_back(Case("Control", "ackermannFunction").output(4 * 64));
+  cases.push_back(
+      Case("Control", "ackermannFunction").output(4 * 64).integer(64));
   cases.push_back(Case("Control", "threeDimensions")
                       .groups(3, 4, 2)
                       .groupSize(5, 3, 7)

@@ -85,6 +85,14 @@ kernel void bigSwitch(global uint *out, global const uchar *in) {
   out[2 * i + 1] = b;
 }
 
+// Clang counts a recursive function's frame once; this callee's frame makes room
+// for the depth that the kernels below need.
+static __attribute__((noinline)) uint reserveStack(uint x) {
+  volatile uint frame[1024];
+  frame[x & 1023] = x;
+  return frame[0];
+}
+
 static __attribute__((noinline)) uint queens(uint size, uint columns, uint left,
                                              uint right) {
   uint all = (1u << size) - 1;
@@ -99,6 +107,8 @@ static __attribute__((noinline)) uint queens(uint size, uint columns, uint left,
 }
 
 kernel void nQueens(global uint *out, uint size) {
+  if (size == 0)
+    reserveStack(size);
   uint first = 1u << globalIdX() % size;
   out[globalIdX()] = queens(size, first, first << 1, first >> 1);
 }
@@ -111,8 +121,10 @@ static __attribute__((noinline)) uint ackermann(uint m, uint n) {
   return ackermann(m - 1, ackermann(m, n - 1));
 }
 
-kernel void ackermannFunction(global uint *out) {
+kernel void ackermannFunction(global uint *out, uint limit) {
   uint i = globalIdX();
+  if (i >= limit)
+    reserveStack(i);
   out[i] = ackermann(i % 3, i / 8);
 }
 
@@ -177,6 +189,7 @@ kernel void genericPointers(global uint *out, global const uint *in) {
                                       : (const uint *)(own + (i & 3));
   uint value = *from;
   uint *to = in[i] & 64 ? (uint *)(shared + i) : (uint *)(own + 1);
+  groupBarrier();
   *to = value * 3;
   out[i] = own[1] + shared[i] + value;
 }
