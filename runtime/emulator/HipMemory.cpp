@@ -61,6 +61,7 @@ hipError_t copy(const char *function, void *destination, const void *source,
     return reportFailure(hipErrorInvalidValue, function,
                          describeRange("source", source, size));
   std::memmove(destination, source, size);
+  MemoryRegistry::instance().noteCopied(destination, source, size);
   return hipSuccess;
 }
 
@@ -76,16 +77,18 @@ hipError_t fill(const char *function, void *destination, T value,
   auto *bytes = static_cast<uint8_t *>(destination);
   for (size_t i = 0; i < count; ++i)
     std::memcpy(bytes + i * sizeof(T), &value, sizeof(T));
+  MemoryRegistry::instance().noteWritten(destination, count * sizeof(T));
   return hipSuccess;
 }
 
-hipError_t allocate(const char *function, void **pointer, size_t size) {
+hipError_t allocate(const char *function, void **pointer, size_t size,
+                    bool hostWrites = false) {
   if (!pointer)
     return reportFailure(hipErrorInvalidValue, function, "null pointer");
   *pointer = nullptr;
   if (size == 0)
     return hipSuccess;
-  *pointer = MemoryRegistry::instance().allocate(size);
+  *pointer = MemoryRegistry::instance().allocate(size, hostWrites);
   if (!*pointer)
     return reportFailure(hipErrorOutOfMemory, function,
                          "no memory for " + std::to_string(size) + " bytes");
@@ -108,10 +111,10 @@ hipError_t hipMallocAsync(void **pointer, size_t size, hipStream_t) {
   return allocate(__func__, pointer, size);
 }
 hipError_t hipHostMalloc(void **pointer, size_t size, unsigned) {
-  return allocate(__func__, pointer, size);
+  return allocate(__func__, pointer, size, true);
 }
 hipError_t hipMallocManaged(void **pointer, size_t size, unsigned) {
-  return allocate(__func__, pointer, size);
+  return allocate(__func__, pointer, size, true);
 }
 hipError_t hipFree(void *pointer) { return release(__func__, pointer); }
 hipError_t hipFreeAsync(void *pointer, hipStream_t) {

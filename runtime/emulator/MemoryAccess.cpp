@@ -14,6 +14,8 @@
 
 #include "MemoryAccess.h"
 
+#include "Checks.h"
+
 #include <cstdio>
 
 using namespace mini::emulator;
@@ -45,19 +47,43 @@ const char *mini::emulator::describe(AccessKind kind) {
   return "access";
 }
 
+namespace {
+
+/// Atomics fault where the address is not a multiple of their size; LLVM has
+/// gfx942 in its unaligned access mode, where all other accesses may be
+/// anywhere.
+bool isMisaligned(const WaveState &wave, uint64_t address, unsigned size,
+                  AccessKind kind) {
+  return kind == AccessKind::Atomic && address % size != 0 &&
+         wave.launch->rejectsMisaligned;
+}
+
+[[gnu::noinline]] void failGlobal(WaveState &wave, unsigned lane,
+                                  uint64_t address, unsigned size,
+                                  AccessKind kind, const char *problem) {
+  wave.failLane(lane, problem + (" global " + describeAccess(kind, size)) +
+                          " at address " + hexadecimal(address) + ", " +
+                          MemoryRegistry::instance().describe(address));
+}
+
+[[gnu::noinline]] void failLocal(WaveState &wave, unsigned lane,
+                                 uint64_t offset, unsigned size,
+                                 AccessKind kind, const char *problem) {
+  wave.failLane(lane, problem + (" LDS " + describeAccess(kind, size)) +
+                          " at address " + hexadecimal(offset) +
+                          ", the workgroup has " +
+                          std::to_string(wave.ldsSize) + " bytes");
+}
+
+} // namespace
+
 uint8_t *mini::emulator::resolveGlobal(WaveState &wave, unsigned lane,
                                        uint64_t address, unsigned size,
                                        AccessKind kind) {
   if (!wave.lastRegion.contains(address, size)) [[unlikely]] {
     const MemoryRegion *region = wave.launch->memory->find(address);
     if (!region || !region->contains(address, size)) {
-      std::string where =
-          region ? ", " + std::to_string(address - region->begin) +
-                       " bytes into an allocation of " +
-                       std::to_string(region->end - region->begin) + " bytes"
-                 : ", which is in no live allocation";
-      wave.failLane(lane, "out-of-bounds global " + describeAccess(kind, size) +
-                              " at address " + hexadecimal(address) + where);
+      failGlobal(wave, lane, address, size, kind, "out-of-bounds");
       return nullptr;
     }
     wave.lastRegion = *region;
@@ -67,6 +93,12 @@ uint8_t *mini::emulator::resolveGlobal(WaveState &wave, unsigned lane,
                             hexadecimal(address) + " in read-only memory");
     return nullptr;
   }
+  if (isMisaligned(wave, address, size, kind)) [[unlikely]] {
+    failGlobal(wave, lane, address, size, kind, "misaligned");
+    return nullptr;
+  }
+  if (wave.checks) [[unlikely]]
+    wave.checks->global(wave, lane, address, size, kind);
   return reinterpret_cast<uint8_t *>(address);
 }
 
@@ -74,12 +106,15 @@ uint8_t *mini::emulator::resolveLocal(WaveState &wave, unsigned lane,
                                       uint64_t offset, unsigned size,
                                       AccessKind kind) {
   if (offset + size > wave.ldsSize) [[unlikely]] {
-    wave.failLane(lane, "out-of-bounds LDS " + describeAccess(kind, size) +
-                            " at address " + hexadecimal(offset) +
-                            ", the workgroup has " +
-                            std::to_string(wave.ldsSize) + " bytes");
+    failLocal(wave, lane, offset, size, kind, "out-of-bounds");
     return nullptr;
   }
+  if (isMisaligned(wave, offset, size, kind)) [[unlikely]] {
+    failLocal(wave, lane, offset, size, kind, "misaligned");
+    return nullptr;
+  }
+  if (wave.checks) [[unlikely]]
+    wave.checks->local(wave, lane, offset, size, kind);
   return wave.lds + offset;
 }
 
