@@ -86,9 +86,7 @@ void readMatrix(std::string_view mnemonic, const Instruction &inst,
                         : MatrixKind::Double4x4;
   else if (mnemonic.ends_with("_f32"))
     result.matrix = MatrixKind::Single;
-  // LLVM's latency is the passes and 4 cycles until the result can be read.
-  result.passes =
-      static_cast<uint8_t>(result.use.latency > 4 ? result.use.latency - 4 : 2);
+  result.passes = static_cast<uint8_t>(result.use.busyCycles);
 }
 
 void readVector(std::string_view mnemonic, const Instruction &inst,

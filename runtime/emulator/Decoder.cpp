@@ -175,8 +175,14 @@ RegisterUse Decoder::registerUse(const uint8_t *bytes, size_t size,
   for (llvm::MCPhysReg reg : desc.implicit_uses())
     add(result.reads, reg);
   result.opcode = inst.getOpcode();
-  int latency = impl.subtarget->getSchedModel().computeInstrLatency(
-      *impl.subtarget, *impl.instructions, inst);
-  result.latency = latency > 0 ? static_cast<uint32_t>(latency) : 0;
+  const llvm::MCSchedModel &model = impl.subtarget->getSchedModel();
+  unsigned schedClass = desc.getSchedClass();
+  while (schedClass && model.getSchedClassDesc(schedClass)->isVariant())
+    schedClass = impl.subtarget->resolveVariantSchedClass(
+        schedClass, &inst, impl.instructions.get(), model.getProcessorID());
+  if (schedClass)
+    result.busyCycles =
+        static_cast<uint32_t>(llvm::MCSchedModel::getReciprocalThroughput(
+            *impl.subtarget, *model.getSchedClassDesc(schedClass)));
   return result;
 }

@@ -33,7 +33,8 @@ struct RegisterUse {
   /// Implicit ones are behind the explicit ones.
   std::vector<RegisterRange> reads, writes;
   uint32_t opcode = 0;
-  uint32_t latency = 0;
+  /// How long the instruction occupies its unit, in cycles of 4 clocks.
+  uint32_t busyCycles = 0;
 };
 
 } // namespace mini::emulator
