@@ -49,15 +49,6 @@ const char *mini::emulator::describe(AccessKind kind) {
 
 namespace {
 
-/// Atomics fault where the address is not a multiple of their size; LLVM has
-/// gfx942 in its unaligned access mode, where all other accesses may be
-/// anywhere.
-bool isMisaligned(const WaveState &wave, uint64_t address, unsigned size,
-                  AccessKind kind) {
-  return kind == AccessKind::Atomic && address % size != 0 &&
-         wave.launch->rejectsMisaligned;
-}
-
 [[gnu::noinline]] void failGlobal(WaveState &wave, unsigned lane,
                                   uint64_t address, unsigned size,
                                   AccessKind kind, const char *problem) {
@@ -93,10 +84,6 @@ uint8_t *mini::emulator::resolveGlobal(WaveState &wave, unsigned lane,
                             hexadecimal(address) + " in read-only memory");
     return nullptr;
   }
-  if (isMisaligned(wave, address, size, kind)) [[unlikely]] {
-    failGlobal(wave, lane, address, size, kind, "misaligned");
-    return nullptr;
-  }
   if (wave.checks) [[unlikely]]
     wave.checks->global(wave, lane, address, size, kind);
   return reinterpret_cast<uint8_t *>(address);
@@ -107,10 +94,6 @@ uint8_t *mini::emulator::resolveLocal(WaveState &wave, unsigned lane,
                                       AccessKind kind) {
   if (offset + size > wave.ldsSize) [[unlikely]] {
     failLocal(wave, lane, offset, size, kind, "out-of-bounds");
-    return nullptr;
-  }
-  if (isMisaligned(wave, offset, size, kind)) [[unlikely]] {
-    failLocal(wave, lane, offset, size, kind, "misaligned");
     return nullptr;
   }
   if (wave.checks) [[unlikely]]
@@ -243,9 +226,34 @@ void mini::emulator::loadLanesToLds(WaveState &wave, const LaneAccess &source,
   }
 }
 
+/// Atomics fault where the address is not a multiple of their size; LLVM has
+/// gfx942 in its unaligned access mode, where all other accesses may be
+/// anywhere. False after failing the wave.
+static bool checkAlignment(WaveState &wave, const LaneAccess &access,
+                           unsigned size) {
+  if (!wave.launch->rejectsMisaligned)
+    return true;
+  for (uint64_t rest = access.active; rest; rest &= rest - 1) {
+    unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
+    auto address = reinterpret_cast<uint64_t>(access.pointer[lane]);
+    bool inRange = !access.partial || access.bytes[lane] == size;
+    if (address % size == 0 || !inRange) [[likely]]
+      continue;
+    uint64_t offset = address - reinterpret_cast<uint64_t>(wave.lds);
+    if (offset < wave.ldsSize)
+      failLocal(wave, lane, offset, size, AccessKind::Atomic, "misaligned");
+    else
+      failGlobal(wave, lane, address, size, AccessKind::Atomic, "misaligned");
+    return false;
+  }
+  return true;
+}
+
 void mini::emulator::atomicLanes(WaveState &wave, const LaneAccess &access,
                                  int vdst, unsigned data, unsigned compare,
                                  const AtomicShape &shape) {
+  if (!checkAlignment(wave, access, shape.size))
+    return;
   const bool wide = shape.size == 8;
   auto read = [&](unsigned vgpr, unsigned lane) {
     uint64_t value = wave.vgpr[vgpr][lane];
