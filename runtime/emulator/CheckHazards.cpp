@@ -146,7 +146,7 @@ void CheckHazards::checkScalarRead(Need &worst, const CheckInstruction &inst,
     return;
   if (inst.isVector() || inst.unit == Unit::Matrix)
     require(worst, event, 2, reg, "reads a scalar register the VALU wrote");
-  if (inst.selectsLane)
+  if (inst.laneSelect == reg)
     require(worst, event, 4, reg, "selects a lane by a VALU result");
   if (inst.divFmas && reg >= vccNumber)
     require(worst, event, 4, reg, "reads VCC as the VALU wrote it");

@@ -98,6 +98,9 @@ void readVector(std::string_view mnemonic, const Instruction &inst,
   result.dpp = inst.modifiers.dpp != DppMode::None;
   result.selectsLane =
       mnemonic == "v_readlane_b32" || mnemonic == "v_writelane_b32";
+  if (result.selectsLane && inst.operands[2].kind == OperandKind::Scalar)
+    result.laneSelect =
+        static_cast<uint16_t>(scalarRegisterBase + inst.operands[2].index);
   result.readsLane =
       mnemonic == "v_readlane_b32" || mnemonic == "v_readfirstlane_b32";
   result.divFmas = mnemonic.starts_with("v_div_fmas_");
@@ -111,9 +114,11 @@ bool hasScope(const Instruction &inst) {
 } // namespace
 
 std::string mini::emulator::describeOffset(uint64_t offset) {
+  // Functions that a kernel calls may be in front of it.
+  bool before = offset >> 63;
   char text[24];
-  std::snprintf(text, sizeof(text), "0x%llx",
-                static_cast<unsigned long long>(offset));
+  std::snprintf(text, sizeof(text), "%s0x%llx", before ? "-" : "",
+                static_cast<unsigned long long>(before ? -offset : offset));
   return text;
 }
 

@@ -56,6 +56,8 @@ struct CheckInstruction {
   bool dot = false;
   bool dpp = false;
   bool readsLane = false, selectsLane = false, divFmas = false;
+  /// The scalar register that selects the lane; 0 where a constant does.
+  uint16_t laneSelect = 0;
   bool storesWide = false;
   MatrixKind matrix = MatrixKind::Xdl;
   uint8_t passes = 0;

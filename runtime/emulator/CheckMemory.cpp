@@ -62,7 +62,7 @@ std::string WaveChecks::describe(const RaceConflict &conflict) const {
   }
   return std::string(" races with the ") + kind + " by " + who + "wave " +
          std::to_string(conflict.wave) + " at pc " +
-         describeOffset(conflict.offset);
+         describeOffset(static_cast<uint64_t>(conflict.offset));
 }
 
 void WaveChecks::checkGlobalRace(WaveState &wave, unsigned lane,
@@ -137,7 +137,7 @@ void WaveChecks::checkTransfer(WaveState &wave, unsigned lane, uint64_t offset,
     WorkgroupChecks::Transfer &transfer = group->transfers[dword / 4];
     if (transfers) {
       transfer = {waits.vectorIssued(), wave.indexInWorkgroup,
-                  static_cast<uint32_t>(wave.pc - group->launch.entry)};
+                  static_cast<int32_t>(wave.pc - group->launch.entry)};
       return false;
     }
     if (transfer.number == 0 ||
@@ -147,7 +147,7 @@ void WaveChecks::checkTransfer(WaveState &wave, unsigned lane, uint64_t offset,
       return std::string(store ? "store to " : "load of ") +
              describeLocal(dword) + ", which the load to LDS by wave " +
              std::to_string(transfer.wave) + " at pc " +
-             describeOffset(transfer.offset) +
+             describeOffset(static_cast<uint64_t>(transfer.offset)) +
              " still writes, no s_waitcnt vmcnt of that wave covers it";
     });
     transfer = {};

@@ -35,7 +35,7 @@ struct Accessor {
   uint32_t time = 0;
   uint32_t waveSync = 0, groupSync = 0;
   /// The instruction, behind the kernel's entry.
-  uint32_t offset = 0;
+  int32_t offset = 0;
 };
 
 /// An earlier access that nothing orders before the current one.
@@ -45,7 +45,7 @@ struct RaceConflict {
   bool otherWorkgroup = false;
   uint64_t workgroup = 0;
   uint32_t wave = 0;
-  uint32_t offset = 0;
+  int32_t offset = 0;
 };
 
 class RaceCell {
@@ -68,7 +68,7 @@ private:
     uint64_t group = 0; ///< The workgroup's number plus one; 0 for none.
     uint32_t epoch = 0;
     uint32_t time = 0;
-    uint32_t offset = 0;
+    int32_t offset = 0;
     uint16_t waves = 0;
     uint8_t wave = 0;
     uint8_t mask = 0;

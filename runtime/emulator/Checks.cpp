@@ -50,7 +50,7 @@ Accessor WaveChecks::accessor(const WaveState &wave) const {
           group->launch.time,
           lastSync,
           group->lastSync,
-          static_cast<uint32_t>(wave.pc - group->launch.entry)};
+          static_cast<int32_t>(wave.pc - group->launch.entry)};
 }
 
 void WaveChecks::instruction(WaveState &wave, const Instruction &inst) {

@@ -105,7 +105,7 @@ struct WorkgroupChecks {
   struct Transfer {
     uint32_t number = 0;
     uint32_t wave = 0;
-    uint32_t offset = 0;
+    int32_t offset = 0;
   };
 
   LaunchChecks &launch;

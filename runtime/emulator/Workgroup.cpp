@@ -232,9 +232,9 @@ std::string Workgroup::describeFailure(const WaveState &wave,
   const KernelInfo &kernel = *launch.kernel;
   std::string text =
       "kernel '" + kernel.name + "', pc " +
-      hexadecimal(wave.pc - kernel.entry()) + " from its entry, workgroup (" +
-      std::to_string(id[0]) + ", " + std::to_string(id[1]) + ", " +
-      std::to_string(id[2]) + "), wave " +
+      describeOffset(wave.pc - kernel.entry()) +
+      " from its entry, workgroup (" + std::to_string(id[0]) + ", " +
+      std::to_string(id[1]) + ", " + std::to_string(id[2]) + "), wave " +
       std::to_string(wave.indexInWorkgroup) + ": " + wave.failure;
   const Instruction *inst =
       wave.pc % 4 == 0 ? launch.object->instructionAt(wave.pc) : nullptr;
