@@ -50,8 +50,9 @@ static FailureOr<SmallVector<int64_t>> readSizes(const OnnxOperator &op,
 static void padToSame(Window &window, ArrayRef<int64_t> inputSizes,
                       ArrayRef<int64_t> extents, bool lower) {
   for (size_t i = 0; i < inputSizes.size(); ++i) {
-    int64_t outputSize = llvm::divideCeil(inputSizes[i], window.strides[i]);
-    int64_t total = std::max<int_fast64_t>(
+    int64_t outputSize =
+        llvm::divideCeilSigned(inputSizes[i], window.strides[i]);
+    int64_t total = std::max<int64_t>(
         (outputSize - 1) * window.strides[i] + extents[i] - inputSizes[i], 0);
     window.padsBefore[i] = lower ? total - total / 2 : total / 2;
     window.padsAfter[i] = total - window.padsBefore[i];

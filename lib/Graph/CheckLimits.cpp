@@ -55,27 +55,44 @@ static LogicalResult checkTensor(Value value) {
   return success();
 }
 
+/// The tensors that will be in memory: arguments, what gathers read and what
+/// scatters write. A mask is a constant that no kernel loads.
+static LogicalResult checkTensors(func::FuncOp function) {
+  for (Value argument : function.getArguments())
+    if (failed(checkTensor(argument)))
+      return failure();
+  WalkResult result = function.walk([&](Operation *op) {
+    Value inMemory;
+    if (auto gather = dyn_cast<GatherOp>(op))
+      inMemory = gather.getSource();
+    else if (auto scatter = dyn_cast<ScatterOp>(op))
+      inMemory = scatter.getResult();
+    bool isMask = inMemory && getElementTypeOrSelf(inMemory).isInteger(1) &&
+                  inMemory.getDefiningOp();
+    return inMemory && !isMask && failed(checkTensor(inMemory))
+               ? WalkResult::interrupt()
+               : WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
+/// The one function of the model.
+static FailureOr<func::FuncOp> onlyFunction(ModuleOp module) {
+  auto functions = llvm::to_vector(module.getOps<func::FuncOp>());
+  if (functions.size() == 1)
+    return functions.front();
+  InFlightDiagnostic error = module.emitError("a model is one function, and ")
+                             << "this file has " << functions.size();
+  for (func::FuncOp function : functions)
+    error.attachNote(function.getLoc()) << "@" << function.getName();
+  return error;
+}
+
 namespace {
 struct CheckLimitsPass : impl::CheckLimitsPassBase<CheckLimitsPass> {
   void runOnOperation() override {
-    for (Value argument : getOperation().getArguments())
-      if (failed(checkTensor(argument)))
-        return signalPassFailure();
-    WalkResult result = getOperation().walk([&](Operation *op) {
-      // What gathers read and scatters write is all that is in memory; a
-      // constant between them is one of these too.
-      Value inMemory;
-      if (auto gather = dyn_cast<GatherOp>(op))
-        inMemory = gather.getSource();
-      else if (auto scatter = dyn_cast<ScatterOp>(op))
-        inMemory = scatter.getResult();
-      bool isMask = inMemory && getElementTypeOrSelf(inMemory).isInteger(1) &&
-                    inMemory.getDefiningOp();
-      return inMemory && !isMask && failed(checkTensor(inMemory))
-                 ? WalkResult::interrupt()
-                 : WalkResult::advance();
-    });
-    if (result.wasInterrupted())
+    FailureOr<func::FuncOp> function = onlyFunction(getOperation());
+    if (failed(function) || failed(checkTensors(*function)))
       signalPassFailure();
   }
 };

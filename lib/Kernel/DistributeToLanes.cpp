@@ -48,7 +48,7 @@ private:
   LogicalResult writeMma(MmaOp mma);
   LogicalResult makeAccumulators(Value tensor);
 
-  gpu::GPUFuncOp kernel;
+  SmallVector<Operation *> tileOps;
   TilingAttr tiling;
   OpBuilder builder;
   IRMapping mapping;
@@ -69,10 +69,12 @@ struct DistributeToLanesPass
 
 LaneProgram::LaneProgram(gpu::GPUFuncOp kernel, TilingAttr tiling,
                          const MatrixIntrinsic *intrinsic)
-    : kernel(kernel), tiling(tiling), builder(kernel.getContext()),
-      emitter(builder, mapping) {
+    : tiling(tiling), builder(kernel.getContext()), emitter(builder, mapping) {
+  Block &body = kernel.getBody().front();
+  for (Operation &op : body.without_terminator())
+    tileOps.push_back(&op);
   Location loc = kernel.getLoc();
-  builder.setInsertionPointToStart(&kernel.getBody().front());
+  builder.setInsertionPoint(body.getTerminator());
   ids = LaneIds::create(builder, loc);
   if (intrinsic) {
     layout = AccumulatorLayout::create(builder, loc, ids, tiling, *intrinsic);
@@ -83,16 +85,8 @@ LaneProgram::LaneProgram(gpu::GPUFuncOp kernel, TilingAttr tiling,
   }
 }
 
+/// Writes the lane program behind the tile program, and erases that.
 LogicalResult LaneProgram::write() {
-  Block &body = kernel.getBody().front();
-  Operation *lastPreamble = builder.getInsertionPoint() == body.begin()
-                                ? nullptr
-                                : &*std::prev(builder.getInsertionPoint());
-  SmallVector<Operation *> tileOps;
-  for (Operation &op : body.without_terminator())
-    if (!lastPreamble || lastPreamble->isBeforeInBlock(&op))
-      tileOps.push_back(&op);
-  builder.setInsertionPoint(body.getTerminator());
   for (Operation *op : tileOps)
     if (failed(writeOp(*op)))
       return failure();

@@ -27,6 +27,10 @@ static VectorType vectorOf(Type element, int64_t width) {
 
 /// The one element that all elements of `tensor` are, as an attribute.
 static TypedAttr uniformElement(Value tensor) {
+  TypedAttr scalar;
+  if (auto fill = tensor.getDefiningOp<linalg::FillOp>();
+      fill && matchPattern(fill.getInputs()[0], m_Constant(&scalar)))
+    return scalar;
   DenseElementsAttr elements;
   if (matchPattern(tensor, m_Constant(&elements)) && elements.isSplat())
     return elements.getSplatValue<TypedAttr>();

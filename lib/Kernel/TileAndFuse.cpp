@@ -73,14 +73,26 @@ static SmallVector<OpFoldResult> indexAttrs(Builder builder,
   return attrs;
 }
 
+/// HIP's limit for the grid's Y and Z.
+static constexpr int64_t maxGridY = 65535;
+
+SmallVector<gpu::MappingId> gridDimensions(ScatterIntoOp root,
+                                           ArrayRef<int64_t> tile) {
+  ArrayRef<int64_t> shape = root.getSource().getType().getShape();
+  if (shape.size() == 1)
+    return {gpu::MappingId::DimX};
+  if (shape[1] / tile[1] > maxGridY)
+    return {gpu::MappingId::DimY, gpu::MappingId::DimX};
+  return {gpu::MappingId::DimX, gpu::MappingId::DimY};
+}
+
 static LogicalResult tileToWorkgroups(IRRewriter &rewriter, ScatterIntoOp root,
                                       ArrayRef<int64_t> tile) {
   MLIRContext *context = rewriter.getContext();
   size_t rank = root.getSource().getType().getRank();
   SmallVector<Attribute> mapping;
-  for (gpu::MappingId id : {gpu::MappingId::DimX, gpu::MappingId::DimY})
-    if (mapping.size() < rank)
-      mapping.push_back(gpu::GPUBlockMappingAttr::get(context, id));
+  for (gpu::MappingId id : gridDimensions(root, tile))
+    mapping.push_back(gpu::GPUBlockMappingAttr::get(context, id));
   scf::SCFTilingOptions options;
   options.setLoopType(scf::SCFTilingOptions::LoopType::ForallOp)
       .setTileSizes(indexAttrs(rewriter, tile.take_front(rank)))

@@ -28,10 +28,28 @@ ScatterIntoOp rootOf(mlir::gpu::GPUFuncOp kernel);
 /// The contraction of the kernel, or null for an elementwise kernel.
 mlir::linalg::ContractOp contractionOf(mlir::gpu::GPUFuncOp kernel);
 
+/// The contraction as the tile search sees it; std::nullopt if no chip's matrix
+/// instructions could compute it.
+std::optional<Contraction>
+describeContraction(mlir::linalg::ContractOp contraction, ScatterIntoOp root);
+
+/// Reports a kernel that is not of the form that the graph phase leaves.
+mlir::LogicalResult verifyKernel(mlir::gpu::GPUFuncOp kernel);
+
+/// Reports a tiling that the lowering cannot build.
+mlir::LogicalResult verifyTiling(mlir::gpu::GPUFuncOp kernel, TilingAttr tiling,
+                                 const Chip &chip);
+
 /// Grows every tensor of the kernel to a multiple of the tile; elements beyond
 /// the old bounds are filled on the way in and dropped on the way out, so that
 /// all tiles are whole and have static shapes.
 void padToTile(mlir::gpu::GPUFuncOp kernel, llvm::ArrayRef<int64_t> tile);
+
+/// The grid dimension of each dimension of the (padded) result: (X, Y), or
+/// (Y, X) where N has more tiles than a grid's Y may have workgroups. A result
+/// that fits in memory does not have as many in both.
+llvm::SmallVector<mlir::gpu::MappingId>
+gridDimensions(ScatterIntoOp root, llvm::ArrayRef<int64_t> tile);
 
 /// Cuts the kernel into a loop over workgroup tiles (scf.forall), with all
 /// producers fused, and within it a loop over K.

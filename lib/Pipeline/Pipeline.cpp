@@ -55,7 +55,7 @@ void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
   addCleanup(pm);
   // Equal results, each in a buffer of its own, have become one again.
   pm.addNestedPass<func::FuncOp>(createMaterializeResultsPass());
-  pm.addNestedPass<func::FuncOp>(createCheckLimitsPass());
+  pm.addPass(createCheckLimitsPass());
 }
 
 void mini::populateKernelsPhase(OpPassManager &pm, const PipelineOptions &) {

@@ -40,7 +40,7 @@ bool appendElements(ElementsAttr elements, std::string &bytes) {
   if (auto dense = dyn_cast<DenseElementsAttr>(elements)) {
     if (width == 1)
       for (bool element : dense.getValues<bool>())
-        bytes.push_back(element);
+        bytes.push_back(element ? 1 : 0);
     else
       appendData(dense.getRawData(), size, bytes);
     return true;

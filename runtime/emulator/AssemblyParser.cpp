@@ -210,12 +210,16 @@ bool parseModifier(std::string_view token, Modifiers &mods) {
          isIgnoredModifier(name);
 }
 
-/// Operands whose meaning is in the encoding's immediate field.
+/// Operands whose meaning is in the encoding's immediate field, and
+/// instructions that have modifiers only.
 bool isSymbolicOperand(std::string_view mnemonic) {
   constexpr std::string_view names[] = {
-      "s_waitcnt",          "s_sendmsg",        "s_sendmsghalt",
-      "s_getreg_b32",       "s_setreg",         "s_setreg_b32",
-      "s_setreg_imm32_b32", "s_set_gpr_idx_on", "s_set_gpr_idx_mode"};
+      "s_waitcnt",          "s_sendmsg",
+      "s_sendmsghalt",      "s_getreg_b32",
+      "s_setreg",           "s_setreg_b32",
+      "s_setreg_imm32_b32", "s_set_gpr_idx_on",
+      "s_set_gpr_idx_mode", "v_nop",
+      "buffer_inv",         "buffer_wbl2"};
   return std::find(std::begin(names), std::end(names), mnemonic) !=
          std::end(names);
 }
@@ -261,8 +265,12 @@ std::string mini::emulator::parseOperands(std::string_view text,
     std::vector<std::string_view> tokens = split(parts[i], ' ');
     if (tokens.empty())
       continue;
-    std::string error =
-        parseOperandText(tokens[0], symbolic, type, instruction);
+    // Cache maintenance has modifiers and no operand.
+    bool hasOperand =
+        i > 0 || symbolic || !parseModifier(tokens[0], instruction.modifiers);
+    std::string error;
+    if (hasOperand)
+      error = parseOperandText(tokens[0], symbolic, type, instruction);
     if (!error.empty())
       return error;
     for (size_t t = 1; t < tokens.size(); ++t)

@@ -101,17 +101,43 @@ template <typename T> T decrement(T old, T data) {
   return old == 0 || old > data ? data : old - 1;
 }
 
+/// The positive default NaN.
+template <typename Bits>
+constexpr Bits quietNan =
+    static_cast<Bits>(sizeof(Bits) == 4 ? 0x7fc00000 : 0x7ff8000000000000);
+
+/// A NaN operand comes out quiet, memory's before the data's; what has no sum
+/// is the positive default NaN, which is negative on x86.
 template <typename Bits, typename Float> Bits addFloat(Bits old, Bits data) {
-  Float sum = std::bit_cast<Float>(old) + std::bit_cast<Float>(data);
-  return std::bit_cast<Bits>(sum);
+  constexpr Bits quietBit = Bits(1) << (sizeof(Bits) == 4 ? 22 : 51);
+  Float a = std::bit_cast<Float>(old), b = std::bit_cast<Float>(data);
+  if (a != a)
+    return old | quietBit;
+  if (b != b)
+    return data | quietBit;
+  Float sum = a + b;
+  return sum != sum ? quietNan<Bits> : std::bit_cast<Bits>(sum);
+}
+
+/// Whether `a` is below `b`, with -0 below +0.
+template <typename Bits, typename Float> bool isBelow(Bits a, Bits b) {
+  Float x = std::bit_cast<Float>(a), y = std::bit_cast<Float>(b);
+  constexpr unsigned sign = sizeof(Bits) * 8 - 1;
+  return x < y || (x == y && (a >> sign) > (b >> sign));
+}
+template <typename Bits, typename Float> bool isNan(Bits bits) {
+  Float value = std::bit_cast<Float>(bits);
+  return value != value;
 }
 template <typename Bits, typename Float> Bits minFloat(Bits old, Bits data) {
-  Float a = std::bit_cast<Float>(old), b = std::bit_cast<Float>(data);
-  return a < b || b != b ? old : data;
+  if (isNan<Bits, Float>(old) || isNan<Bits, Float>(data))
+    return isNan<Bits, Float>(data) ? old : data;
+  return isBelow<Bits, Float>(data, old) ? data : old;
 }
 template <typename Bits, typename Float> Bits maxFloat(Bits old, Bits data) {
-  Float a = std::bit_cast<Float>(old), b = std::bit_cast<Float>(data);
-  return a > b || b != b ? old : data;
+  if (isNan<Bits, Float>(old) || isNan<Bits, Float>(data))
+    return isNan<Bits, Float>(data) ? old : data;
+  return isBelow<Bits, Float>(old, data) ? data : old;
 }
 
 uint32_t flush(uint32_t bits) {

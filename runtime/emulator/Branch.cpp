@@ -46,6 +46,11 @@ void trap(WaveState &wave, const Instruction &inst) {
   wave.fail("the kernel trapped (" + inst.text + ")");
 }
 
+void halt(WaveState &wave, const Instruction &inst) {
+  if (inst.immediate16() & 1)
+    wave.fail("the kernel halts itself (" + inst.text + ")");
+}
+
 void getPc(WaveState &wave, const Instruction &inst) {
   writeScalar64(wave, inst.operands[0], inst.nextAddress());
 }
@@ -83,9 +88,11 @@ void writeExec(WaveState &wave, const Instruction &inst) {
 enum HardwareRegister : unsigned {
   RegMode = 1,
   RegStatus = 2,
+  RegTrapStatus = 3,
   RegGprAlloc = 5,
   RegLdsAlloc = 6,
   RegHwId = 4,
+  RegMemoryBases = 15,
   RegXccId = 20,
 };
 
@@ -98,6 +105,12 @@ uint32_t readHardwareRegister(WaveState &wave, unsigned id) {
            uint32_t{wave.vcc() == 0} << 10 | 1u << 16;
   case RegHwId:
     return wave.indexInWorkgroup & 15;
+  // No exception is ever recorded.
+  case RegTrapStatus:
+    return 0;
+  case RegMemoryBases:
+    return static_cast<uint32_t>(sharedAperture >> 48 << 16 |
+                                 privateAperture >> 48);
   case RegXccId:
     return 0;
   default:
@@ -204,6 +217,12 @@ constexpr Row rows[] = {
     {"s_endpgm", endProgram},
     {"s_barrier", barrier},
     {"s_trap", trap},
+    {"s_sethalt", halt},
+    // Taken under a debugger only.
+    {"s_cbranch_cdbgsys", doNothing},
+    {"s_cbranch_cdbguser", doNothing},
+    {"s_cbranch_cdbgsys_or_user", doNothing},
+    {"s_cbranch_cdbgsys_and_user", doNothing},
     {"s_getpc_b64", getPc},
     {"s_setpc_b64", setPc},
     {"s_swappc_b64", swapPc},
@@ -235,11 +254,24 @@ constexpr Row rows[] = {
 
 /// Waits, hints, cache maintenance: execution in order makes them no-ops.
 constexpr const char *withoutEffect[] = {
-    "s_nop",        "s_waitcnt",        "s_sleep",         "s_setprio",
-    "s_sethalt",    "s_icache_inv",     "s_incperflevel",  "s_decperflevel",
-    "s_ttracedata", "s_wakeup",         "s_sendmsg",       "s_dcache_inv",
-    "s_dcache_wb",  "s_dcache_inv_vol", "s_dcache_wb_vol", "buffer_wbl2",
+    "s_nop",
+    "s_waitcnt",
+    "s_sleep",
+    "s_setprio",
+    "s_icache_inv",
+    "s_incperflevel",
+    "s_decperflevel",
+    "s_ttracedata",
+    "s_wakeup",
+    "s_sendmsg",
+    "s_dcache_inv",
+    "s_dcache_wb",
+    "s_dcache_inv_vol",
+    "s_dcache_wb_vol",
+    "buffer_wbl2",
     "buffer_inv",
+    "s_atc_probe",
+    "s_atc_probe_buffer",
 };
 
 } // namespace

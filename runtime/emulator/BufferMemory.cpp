@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 using namespace mini::emulator;
 
@@ -82,12 +83,81 @@ uint64_t placeOf(const BufferDescriptor &buffer, uint64_t index,
          indexLow * buffer.elementSize + offsetLow;
 }
 
+/// What lanes out of range read; nothing is written to it.
+uint8_t nothing[16];
+
+/// One bit a lane from bytes that are 0 or 1.
+uint64_t packBits(const uint8_t (&bytes)[waveSize]) {
+  uint64_t mask = 0;
+  for (unsigned first = 0; first < waveSize; first += 8) {
+    uint64_t eight = 0;
+    std::memcpy(&eight, bytes + first, sizeof(eight));
+    // Byte i's bit lands at bit 56 + i, and no sums carry into it.
+    mask |= eight * 0x0102040810204080 >> 56 << first;
+  }
+  return mask;
+}
+
+/// The lanes whose offset is at most `last`, which may be negative.
+uint64_t lanesUpTo(const uint32_t *offsets, int64_t last) {
+  if (last < 0)
+    return 0;
+  const auto limit = static_cast<uint32_t>(std::min(last, int64_t{UINT32_MAX}));
+  uint8_t inside[waveSize];
+  for (unsigned lane = 0; lane < waveSize; ++lane)
+    inside[lane] = offsets[lane] <= limit;
+  return packBits(inside);
+}
+
+/// Raw buffers with an offset a lane, whose lanes are in range as a whole or
+/// not at all. False, with nothing decided, for any other access.
+bool resolveRawBuffer(WaveState &wave, const Instruction &inst,
+                      const BufferOperands &operands,
+                      const BufferDescriptor &buffer, unsigned size,
+                      AccessKind kind, LaneAccess &access) {
+  const Modifiers &mods = inst.modifiers;
+  if (buffer.stride != 0 || buffer.swizzle || buffer.addThreadId ||
+      !mods.offen || kind == AccessKind::Atomic)
+    return false;
+  const uint32_t *offsets =
+      wave.vgpr[operands.vaddr.index + (mods.idxen ? 1 : 0)];
+  const uint64_t first =
+      static_cast<uint64_t>(mods.offset) + readScalar32(wave, operands.soffset);
+  const uint64_t exec = wave.exec();
+  access.active = exec;
+  if (exec == ~uint64_t{0} && isRun(offsets, size) &&
+      first + offsets[0] + uint64_t{size} * waveSize <= buffer.records &&
+      resolveGlobalRun(wave, buffer.base + first + offsets[0], size, kind,
+                       access))
+    return true;
+  const int64_t end =
+      static_cast<int64_t>(buffer.records) - static_cast<int64_t>(first);
+  const uint64_t inRange = exec & lanesUpTo(offsets, end - size);
+  const uint64_t touched = exec & lanesUpTo(offsets, end - 1);
+  if (inRange != touched)
+    return false;
+  for (unsigned lane = 0; lane < waveSize; ++lane)
+    access.pointer[lane] =
+        reinterpret_cast<uint8_t *>(buffer.base + first + offsets[lane]);
+  access.active = inRange;
+  if (!resolveGlobalAtOnce(wave, size, kind, access))
+    return false;
+  if (kind == AccessKind::Load) {
+    for (uint64_t rest = exec & ~inRange; rest; rest &= rest - 1)
+      access.pointer[__builtin_ctzll(rest)] = nothing;
+    access.active = exec;
+  }
+  return true;
+}
+
 bool resolveBuffer(WaveState &wave, const Instruction &inst,
                    const BufferOperands &operands, unsigned size,
                    AccessKind kind, LaneAccess &access) {
-  static uint8_t nothing[16];
   const Modifiers &mods = inst.modifiers;
   BufferDescriptor buffer(wave, operands.resource.index);
+  if (resolveRawBuffer(wave, inst, operands, buffer, size, kind, access))
+      [[likely]]
+    return true;
   uint32_t soffset = readScalar32(wave, operands.soffset);
   const unsigned indexRegister = operands.vaddr.index;
   const unsigned offsetRegister = indexRegister + (mods.idxen ? 1 : 0);
@@ -197,6 +267,9 @@ void mini::emulator::addBufferMemory(SemanticsTable &table) {
   }
   row.handler = atomic;
   for (const NamedAtomic &named : globalAtomics()) {
+    // Buffers do not have it.
+    if (std::string_view(named.name) == "pk_add_bf16")
+      continue;
     row.detail = &named.shape;
     table.add((std::string("buffer_atomic_") + named.name).c_str(), row);
   }

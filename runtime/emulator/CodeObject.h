@@ -45,9 +45,14 @@ public:
   /// The instruction at a device address, decoded on first use; null outside
   /// the code of this object.
   const Instruction *instructionAt(uint64_t address) {
+    InstructionCache *code = codeAt(address);
+    return code ? code->at(address) : nullptr;
+  }
+  /// The code that holds the address, or null.
+  InstructionCache *codeAt(uint64_t address) {
     for (const std::unique_ptr<InstructionCache> &code : codes)
       if (code->contains(address))
-        return code->at(address);
+        return code.get();
     return nullptr;
   }
 

@@ -65,6 +65,15 @@ RegisterRange parseRegisterName(llvm::StringRef name) {
   return {};
 }
 
+bool isUnmodified(const Instruction &inst) {
+  for (unsigned i = 0; i < inst.operandCount; ++i)
+    if (inst.operands[i].negate || inst.operands[i].absolute)
+      return false;
+  const Modifiers &mods = inst.modifiers;
+  return !mods.clamp && mods.outputScale == OutputScale::None && !mods.sdwa &&
+         mods.dpp == DppMode::None;
+}
+
 } // namespace
 
 struct Decoder::Implementation {
@@ -144,6 +153,7 @@ Instruction Decoder::decode(const uint8_t *bytes, size_t size,
     return result;
   }
   result.text = std::move(text);
+  result.unmodified = isUnmodified(result);
   result.detail = semantics->detail;
   result.handler = semantics->handler;
   return result;

@@ -42,6 +42,9 @@ template <typename T> inline typename FloatLayout<T>::Bits rawBits(T value) {
 
 template <typename T> inline bool isNan(T value) {
   using Layout = FloatLayout<T>;
+  // One comparison; hosts without half precision would convert first.
+  if constexpr (sizeof(T) > 2)
+    return value != value;
   constexpr typename Layout::Bits magnitude =
       static_cast<typename Layout::Bits>(~typename Layout::Bits{}) >> 1;
   return (rawBits(value) & magnitude) > Layout::exponentMask;

@@ -43,13 +43,48 @@ uint8_t *resolveFlat(WaveState &wave, unsigned lane, uint64_t address,
   return resolveGlobal(wave, lane, address, size, kind);
 }
 
+/// Whether all lanes have the same value.
+bool isUniform(const uint32_t *row) {
+  uint32_t difference = 0;
+  for (unsigned lane = 0; lane < waveSize; ++lane)
+    difference |= row[lane] ^ row[0];
+  return difference == 0;
+}
+
+/// Computes and checks the addresses of all lanes together. False, with
+/// nothing decided, where they have to be resolved one by one.
+bool resolveAtOnce(WaveState &wave, const Addressing &addressing, unsigned size,
+                   AccessKind kind, LaneAccess &access) {
+  const bool scalarBase = addressing.saddr.kind == OperandKind::Scalar;
+  const uint32_t *low = wave.vgpr[addressing.vaddr.index];
+  const uint32_t *high = wave.vgpr[addressing.vaddr.index + 1];
+  uint64_t base = static_cast<uint64_t>(int64_t{addressing.offset});
+  if (scalarBase)
+    base += readScalar64(wave, addressing.saddr);
+  if (access.active == ~uint64_t{0} && isRun(low, size) &&
+      (scalarBase || isUniform(high))) {
+    uint64_t first = base + low[0];
+    if (!scalarBase)
+      first += uint64_t{high[0]} << 32;
+    if (resolveGlobalRun(wave, first, size, kind, access))
+      return true;
+  }
+  for (unsigned lane = 0; lane < waveSize; ++lane)
+    access.pointer[lane] = reinterpret_cast<uint8_t *>(
+        base + low[lane] + (scalarBase ? 0 : uint64_t{high[lane]} << 32));
+  return resolveGlobalAtOnce(wave, size, kind, access);
+}
+
 /// A 64-bit address in a register pair, or a scalar base with a 32-bit offset.
+/// Flat addresses in an aperture are in no region of global memory.
 template <bool flat>
 bool resolveAddresses(WaveState &wave, const Addressing &addressing,
                       unsigned size, AccessKind kind, LaneAccess &access) {
   bool scalarBase = addressing.saddr.kind == OperandKind::Scalar;
   uint64_t base = scalarBase ? readScalar64(wave, addressing.saddr) : 0;
   access.active = wave.exec();
+  if (resolveAtOnce(wave, addressing, size, kind, access)) [[likely]]
+    return true;
   for (uint64_t rest = access.active; rest; rest &= rest - 1) {
     unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
     uint64_t address = scalarBase

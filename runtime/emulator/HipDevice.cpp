@@ -6,120 +6,81 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One device, described as an MI300X so that programs take the paths they would
-// take there.
+// One device, which every thread always has as its current one.
 //
 //===----------------------------------------------------------------------===//
 
 #include "HipApi.h"
-
-#include "Dispatcher.h"
-#include "HipDeviceProperties6.h"
+#include "HipDeviceFigures.h"
 
 #include <cstring>
+#include <dlfcn.h>
+#include <string_view>
 
 using namespace mini::emulator;
 
 namespace {
 
-constexpr char deviceName[] = "mini emulator (gfx942)";
-constexpr char archName[] = "gfx942:sramecc+:xnack-";
-constexpr size_t memorySize = size_t{192} << 30;
-constexpr int computeUnits = 304;
-constexpr int clockKilohertz = 2100000;
-constexpr int memoryClockKilohertz = 1300000;
-constexpr int memoryBusBits = 8192;
-constexpr int l2Bytes = 4 << 20;
-constexpr int threadsPerComputeUnit = 2048;
-constexpr int registersPerBlock = 65536;
-constexpr int maxGrid = 2147483647;
-constexpr int constMemory = 2147483647;
-/// 32-bit values: ROCm 6.0 as major * 10000000 + minor * 100000 + patch.
-constexpr int runtimeVersion = 60000000;
+/// What hipSetDeviceFlags may set.
+constexpr unsigned knownDeviceFlags =
+    hipDeviceScheduleMask | hipDeviceMapHost | hipDeviceLmemResizeToMax;
 
-bool isDevice(int device) { return device == 0; }
+/// major * 10000000 + minor * 100000 + patch.
+int runtimeVersion() {
+  return hipMajorVersion() == 5 ? 50221151 : hipMajorVersion() * 10000000;
+}
 
-hipError_t wrongDevice(const char *function, int device) {
+hipError_t copyText(const char *function, char *destination, int length,
+                    const char *text) {
+  if (!destination || length <= 0)
+    return reportFailure(hipErrorInvalidValue, function,
+                         "null pointer or no room for the text");
+  std::strncpy(destination, text, static_cast<size_t>(length));
+  destination[length - 1] = 0;
+  return hipSuccess;
+}
+
+std::mutex flagsMutex;
+unsigned deviceFlags = hipDeviceScheduleAuto;
+
+hipError_t setFlags(const char *function, unsigned flags) {
+  if (flags & ~knownDeviceFlags)
+    return reportFailure(hipErrorInvalidValue, function,
+                         "unknown flags " + std::to_string(flags));
+  std::lock_guard lock(flagsMutex);
+  deviceFlags = flags;
+  return hipSuccess;
+}
+
+hipError_t getFlags(const char *function, unsigned *flags) {
+  if (!flags)
+    return nullPointer(function);
+  std::lock_guard lock(flagsMutex);
+  *flags = deviceFlags;
+  return hipSuccess;
+}
+
+} // namespace
+
+int mini::emulator::hipMajorVersion() {
+  static const int version = [] {
+    Dl_info info;
+    if (dladdr(reinterpret_cast<void *>(&hipInit), &info) == 0 ||
+        !info.dli_fname)
+      return 6;
+    std::string_view name = info.dli_fname;
+    return name.ends_with(".so.5") ? 5 : name.ends_with(".so.7") ? 7 : 6;
+  }();
+  return version;
+}
+
+hipError_t mini::emulator::checkDevice(const char *function, int device) {
+  if (device == 0)
+    return hipSuccess;
   return reportFailure(hipErrorInvalidDevice, function,
                        "device " + std::to_string(device) +
                            " does not exist, there is device 0 only");
 }
-
-/// The fields that both structures have.
-template <typename Properties> void fillCommon(Properties &properties) {
-  std::memset(static_cast<void *>(&properties), 0, sizeof(properties));
-  std::strcpy(properties.name, deviceName);
-  std::strcpy(properties.gcnArchName, archName);
-  properties.totalGlobalMem = memorySize;
-  properties.sharedMemPerBlock = maxLdsPerBlock;
-  properties.regsPerBlock = registersPerBlock;
-  properties.warpSize = 64;
-  properties.maxThreadsPerBlock = maxThreadsPerBlock;
-  for (int i = 0; i < 3; ++i) {
-    properties.maxThreadsDim[i] = maxThreadsPerBlock;
-    properties.maxGridSize[i] = i == 0 ? maxGrid : 65536;
-  }
-  properties.clockRate = clockKilohertz;
-  properties.memoryClockRate = memoryClockKilohertz;
-  properties.memoryBusWidth = memoryBusBits;
-  properties.totalConstMem = constMemory;
-  properties.major = 9;
-  properties.minor = 4;
-  properties.multiProcessorCount = computeUnits;
-  properties.l2CacheSize = l2Bytes;
-  properties.maxThreadsPerMultiProcessor = threadsPerComputeUnit;
-  properties.concurrentKernels = 1;
-  properties.canMapHostMemory = 1;
-  properties.managedMemory = 1;
-  properties.clockInstructionRate = 100000;
-  properties.isLargeBar = 1;
-}
-
-struct Attribute {
-  hipDeviceAttribute_t attribute;
-  int value;
-};
-constexpr Attribute attributes[] = {
-    {hipDeviceAttributeEccEnabled, 1},
-    {hipDeviceAttributeCanMapHostMemory, 1},
-    {hipDeviceAttributeClockRate, clockKilohertz},
-    {hipDeviceAttributeComputeMode, 0},
-    {hipDeviceAttributeConcurrentKernels, 1},
-    {hipDeviceAttributeCooperativeLaunch, 0},
-    {hipDeviceAttributeIntegrated, 0},
-    {hipDeviceAttributeL2CacheSize, l2Bytes},
-    {hipDeviceAttributeComputeCapabilityMajor, 9},
-    {hipDeviceAttributeComputeCapabilityMinor, 4},
-    {hipDeviceAttributeManagedMemory, 1},
-    {hipDeviceAttributeMaxBlockDimX, maxThreadsPerBlock},
-    {hipDeviceAttributeMaxBlockDimY, maxThreadsPerBlock},
-    {hipDeviceAttributeMaxBlockDimZ, maxThreadsPerBlock},
-    {hipDeviceAttributeMaxGridDimX, maxGrid},
-    {hipDeviceAttributeMaxGridDimY, 65536},
-    {hipDeviceAttributeMaxGridDimZ, 65536},
-    {hipDeviceAttributeMaxThreadsPerBlock, maxThreadsPerBlock},
-    {hipDeviceAttributeMaxThreadsPerMultiProcessor, threadsPerComputeUnit},
-    {hipDeviceAttributeMemoryBusWidth, memoryBusBits},
-    {hipDeviceAttributeMemoryClockRate, memoryClockKilohertz},
-    {hipDeviceAttributeMultiprocessorCount, computeUnits},
-    {hipDeviceAttributeMaxRegistersPerBlock, registersPerBlock},
-    {hipDeviceAttributeMaxSharedMemoryPerBlock, maxLdsPerBlock},
-    {hipDeviceAttributeMaxSharedMemoryPerMultiprocessor, maxLdsPerBlock},
-    {hipDeviceAttributeTotalConstantMemory, constMemory},
-    {hipDeviceAttributeUnifiedAddressing, 1},
-    {hipDeviceAttributeWarpSize, 64},
-    {hipDeviceAttributeClockInstructionRate, 100000},
-    {hipDeviceAttributePhysicalMultiProcessorCount, computeUnits},
-    {hipDeviceAttributePciBusId, 0},
-    {hipDeviceAttributePciDeviceId, 0},
-    {hipDeviceAttributePciDomainID, 0},
-};
-
-} // namespace
-
-// ROCm 6's name for its own structure; Debian's headers do not declare it.
-extern "C" __attribute__((visibility("default"))) hipError_t
-hipGetDevicePropertiesR0600(DeviceProperties6 *properties, int device);
 
 hipError_t hipInit(unsigned flags) {
   if (flags == 0)
@@ -127,100 +88,119 @@ hipError_t hipInit(unsigned flags) {
   return reportFailure(hipErrorInvalidValue, __func__, "flags must be 0");
 }
 
+hipError_t hipDriverGetVersion(int *version) {
+  if (!version)
+    return nullPointer(__func__);
+  *version = runtimeVersion();
+  return hipSuccess;
+}
+hipError_t hipRuntimeGetVersion(int *version) {
+  if (!version)
+    return nullPointer(__func__);
+  *version = runtimeVersion();
+  return hipSuccess;
+}
+
 hipError_t hipGetDeviceCount(int *count) {
   if (!count)
-    return reportFailure(hipErrorInvalidValue, __func__, "null pointer");
+    return nullPointer(__func__);
   *count = 1;
   return hipSuccess;
 }
-
 hipError_t hipGetDevice(int *device) {
   if (!device)
-    return reportFailure(hipErrorInvalidValue, __func__, "null pointer");
+    return nullPointer(__func__);
   *device = 0;
   return hipSuccess;
 }
-
-hipError_t hipSetDevice(int device) {
-  return isDevice(device) ? hipSuccess : wrongDevice(__func__, device);
+hipError_t hipSetDevice(int device) { return checkDevice(__func__, device); }
+MINI_HIP_EXPORT hipError_t hipSetValidDevices(int *devices, int count) {
+  if (!devices || count < 0)
+    return nullPointer(__func__);
+  for (int i = 0; i < count; ++i)
+    if (hipError_t error = checkDevice(__func__, devices[i]))
+      return error;
+  return hipSuccess;
 }
-
 hipError_t hipDeviceGet(hipDevice_t *device, int ordinal) {
-  if (!isDevice(ordinal))
-    return wrongDevice(__func__, ordinal);
+  if (!device)
+    return nullPointer(__func__);
+  if (hipError_t error = checkDevice(__func__, ordinal))
+    return error;
   *device = 0;
   return hipSuccess;
 }
 
 hipError_t hipDeviceGetName(char *name, int length, hipDevice_t device) {
-  if (!isDevice(device))
-    return wrongDevice(__func__, device);
-  if (!name || length <= 0)
-    return reportFailure(hipErrorInvalidValue, __func__, "no room");
-  std::strncpy(name, deviceName, static_cast<size_t>(length));
-  name[length - 1] = 0;
+  if (hipError_t error = checkDevice(__func__, device))
+    return error;
+  return copyText(__func__, name, length, deviceName);
+}
+hipError_t hipDeviceGetUuid(hipUUID *uuid, hipDevice_t device) {
+  if (!uuid)
+    return nullPointer(__func__);
+  if (hipError_t error = checkDevice(__func__, device))
+    return error;
+  std::memcpy(uuid->bytes, deviceUuid, sizeof(uuid->bytes));
   return hipSuccess;
 }
-
+hipError_t hipDeviceGetPCIBusId(char *text, int length, int device) {
+  if (hipError_t error = checkDevice(__func__, device))
+    return error;
+  if (text && length < static_cast<int>(sizeof(pciBusId)))
+    return reportFailure(hipErrorInvalidValue, __func__,
+                         "no room for the text");
+  return copyText(__func__, text, length, pciBusId);
+}
+hipError_t hipDeviceGetByPCIBusId(int *device, const char *text) {
+  if (!device || !text)
+    return nullPointer(__func__);
+  unsigned domain = 0, bus = 0, number = 0;
+  if (std::sscanf(text, "%x:%x:%x", &domain, &bus, &number) != 3 || domain ||
+      bus || number)
+    return reportFailure(hipErrorInvalidDevice, __func__,
+                         std::string("no device at '") + text +
+                             "', the one there is has " + pciBusId);
+  *device = 0;
+  return hipSuccess;
+}
 hipError_t hipDeviceTotalMem(size_t *bytes, hipDevice_t device) {
-  if (!isDevice(device))
-    return wrongDevice(__func__, device);
-  *bytes = memorySize;
+  if (!bytes)
+    return nullPointer(__func__);
+  if (hipError_t error = checkDevice(__func__, device))
+    return error;
+  *bytes = deviceMemorySize;
+  return hipSuccess;
+}
+hipError_t hipDeviceComputeCapability(int *major, int *minor,
+                                      hipDevice_t device) {
+  if (!major || !minor)
+    return nullPointer(__func__);
+  if (hipError_t error = checkDevice(__func__, device))
+    return error;
+  *major = capabilityMajor;
+  *minor = capabilityMinor;
   return hipSuccess;
 }
 
-hipError_t hipGetDeviceProperties(hipDeviceProp_t *properties, int device) {
-  if (!properties)
-    return reportFailure(hipErrorInvalidValue, __func__, "null pointer");
-  if (!isDevice(device))
-    return wrongDevice(__func__, device);
-  fillCommon(*properties);
-  properties->maxSharedMemoryPerMultiProcessor = maxLdsPerBlock;
-  properties->gcnArch = 942;
-  properties->ECCEnabled = 1;
+hipError_t hipDeviceReset() {
+  Allocations::instance().releaseAll();
+  forgetFault();
   return hipSuccess;
 }
 
-hipError_t hipGetDevicePropertiesR0600(DeviceProperties6 *properties,
-                                       int device) {
-  if (!properties)
-    return reportFailure(hipErrorInvalidValue, __func__, "null pointer");
-  if (!isDevice(device))
-    return wrongDevice(__func__, device);
-  fillCommon(*properties);
-  properties->maxSharedMemoryPerMultiProcessor = maxLdsPerBlock;
-  properties->sharedMemPerMultiprocessor = maxLdsPerBlock;
-  properties->sharedMemPerBlockOptin = maxLdsPerBlock;
-  properties->regsPerMultiprocessor = registersPerBlock;
-  properties->unifiedAddressing = 1;
-  properties->eccEnabled = 1;
-  return hipSuccess;
+hipError_t hipSetDeviceFlags(unsigned flags) {
+  return setFlags(__func__, flags);
+}
+hipError_t hipGetDeviceFlags(unsigned *flags) {
+  return getFlags(__func__, flags);
+}
+hipError_t hipCtxGetFlags(unsigned *flags) { return getFlags(__func__, flags); }
+hipError_t hipDevicePrimaryCtxSetFlags(hipDevice_t device, unsigned flags) {
+  if (hipError_t error = checkDevice(__func__, device))
+    return error;
+  return setFlags(__func__, flags);
 }
 
-hipError_t hipDeviceGetAttribute(int *value, hipDeviceAttribute_t attribute,
-                                 int device) {
-  if (!value)
-    return reportFailure(hipErrorInvalidValue, __func__, "null pointer");
-  if (!isDevice(device))
-    return wrongDevice(__func__, device);
-  for (const Attribute &entry : attributes)
-    if (entry.attribute == attribute) {
-      *value = entry.value;
-      return hipSuccess;
-    }
-  return reportFailure(hipErrorInvalidValue, __func__,
-                       "attribute " + std::to_string(attribute) +
-                           " is not supported");
-}
-
-hipError_t hipDriverGetVersion(int *version) {
-  *version = runtimeVersion;
-  return hipSuccess;
-}
-
-hipError_t hipRuntimeGetVersion(int *version) {
-  *version = runtimeVersion;
-  return hipSuccess;
-}
-
-hipError_t hipDeviceReset() { return hipSuccess; }
+hipError_t hipProfilerStart() { return hipSuccess; }
+hipError_t hipProfilerStop() { return hipSuccess; }

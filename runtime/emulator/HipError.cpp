@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Names and texts of error codes, and the error a thread saw last.
+// Names and texts of error codes, the error a thread saw last, and the fault of
+// the device.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,46 +21,34 @@ namespace {
 
 thread_local hipError_t lastError = hipSuccess;
 
+struct Fault {
+  std::mutex mutex;
+  std::string message;
+
+  static Fault &instance() {
+    static auto *fault = new Fault;
+    return *fault;
+  }
+};
+
 struct ErrorText {
-  hipError_t error;
+  int error;
   const char *name;
   const char *text;
 };
 
+/// The codes of ROCm 5 to 7; a code that Debian's headers lack is a number.
 constexpr ErrorText errorTexts[] = {
-    {hipSuccess, "hipSuccess", "no error"},
-    {hipErrorInvalidValue, "hipErrorInvalidValue", "invalid argument"},
-    {hipErrorOutOfMemory, "hipErrorOutOfMemory", "out of memory"},
-    {hipErrorNotInitialized, "hipErrorNotInitialized", "not initialized"},
-    {hipErrorInvalidConfiguration, "hipErrorInvalidConfiguration",
-     "invalid launch configuration"},
-    {hipErrorInvalidSymbol, "hipErrorInvalidSymbol", "invalid device symbol"},
-    {hipErrorInvalidDevicePointer, "hipErrorInvalidDevicePointer",
-     "invalid device pointer"},
-    {hipErrorInvalidMemcpyDirection, "hipErrorInvalidMemcpyDirection",
-     "invalid copy direction"},
-    {hipErrorInvalidDeviceFunction, "hipErrorInvalidDeviceFunction",
-     "invalid device function"},
-    {hipErrorNoDevice, "hipErrorNoDevice", "no device"},
-    {hipErrorInvalidDevice, "hipErrorInvalidDevice", "invalid device ordinal"},
-    {hipErrorInvalidImage, "hipErrorInvalidImage", "invalid device image"},
-    {hipErrorNoBinaryForGpu, "hipErrorNoBinaryForGpu",
-     "no code object for this device"},
-    {hipErrorFileNotFound, "hipErrorFileNotFound", "file not found"},
-    {hipErrorInvalidHandle, "hipErrorInvalidHandle", "invalid handle"},
-    {hipErrorNotFound, "hipErrorNotFound", "named symbol not found"},
-    {hipErrorNotReady, "hipErrorNotReady", "not ready"},
-    {hipErrorIllegalAddress, "hipErrorIllegalAddress", "illegal address"},
-    {hipErrorLaunchFailure, "hipErrorLaunchFailure", "kernel launch failed"},
-    {hipErrorNotSupported, "hipErrorNotSupported", "not supported"},
-    {hipErrorUnknown, "hipErrorUnknown", "unknown error"},
+#define MINI_HIP_ERROR(code, name, text) {code, #name, text},
+#include "HipErrors.def"
+#undef MINI_HIP_ERROR
 };
 
-const ErrorText &find(hipError_t error) {
+const ErrorText *find(hipError_t error) {
   for (const ErrorText &entry : errorTexts)
-    if (entry.error == error)
-      return entry;
-  return errorTexts[std::size(errorTexts) - 1];
+    if (entry.error == static_cast<int>(error))
+      return &entry;
+  return nullptr;
 }
 
 } // namespace
@@ -76,14 +65,77 @@ hipError_t mini::emulator::reportFailure(hipError_t error, const char *function,
   return record(error);
 }
 
-const char *hipGetErrorName(hipError_t error) { return find(error).name; }
+hipError_t mini::emulator::nullPointer(const char *function) {
+  return reportFailure(hipErrorInvalidValue, function, "null pointer");
+}
 
-const char *hipGetErrorString(hipError_t error) { return find(error).text; }
+hipError_t mini::emulator::notSupported(const char *function,
+                                        const std::string &what) {
+  return reportFailure(hipErrorNotSupported, function,
+                       what + " not supported by the emulator");
+}
+
+namespace mini::emulator {
+/// For the entry points of HipUnsupported.def, which do not know hipError_t.
+int reportUnsupported(const char *function) {
+  return notSupported(function, "this function is");
+}
+} // namespace mini::emulator
+
+void mini::emulator::rememberFault(const std::string &what) {
+  std::lock_guard lock(Fault::instance().mutex);
+  if (Fault::instance().message.empty())
+    Fault::instance().message = what;
+}
+
+void mini::emulator::forgetFault() {
+  std::lock_guard lock(Fault::instance().mutex);
+  Fault::instance().message.clear();
+}
+
+hipError_t mini::emulator::checkFault(const char *function) {
+  std::lock_guard lock(Fault::instance().mutex);
+  if (Fault::instance().message.empty())
+    return hipSuccess;
+  return reportFailure(hipErrorLaunchFailure, function,
+                       "the device is in error since: " +
+                           Fault::instance().message);
+}
+
+const char *hipGetErrorName(hipError_t error) {
+  const ErrorText *entry = find(error);
+  return entry ? entry->name : "hipErrorUnknown";
+}
+
+const char *hipGetErrorString(hipError_t error) {
+  const ErrorText *entry = find(error);
+  return entry ? entry->text : "unknown error";
+}
+
+MINI_HIP_EXPORT hipError_t hipDrvGetErrorName(hipError_t error,
+                                              const char **name) {
+  if (!name)
+    return nullPointer(__func__);
+  const ErrorText *entry = find(error);
+  *name = entry ? entry->name : nullptr;
+  return entry ? hipSuccess : record(hipErrorInvalidValue);
+}
+
+MINI_HIP_EXPORT hipError_t hipDrvGetErrorString(hipError_t error,
+                                                const char **text) {
+  if (!text)
+    return nullPointer(__func__);
+  const ErrorText *entry = find(error);
+  *text = entry ? entry->text : nullptr;
+  return entry ? hipSuccess : record(hipErrorInvalidValue);
+}
 
 hipError_t hipGetLastError() {
   hipError_t error = lastError;
   lastError = hipSuccess;
   return error;
 }
+
+MINI_HIP_EXPORT hipError_t hipExtGetLastError() { return hipGetLastError(); }
 
 hipError_t hipPeekAtLastError() { return lastError; }

@@ -1,4 +1,4 @@
-//===- HipMemory.cpp - HIP: memory ----------------------------------------===//
+//===- HipMemory.cpp - HIP: allocation ------------------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,191 +6,175 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Allocation, copies and fills. Device addresses are host addresses, and
-// everything is done before the call returns, so the asynchronous forms are the
-// same.
+// Device addresses are host addresses, so that every kind of memory can be
+// reached by both sides.
 //
 //===----------------------------------------------------------------------===//
 
+#include "HipAllocations.h"
 #include "HipApi.h"
-#include "Memory.h"
 
-#include <cstdint>
-#include <cstring>
+#include <limits>
 
 using namespace mini::emulator;
 
 namespace {
 
-/// Whether [pointer, pointer + size) is inside one device allocation.
-bool isDevice(const void *pointer, size_t size) {
-  MemoryRegion region = MemoryRegistry::instance().find(pointer);
-  return region.contains(reinterpret_cast<uint64_t>(pointer), size);
-}
-
-/// Whether the range starts on the device but runs past its allocation.
-bool runsPast(const void *pointer, size_t size) {
-  MemoryRegion region = MemoryRegistry::instance().find(pointer);
-  auto address = reinterpret_cast<uint64_t>(pointer);
-  return region.contains(address, 1) && !region.contains(address, size);
-}
-
-std::string describeRange(const char *what, const void *pointer, size_t size) {
-  char text[128];
-  std::snprintf(text, sizeof(text),
-                "%s range of %zu bytes at %p is not inside a device "
-                "allocation",
-                what, size, pointer);
-  return text;
-}
-
-hipError_t copy(const char *function, void *destination, const void *source,
-                size_t size, hipMemcpyKind kind) {
-  if (size == 0)
-    return hipSuccess;
-  if (!destination || !source)
-    return reportFailure(hipErrorInvalidValue, function, "null pointer");
-  bool toDevice =
-      kind == hipMemcpyHostToDevice || kind == hipMemcpyDeviceToDevice;
-  bool fromDevice =
-      kind == hipMemcpyDeviceToHost || kind == hipMemcpyDeviceToDevice;
-  if (runsPast(destination, size) || (toDevice && !isDevice(destination, size)))
-    return reportFailure(hipErrorInvalidValue, function,
-                         describeRange("destination", destination, size));
-  if (runsPast(source, size) || (fromDevice && !isDevice(source, size)))
-    return reportFailure(hipErrorInvalidValue, function,
-                         describeRange("source", source, size));
-  std::memmove(destination, source, size);
-  MemoryRegistry::instance().noteCopied(destination, source, size);
-  return hipSuccess;
-}
-
-template <typename T>
-hipError_t fill(const char *function, void *destination, T value,
-                size_t count) {
-  if (count == 0)
-    return hipSuccess;
-  if (!isDevice(destination, count * sizeof(T)))
-    return reportFailure(
-        hipErrorInvalidValue, function,
-        describeRange("destination", destination, count * sizeof(T)));
-  auto *bytes = static_cast<uint8_t *>(destination);
-  for (size_t i = 0; i < count; ++i)
-    std::memcpy(bytes + i * sizeof(T), &value, sizeof(T));
-  MemoryRegistry::instance().noteWritten(destination, count * sizeof(T));
-  return hipSuccess;
-}
+/// Rows of pitched memory start at multiples of this many bytes.
+constexpr size_t pitchAlignment = 256;
 
 hipError_t allocate(const char *function, void **pointer, size_t size,
-                    bool hostWrites = false) {
+                    MemoryKind kind, unsigned flags = 0) {
   if (!pointer)
-    return reportFailure(hipErrorInvalidValue, function, "null pointer");
+    return nullPointer(function);
   *pointer = nullptr;
   if (size == 0)
     return hipSuccess;
-  *pointer = MemoryRegistry::instance().allocate(size, hostWrites);
-  if (!*pointer)
+  *pointer = Allocations::instance().allocate(size, kind, flags);
+  if (*pointer)
+    return hipSuccess;
+  return reportFailure(hipErrorOutOfMemory, function,
+                       "no memory for " + std::to_string(size) + " bytes, " +
+                           std::to_string(Allocations::instance().freeBytes()) +
+                           " are free");
+}
+
+hipError_t allocatePitched(const char *function, void **pointer, size_t *pitch,
+                           size_t width, size_t rows) {
+  if (!pointer || !pitch)
+    return nullPointer(function);
+  if (width > deviceMemorySize ||
+      (width != 0 && rows > deviceMemorySize / width))
     return reportFailure(hipErrorOutOfMemory, function,
-                         "no memory for " + std::to_string(size) + " bytes");
-  return hipSuccess;
+                         std::to_string(rows) + " rows of " +
+                             std::to_string(width) +
+                             " bytes exceed the device's memory");
+  *pitch = (width + pitchAlignment - 1) / pitchAlignment * pitchAlignment;
+  return allocate(function, pointer, *pitch * rows, MemoryKind::Device);
 }
 
 hipError_t release(const char *function, void *pointer) {
-  if (!pointer || MemoryRegistry::instance().release(pointer))
+  if (!pointer || Allocations::instance().release(pointer))
     return hipSuccess;
-  return reportFailure(hipErrorInvalidValue, function,
-                       describeRange("freed", pointer, 0));
+  char text[96];
+  std::snprintf(text, sizeof(text), "%p is not the start of a live allocation",
+                pointer);
+  return reportFailure(hipErrorInvalidValue, function, text);
+}
+
+hipError_t notHostMemory(const char *function, hipError_t error) {
+  return reportFailure(error, function,
+                       "the pointer is not to host memory of hipHostMalloc or "
+                       "hipHostRegister");
+}
+
+hipError_t hostFlags(const char *function, const void *pointer,
+                     unsigned &flags) {
+  auto found = Allocations::instance().find(pointer);
+  if (!found || found->kind == MemoryKind::Device)
+    return notHostMemory(function, hipErrorInvalidValue);
+  flags = found->flags;
+  return hipSuccess;
 }
 
 } // namespace
 
 hipError_t hipMalloc(void **pointer, size_t size) {
-  return allocate(__func__, pointer, size);
+  return allocate(__func__, pointer, size, MemoryKind::Device);
 }
-hipError_t hipMallocAsync(void **pointer, size_t size, hipStream_t) {
-  return allocate(__func__, pointer, size);
+hipError_t hipExtMallocWithFlags(void **pointer, size_t size, unsigned flags) {
+  return allocate(__func__, pointer, size, MemoryKind::Device, flags);
 }
-hipError_t hipHostMalloc(void **pointer, size_t size, unsigned) {
-  return allocate(__func__, pointer, size, true);
+hipError_t hipMallocAsync(void **pointer, size_t size, hipStream_t stream) {
+  if (hipError_t error = checkStream(__func__, stream))
+    return error;
+  return allocate(__func__, pointer, size, MemoryKind::Device);
 }
-hipError_t hipMallocManaged(void **pointer, size_t size, unsigned) {
-  return allocate(__func__, pointer, size, true);
+hipError_t hipHostMalloc(void **pointer, size_t size, unsigned flags) {
+  return allocate(__func__, pointer, size, MemoryKind::Host, flags);
 }
+hipError_t hipHostAlloc(void **pointer, size_t size, unsigned flags) {
+  return allocate(__func__, pointer, size, MemoryKind::Host, flags);
+}
+hipError_t hipMallocHost(void **pointer, size_t size) {
+  return allocate(__func__, pointer, size, MemoryKind::Host);
+}
+hipError_t hipMemAllocHost(void **pointer, size_t size) {
+  return allocate(__func__, pointer, size, MemoryKind::Host);
+}
+hipError_t hipMallocManaged(void **pointer, size_t size, unsigned flags) {
+  if (flags != hipMemAttachGlobal && flags != hipMemAttachHost)
+    return reportFailure(hipErrorInvalidValue, __func__,
+                         "unknown flags " + std::to_string(flags));
+  return allocate(__func__, pointer, size, MemoryKind::Managed, flags);
+}
+
+hipError_t hipMallocPitch(void **pointer, size_t *pitch, size_t width,
+                          size_t height) {
+  return allocatePitched(__func__, pointer, pitch, width, height);
+}
+hipError_t hipMemAllocPitch(hipDeviceptr_t *pointer, size_t *pitch,
+                            size_t width, size_t height, unsigned) {
+  return allocatePitched(__func__, pointer, pitch, width, height);
+}
+hipError_t hipMalloc3D(hipPitchedPtr *pitched, hipExtent extent) {
+  if (!pitched)
+    return nullPointer(__func__);
+  if (extent.depth != 0 &&
+      extent.height > std::numeric_limits<size_t>::max() / extent.depth)
+    return reportFailure(hipErrorInvalidValue, __func__,
+                         "height times depth overflows");
+  pitched->xsize = extent.width;
+  pitched->ysize = extent.height;
+  return allocatePitched(__func__, &pitched->ptr, &pitched->pitch, extent.width,
+                         extent.height * extent.depth);
+}
+
 hipError_t hipFree(void *pointer) { return release(__func__, pointer); }
-hipError_t hipFreeAsync(void *pointer, hipStream_t) {
+hipError_t hipFreeAsync(void *pointer, hipStream_t stream) {
+  if (hipError_t error = checkStream(__func__, stream))
+    return error;
   return release(__func__, pointer);
 }
 hipError_t hipHostFree(void *pointer) { return release(__func__, pointer); }
+hipError_t hipFreeHost(void *pointer) { return release(__func__, pointer); }
 
-hipError_t hipMemcpy(void *destination, const void *source, size_t size,
-                     hipMemcpyKind kind) {
-  return copy(__func__, destination, source, size, kind);
+hipError_t hipHostRegister(void *pointer, size_t size, unsigned flags) {
+  if (!pointer || size == 0)
+    return reportFailure(hipErrorInvalidValue, __func__,
+                         "null pointer or no bytes");
+  if (Allocations::instance().registerHost(pointer, size, flags))
+    return hipSuccess;
+  return reportFailure(hipErrorHostMemoryAlreadyRegistered, __func__,
+                       "part of the range is visible to the device already");
 }
-hipError_t hipMemcpyAsync(void *destination, const void *source, size_t size,
-                          hipMemcpyKind kind, hipStream_t) {
-  return copy(__func__, destination, source, size, kind);
+hipError_t hipHostUnregister(void *pointer) {
+  if (!pointer)
+    return nullPointer(__func__);
+  if (Allocations::instance().unregisterHost(pointer))
+    return hipSuccess;
+  return reportFailure(hipErrorHostMemoryNotRegistered, __func__,
+                       "the pointer is not one given to hipHostRegister");
 }
-hipError_t hipMemcpyWithStream(void *destination, const void *source,
-                               size_t size, hipMemcpyKind kind, hipStream_t) {
-  return copy(__func__, destination, source, size, kind);
+hipError_t hipHostGetDevicePointer(void **device, void *host, unsigned) {
+  if (!device || !host)
+    return nullPointer(__func__);
+  unsigned flags = 0;
+  if (hipError_t error = hostFlags(__func__, host, flags))
+    return error;
+  *device = host;
+  return hipSuccess;
 }
-hipError_t hipMemcpyHtoD(hipDeviceptr_t destination, void *source,
-                         size_t size) {
-  return copy(__func__, destination, source, size, hipMemcpyHostToDevice);
-}
-hipError_t hipMemcpyDtoH(void *destination, hipDeviceptr_t source,
-                         size_t size) {
-  return copy(__func__, destination, source, size, hipMemcpyDeviceToHost);
-}
-hipError_t hipMemcpyDtoD(hipDeviceptr_t destination, hipDeviceptr_t source,
-                         size_t size) {
-  return copy(__func__, destination, source, size, hipMemcpyDeviceToDevice);
-}
-hipError_t hipMemcpyHtoDAsync(hipDeviceptr_t destination, void *source,
-                              size_t size, hipStream_t) {
-  return copy(__func__, destination, source, size, hipMemcpyHostToDevice);
-}
-hipError_t hipMemcpyDtoHAsync(void *destination, hipDeviceptr_t source,
-                              size_t size, hipStream_t) {
-  return copy(__func__, destination, source, size, hipMemcpyDeviceToHost);
-}
-hipError_t hipMemcpyDtoDAsync(hipDeviceptr_t destination, hipDeviceptr_t source,
-                              size_t size, hipStream_t) {
-  return copy(__func__, destination, source, size, hipMemcpyDeviceToDevice);
-}
-
-hipError_t hipMemset(void *destination, int value, size_t size) {
-  return fill(__func__, destination, static_cast<uint8_t>(value), size);
-}
-hipError_t hipMemsetAsync(void *destination, int value, size_t size,
-                          hipStream_t) {
-  return fill(__func__, destination, static_cast<uint8_t>(value), size);
-}
-hipError_t hipMemsetD8(hipDeviceptr_t destination, unsigned char value,
-                       size_t count) {
-  return fill(__func__, destination, static_cast<uint8_t>(value), count);
-}
-hipError_t hipMemsetD8Async(hipDeviceptr_t destination, unsigned char value,
-                            size_t count, hipStream_t) {
-  return fill(__func__, destination, static_cast<uint8_t>(value), count);
-}
-hipError_t hipMemsetD16(hipDeviceptr_t destination, unsigned short value,
-                        size_t count) {
-  return fill(__func__, destination, static_cast<uint16_t>(value), count);
-}
-hipError_t hipMemsetD32(hipDeviceptr_t destination, int value, size_t count) {
-  return fill(__func__, destination, static_cast<uint32_t>(value), count);
-}
-hipError_t hipMemsetD32Async(hipDeviceptr_t destination, int value,
-                             size_t count, hipStream_t) {
-  return fill(__func__, destination, static_cast<uint32_t>(value), count);
+hipError_t hipHostGetFlags(unsigned *flags, void *host) {
+  if (!flags || !host)
+    return nullPointer(__func__);
+  return hostFlags(__func__, host, *flags);
 }
 
 hipError_t hipMemGetInfo(size_t *free, size_t *total) {
-  constexpr size_t capacity = size_t{192} << 30;
-  if (free)
-    *free = capacity;
-  if (total)
-    *total = capacity;
+  if (!free || !total)
+    return nullPointer(__func__);
+  *free = Allocations::instance().freeBytes();
+  *total = deviceMemorySize;
   return hipSuccess;
 }

@@ -6,18 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Loading code objects, finding kernels and variables in them, and running
-// kernels.
+// Loading code objects and finding kernels and variables in them.
 //
 //===----------------------------------------------------------------------===//
 
 #include "HipApi.h"
 
-#include "Dispatcher.h"
-
 #include "llvm/Support/MemoryBuffer.h"
-
-#include <set>
 
 using namespace mini;
 using namespace mini::emulator;
@@ -39,7 +34,7 @@ struct ModuleSet {
 hipError_t load(const char *function, hipModule_t *module, const void *image,
                 size_t size) {
   if (!module || !image)
-    return reportFailure(hipErrorInvalidValue, function, "null pointer");
+    return nullPointer(function);
   Expected<std::unique_ptr<CodeObject>> object = loadImage(image, size);
   if (!object)
     return reportFailure(hipErrorInvalidImage, function,
@@ -56,48 +51,11 @@ bool isLive(hipModule_t module) {
   return ModuleSet::instance().modules.count(module) != 0;
 }
 
-Expected<std::vector<uint8_t>> readArguments(const KernelInfo &kernel,
-                                             void **parameters, void **extra) {
-  if (!extra)
-    return packArguments(kernel, parameters);
-  const void *buffer = nullptr;
-  size_t size = 0;
-  // Pairs of a tag and a pointer, up to the end tag.
-  for (unsigned i = 0; i < 8 && extra[i] != HIP_LAUNCH_PARAM_END; i += 2) {
-    if (extra[i] == HIP_LAUNCH_PARAM_BUFFER_POINTER)
-      buffer = extra[i + 1];
-    else if (extra[i] == HIP_LAUNCH_PARAM_BUFFER_SIZE)
-      size = *static_cast<const size_t *>(extra[i + 1]);
-  }
-  if (!buffer && size != 0)
-    return Error{ErrorKind::Usage, "the extra parameters name no buffer"};
-  return copyArguments(kernel, buffer, size);
-}
-
 } // namespace
-
-hipError_t mini::emulator::launchFunction(const char *function,
-                                          ihipModuleSymbol_t &symbol,
-                                          const LaunchShape &shape,
-                                          void **parameters, void **extra) {
-  Expected<std::vector<uint8_t>> arguments =
-      readArguments(*symbol.kernel, parameters, extra);
-  if (!arguments)
-    return reportFailure(hipErrorInvalidValue, function,
-                         arguments.error().message);
-  Status status =
-      launchKernel(*symbol.object, *symbol.kernel, shape, *arguments);
-  if (!status)
-    return reportFailure(status.error().kind == ErrorKind::Usage
-                             ? hipErrorInvalidConfiguration
-                             : hipErrorLaunchFailure,
-                         function, status.error().message);
-  return hipSuccess;
-}
 
 hipError_t hipModuleLoad(hipModule_t *module, const char *name) {
   if (!name)
-    return reportFailure(hipErrorInvalidValue, __func__, "null pointer");
+    return nullPointer(__func__);
   auto file = llvm::MemoryBuffer::getFile(name, false, false);
   if (!file)
     return reportFailure(hipErrorFileNotFound, __func__,
@@ -120,17 +78,23 @@ hipError_t hipModuleLoadDataEx(hipModule_t *module, const void *image, unsigned,
 }
 
 hipError_t hipModuleUnload(hipModule_t module) {
+  // Not while one of its kernels runs.
+  std::unique_lock execution(executionMutex());
   std::lock_guard lock(ModuleSet::instance().mutex);
-  if (ModuleSet::instance().modules.erase(module) == 0)
+  auto it = ModuleSet::instance().modules.find(module);
+  if (it == ModuleSet::instance().modules.end())
     return reportFailure(hipErrorInvalidHandle, __func__,
                          "the module is not loaded");
+  for (auto &[name, function] : module->functions)
+    removeFunction(&function);
+  ModuleSet::instance().modules.erase(it);
   return hipSuccess;
 }
 
 hipError_t hipModuleGetFunction(hipFunction_t *function, hipModule_t module,
                                 const char *name) {
   if (!function || !name)
-    return reportFailure(hipErrorInvalidValue, __func__, "null pointer");
+    return nullPointer(__func__);
   std::lock_guard lock(ModuleSet::instance().mutex);
   if (!isLive(module))
     return reportFailure(hipErrorInvalidHandle, __func__,
@@ -140,15 +104,18 @@ hipError_t hipModuleGetFunction(hipFunction_t *function, hipModule_t module,
     return reportFailure(hipErrorNotFound, __func__,
                          std::string("the module has no kernel '") + name +
                              "'");
-  module->functions[name] = {module->object.get(), kernel};
-  *function = &module->functions[name];
+  auto [it, isNew] =
+      module->functions.try_emplace(name, module->object.get(), kernel);
+  if (isNew)
+    addFunction(&it->second);
+  *function = &it->second;
   return hipSuccess;
 }
 
 hipError_t hipModuleGetGlobal(hipDeviceptr_t *pointer, size_t *size,
                               hipModule_t module, const char *name) {
   if (!name)
-    return reportFailure(hipErrorInvalidValue, __func__, "null pointer");
+    return nullPointer(__func__);
   std::lock_guard lock(ModuleSet::instance().mutex);
   if (!isLive(module))
     return reportFailure(hipErrorInvalidHandle, __func__,
@@ -163,47 +130,4 @@ hipError_t hipModuleGetGlobal(hipDeviceptr_t *pointer, size_t *size,
   if (size)
     *size = variable->size;
   return hipSuccess;
-}
-
-hipError_t hipModuleLaunchKernel(hipFunction_t function, unsigned gridX,
-                                 unsigned gridY, unsigned gridZ,
-                                 unsigned blockX, unsigned blockY,
-                                 unsigned blockZ, unsigned sharedBytes,
-                                 hipStream_t, void **parameters, void **extra) {
-  if (!function)
-    return reportFailure(hipErrorInvalidHandle, __func__, "null function");
-  LaunchShape shape{
-      {gridX, gridY, gridZ}, {blockX, blockY, blockZ}, sharedBytes};
-  return launchFunction(__func__, *function, shape, parameters, extra);
-}
-
-hipError_t hipFuncGetAttribute(int *value, hipFunction_attribute attribute,
-                               hipFunction_t function) {
-  if (!value || !function)
-    return reportFailure(hipErrorInvalidValue, __func__, "null pointer");
-  const KernelDescriptor &descriptor = function->kernel->descriptor;
-  switch (attribute) {
-  case HIP_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK:
-    *value = static_cast<int>(function->kernel->maxWorkgroupSize);
-    return hipSuccess;
-  case HIP_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES:
-    *value = static_cast<int>(descriptor.groupSegmentSize);
-    return hipSuccess;
-  case HIP_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES:
-    *value = static_cast<int>(descriptor.privateSegmentSize);
-    return hipSuccess;
-  case HIP_FUNC_ATTRIBUTE_NUM_REGS:
-    *value = static_cast<int>(descriptor.vectorRegisters());
-    return hipSuccess;
-  case HIP_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES:
-    *value = static_cast<int>(maxLdsPerBlock - descriptor.groupSegmentSize);
-    return hipSuccess;
-  case HIP_FUNC_ATTRIBUTE_CONST_SIZE_BYTES:
-    *value = 0;
-    return hipSuccess;
-  default:
-    return reportFailure(hipErrorNotSupported, __func__,
-                         "attribute " + std::to_string(attribute) +
-                             " is not supported");
-  }
 }

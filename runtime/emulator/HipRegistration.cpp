@@ -12,8 +12,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "HipAllocations.h"
 #include "HipApi.h"
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
@@ -32,20 +34,34 @@ struct FatBinaryWrapper {
   void *unused;
 };
 
+/// A variable that both sides share: the device's is a pointer to it.
+struct ManagedVariable {
+  std::string name;
+  void *memory = nullptr;
+};
+
 /// One registered fat binary; its code object is loaded when first needed.
 struct Program {
   const void *image = nullptr;
   std::unique_ptr<CodeObject> object;
   std::string problem;
+  std::vector<ManagedVariable> managed;
 
   CodeObject *load() {
     if (object || !problem.empty())
       return object.get();
     Expected<std::unique_ptr<CodeObject>> loaded = loadImage(image, 0);
-    if (loaded)
-      object = std::move(*loaded);
-    else
+    if (!loaded) {
       problem = loaded.error().message;
+      return nullptr;
+    }
+    object = std::move(*loaded);
+    for (const ManagedVariable &variable : managed) {
+      const GlobalVariable *pointer = object->findGlobal(variable.name);
+      if (pointer && pointer->size == sizeof(void *))
+        std::memcpy(reinterpret_cast<void *>(pointer->address),
+                    &variable.memory, sizeof(void *));
+    }
     return object.get();
   }
 };
@@ -53,13 +69,16 @@ struct Program {
 struct Registered {
   Program *program = nullptr;
   std::string name;
-  ihipModuleSymbol_t symbol;
+  /// Set once a function is looked up.
+  std::unique_ptr<ihipModuleSymbol_t> symbol;
 };
 
 struct CallConfiguration {
   dim3 grid, block;
   size_t sharedBytes = 0;
   hipStream_t stream = nullptr;
+  /// The argument buffer of the older way to launch.
+  std::vector<uint8_t> arguments;
 };
 
 /// Everything registered, by host address.
@@ -81,9 +100,10 @@ std::vector<CallConfiguration> &callConfigurations() {
   return stack;
 }
 
-/// The variable behind a host address.
-hipError_t findVariable(const char *function, const void *host,
-                        GlobalVariable &variable) {
+} // namespace
+
+hipError_t mini::emulator::findVariable(const char *function, const void *host,
+                                        GlobalVariable &variable) {
   std::lock_guard lock(Registry::instance().mutex);
   auto it = Registry::instance().variables.find(host);
   if (it == Registry::instance().variables.end())
@@ -102,45 +122,32 @@ hipError_t findVariable(const char *function, const void *host,
   return hipSuccess;
 }
 
-hipError_t findFunction(const char *function, const void *host,
-                        ihipModuleSymbol_t *&symbol) {
+hipError_t mini::emulator::findFunction(const char *function, const void *host,
+                                        hipFunction_t &kernel) {
   std::lock_guard lock(Registry::instance().mutex);
   auto it = Registry::instance().functions.find(host);
   if (it == Registry::instance().functions.end())
     return reportFailure(hipErrorInvalidDeviceFunction, function,
                          "the address is not that of a kernel");
   Registered &entry = it->second;
-  CodeObject *object = entry.program->load();
-  if (!object)
-    return reportFailure(hipErrorNoBinaryForGpu, function,
-                         entry.program->problem);
-  entry.symbol = {object, object->findKernel(entry.name)};
-  if (!entry.symbol.kernel)
-    return reportFailure(hipErrorInvalidDeviceFunction, function,
-                         "the code object has no kernel '" + entry.name + "'");
-  symbol = &entry.symbol;
+  if (!entry.symbol) {
+    CodeObject *object = entry.program->load();
+    if (!object)
+      return reportFailure(hipErrorNoBinaryForGpu, function,
+                           entry.program->problem);
+    const KernelInfo *info = object->findKernel(entry.name);
+    if (!info)
+      return reportFailure(hipErrorInvalidDeviceFunction, function,
+                           "the code object has no kernel '" + entry.name +
+                               "'");
+    entry.symbol = std::make_unique<ihipModuleSymbol_t>(object, info);
+    addFunction(entry.symbol.get());
+  }
+  kernel = entry.symbol.get();
   return hipSuccess;
 }
 
-hipError_t copySymbol(const char *function, const void *host, size_t size,
-                      size_t offset, void *&address) {
-  GlobalVariable variable;
-  if (hipError_t error = findVariable(function, host, variable))
-    return error;
-  if (offset > variable.size || size > variable.size - offset)
-    return reportFailure(
-        hipErrorInvalidValue, function,
-        std::to_string(size) + " bytes at offset " + std::to_string(offset) +
-            " exceed the variable's " + std::to_string(variable.size));
-  address = reinterpret_cast<void *>(variable.address + offset);
-  return hipSuccess;
-}
-
-} // namespace
-
-#define MINI_EXPORT extern "C" __attribute__((visibility("default")))
-
-MINI_EXPORT void **__hipRegisterFatBinary(const void *data) {
+MINI_HIP_EXPORT void **__hipRegisterFatBinary(const void *data) {
   const auto *wrapper = static_cast<const FatBinaryWrapper *>(data);
   auto program = std::make_unique<Program>();
   if (wrapper->magic == wrapperMagic)
@@ -153,45 +160,82 @@ MINI_EXPORT void **__hipRegisterFatBinary(const void *data) {
   return handle;
 }
 
-MINI_EXPORT void __hipUnregisterFatBinary(void **handle) {
+MINI_HIP_EXPORT void __hipUnregisterFatBinary(void **handle) {
   Registry &registry = Registry::instance();
+  // Not while one of its kernels runs.
+  std::unique_lock execution(executionMutex());
   std::lock_guard lock(registry.mutex);
   auto it = registry.programs.find(handle);
   if (it == registry.programs.end())
     return;
+  for (auto &[host, function] : registry.functions)
+    if (function.program == it->second.get() && function.symbol)
+      removeFunction(function.symbol.get());
+  std::vector<ManagedVariable> managed = std::move(it->second->managed);
   auto belongs = [&](const auto &entry) {
     return entry.second.program == it->second.get();
   };
   std::erase_if(registry.functions, belongs);
   std::erase_if(registry.variables, belongs);
   registry.programs.erase(it);
+  execution.unlock();
+  for (const ManagedVariable &variable : managed)
+    Allocations::instance().releaseVariable(variable.memory);
 }
 
-MINI_EXPORT void __hipRegisterFunction(void **handle, const void *hostFunction,
-                                       char *, const char *deviceName, unsigned,
-                                       void *, void *, void *, void *, int *) {
+MINI_HIP_EXPORT void __hipRegisterFunction(void **handle,
+                                           const void *hostFunction, char *,
+                                           const char *deviceName, unsigned,
+                                           void *, void *, void *, void *,
+                                           int *) {
   std::lock_guard lock(Registry::instance().mutex);
   Registry::instance().functions[hostFunction] = {
-      reinterpret_cast<Program *>(handle), deviceName, {}};
+      reinterpret_cast<Program *>(handle), deviceName, nullptr};
 }
 
-MINI_EXPORT void __hipRegisterVar(void **handle, void *hostVariable, char *,
-                                  char *deviceName, int, size_t, int, int) {
+MINI_HIP_EXPORT void __hipRegisterVar(void **handle, void *hostVariable, char *,
+                                      char *deviceName, int, size_t, int, int) {
   std::lock_guard lock(Registry::instance().mutex);
   Registry::instance().variables[hostVariable] = {
-      reinterpret_cast<Program *>(handle), deviceName, {}};
+      reinterpret_cast<Program *>(handle), deviceName, nullptr};
 }
 
-MINI_EXPORT hipError_t __hipPushCallConfiguration(dim3 grid, dim3 block,
-                                                  size_t sharedBytes,
-                                                  hipStream_t stream) {
-  callConfigurations().push_back({grid, block, sharedBytes, stream});
+MINI_HIP_EXPORT void __hipRegisterManagedVar(void **handle, void **pointer,
+                                             void *initial, const char *name,
+                                             size_t size, unsigned) {
+  *pointer = Allocations::instance().allocate(size, MemoryKind::Variable,
+                                              hipMemAttachGlobal);
+  if (!*pointer) {
+    (void)reportFailure(hipErrorOutOfMemory, __func__,
+                        std::string("no memory for the variable '") + name +
+                            "'");
+    return;
+  }
+  std::memcpy(*pointer, initial, size);
+  std::lock_guard lock(Registry::instance().mutex);
+  reinterpret_cast<Program *>(handle)->managed.push_back({name, *pointer});
+}
+
+MINI_HIP_EXPORT void __hipRegisterSurface(void **, void *, char *, char *name,
+                                          int, int) {
+  (void)notSupported(__func__, std::string("the surface '") + name + "' is");
+}
+
+MINI_HIP_EXPORT void __hipRegisterTexture(void **, void *, char *, char *name,
+                                          int, int, int) {
+  (void)notSupported(__func__, std::string("the texture '") + name + "' is");
+}
+
+MINI_HIP_EXPORT hipError_t __hipPushCallConfiguration(dim3 grid, dim3 block,
+                                                      size_t sharedBytes,
+                                                      hipStream_t stream) {
+  callConfigurations().push_back({grid, block, sharedBytes, stream, {}});
   return hipSuccess;
 }
 
-MINI_EXPORT hipError_t __hipPopCallConfiguration(dim3 *grid, dim3 *block,
-                                                 size_t *sharedBytes,
-                                                 hipStream_t *stream) {
+MINI_HIP_EXPORT hipError_t __hipPopCallConfiguration(dim3 *grid, dim3 *block,
+                                                     size_t *sharedBytes,
+                                                     hipStream_t *stream) {
   if (callConfigurations().empty())
     return reportFailure(hipErrorInvalidConfiguration, __func__,
                          "no launch is being configured");
@@ -204,42 +248,39 @@ MINI_EXPORT hipError_t __hipPopCallConfiguration(dim3 *grid, dim3 *block,
   return hipSuccess;
 }
 
-hipError_t hipLaunchKernel(const void *function, dim3 blocks, dim3 threads,
-                           void **arguments, size_t sharedBytes, hipStream_t) {
-  ihipModuleSymbol_t *symbol = nullptr;
-  if (hipError_t error = findFunction(__func__, function, symbol))
-    return error;
-  LaunchShape shape{{blocks.x, blocks.y, blocks.z},
-                    {threads.x, threads.y, threads.z},
-                    static_cast<uint32_t>(sharedBytes)};
-  return launchFunction(__func__, *symbol, shape, arguments, nullptr);
+// The launch of programs built with -fno-hip-new-launch-api: configuration,
+// arguments one by one, then the kernel.
+hipError_t hipConfigureCall(dim3 grid, dim3 block, size_t sharedBytes,
+                            hipStream_t stream) {
+  return __hipPushCallConfiguration(grid, block, sharedBytes, stream);
 }
 
-hipError_t hipGetSymbolAddress(void **address, const void *symbol) {
-  return copySymbol(__func__, symbol, 0, 0, *address);
-}
-
-hipError_t hipGetSymbolSize(size_t *size, const void *symbol) {
-  GlobalVariable variable;
-  hipError_t error = findVariable(__func__, symbol, variable);
-  *size = variable.size;
-  return error;
-}
-
-hipError_t hipMemcpyToSymbol(const void *symbol, const void *source,
-                             size_t size, size_t offset, hipMemcpyKind) {
-  void *address = nullptr;
-  if (hipError_t error = copySymbol(__func__, symbol, size, offset, address))
-    return error;
-  std::memcpy(address, source, size);
+hipError_t hipSetupArgument(const void *argument, size_t size, size_t offset) {
+  if (callConfigurations().empty())
+    return reportFailure(hipErrorMissingConfiguration, __func__,
+                         "no launch is being configured");
+  std::vector<uint8_t> &buffer = callConfigurations().back().arguments;
+  if (!argument || offset > (size_t{1} << 16) || size > (size_t{1} << 16))
+    return reportFailure(hipErrorInvalidValue, __func__,
+                         "null pointer, or more than 64 KiB of arguments");
+  buffer.resize(std::max(buffer.size(), offset + size));
+  std::memcpy(buffer.data() + offset, argument, size);
   return hipSuccess;
 }
 
-hipError_t hipMemcpyFromSymbol(void *destination, const void *symbol,
-                               size_t size, size_t offset, hipMemcpyKind) {
-  void *address = nullptr;
-  if (hipError_t error = copySymbol(__func__, symbol, size, offset, address))
+hipError_t hipLaunchByPtr(const void *stub) {
+  if (callConfigurations().empty())
+    return reportFailure(hipErrorMissingConfiguration, __func__,
+                         "no launch is being configured");
+  CallConfiguration call = std::move(callConfigurations().back());
+  callConfigurations().pop_back();
+  hipFunction_t kernel = nullptr;
+  if (hipError_t error = findFunction(__func__, stub, kernel))
     return error;
-  std::memcpy(destination, address, size);
-  return hipSuccess;
+  size_t size = call.arguments.size();
+  void *extra[] = {HIP_LAUNCH_PARAM_BUFFER_POINTER, call.arguments.data(),
+                   HIP_LAUNCH_PARAM_BUFFER_SIZE, &size, HIP_LAUNCH_PARAM_END};
+  return launchFunction(__func__, kernel,
+                        {call.grid, call.block, call.sharedBytes, call.stream,
+                         nullptr, extra, true});
 }

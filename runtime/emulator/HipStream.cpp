@@ -1,4 +1,4 @@
-//===- HipStream.cpp - HIP: streams and events ----------------------------===//
+//===- HipStream.cpp - HIP: streams ---------------------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,143 +6,152 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Everything has finished when its call returns, so streams have no work to
-// wait for and events only carry a time.
+// Everything has finished when its call returns: the order of the calls is one
+// that every stream and event allows, and no stream has work to wait for.
 //
 //===----------------------------------------------------------------------===//
 
 #include "HipApi.h"
+#include "HipHandles.h"
 
-#include <chrono>
+#include <algorithm>
 
 using namespace mini::emulator;
 
-using Clock = std::chrono::steady_clock;
-
-struct ihipStream_t {};
-struct ihipEvent_t {
-  Clock::time_point time;
-  bool recorded = false;
+struct ihipStream_t {
+  unsigned flags = hipStreamDefault;
+  int priority = 0;
 };
 
 namespace {
 
-/// Owns the handles a program has, so that a stale one is an error.
-template <typename T> class Handles {
-public:
-  T *create() {
-    auto handle = std::make_unique<T>();
-    T *result = handle.get();
-    std::lock_guard lock(mutex);
-    live[result] = std::move(handle);
-    return result;
-  }
-  bool destroy(T *handle) {
-    std::lock_guard lock(mutex);
-    return live.erase(handle) != 0;
-  }
-  bool contains(T *handle) {
-    std::lock_guard lock(mutex);
-    return live.count(handle) != 0;
-  }
+constexpr int leastPriority = 1;
+constexpr int greatestPriority = -1;
 
-private:
-  std::mutex mutex;
-  std::map<T *, std::unique_ptr<T>> live;
-};
+using Streams = Handles<ihipStream_t>;
 
-Handles<ihipStream_t> &streams() {
-  // Never destroyed, as programs may use handles while they exit.
-  static auto *handles = new Handles<ihipStream_t>;
-  return *handles;
-}
-Handles<ihipEvent_t> &events() {
-  static auto *handles = new Handles<ihipEvent_t>;
-  return *handles;
+/// The default streams have small fixed handles: null, legacy, per thread.
+bool isDefault(hipStream_t stream) {
+  return reinterpret_cast<uintptr_t>(stream) <= 2;
 }
 
-/// The default streams have small fixed handles.
-bool isStream(hipStream_t stream) {
-  return reinterpret_cast<uintptr_t>(stream) <= 2 || streams().contains(stream);
-}
-
-hipError_t checkStream(const char *function, hipStream_t stream) {
-  if (isStream(stream))
-    return hipSuccess;
-  return reportFailure(hipErrorInvalidHandle, function, "not a stream");
-}
-
-template <typename T>
-hipError_t create(const char *function, T **handle, Handles<T> &handles) {
-  if (!handle)
-    return reportFailure(hipErrorInvalidValue, function, "null pointer");
-  *handle = handles.create();
+hipError_t create(const char *function, hipStream_t *stream, unsigned flags,
+                  int priority) {
+  if (!stream)
+    return nullPointer(function);
+  if (flags & ~hipStreamNonBlocking)
+    return reportFailure(hipErrorInvalidValue, function,
+                         "unknown flags " + std::to_string(flags));
+  priority = std::clamp(priority, greatestPriority, leastPriority);
+  *stream = Streams::instance().create({flags, priority});
   return hipSuccess;
+}
+
+hipError_t wait(const char *function, hipStream_t stream) {
+  if (hipError_t error = checkStream(function, stream))
+    return error;
+  return checkFault(function);
+}
+
+hipError_t checkNotNull(const char *function, hipStream_t stream,
+                        const void *result) {
+  return result ? checkStream(function, stream) : nullPointer(function);
 }
 
 } // namespace
 
-hipError_t hipStreamCreate(hipStream_t *stream) {
-  return create(__func__, stream, streams());
-}
-hipError_t hipStreamCreateWithFlags(hipStream_t *stream, unsigned) {
-  return create(__func__, stream, streams());
-}
-hipError_t hipStreamCreateWithPriority(hipStream_t *stream, unsigned, int) {
-  return create(__func__, stream, streams());
-}
-hipError_t hipStreamDestroy(hipStream_t stream) {
-  if (streams().destroy(stream))
+hipError_t mini::emulator::checkStream(const char *function,
+                                       hipStream_t stream) {
+  if (isDefault(stream) || Streams::instance().find(stream))
     return hipSuccess;
-  return reportFailure(hipErrorInvalidHandle, __func__, "not a stream");
+  return reportFailure(hipErrorInvalidHandle, function,
+                       "not a stream, or one that was destroyed");
 }
-hipError_t hipStreamSynchronize(hipStream_t stream) {
-  return checkStream(__func__, stream);
-}
-hipError_t hipStreamQuery(hipStream_t stream) {
-  return checkStream(__func__, stream);
-}
-hipError_t hipStreamWaitEvent(hipStream_t stream, hipEvent_t, unsigned) {
-  return checkStream(__func__, stream);
-}
-hipError_t hipDeviceSynchronize() { return hipSuccess; }
 
-hipError_t hipEventCreate(hipEvent_t *event) {
-  return create(__func__, event, events());
+hipError_t hipStreamCreate(hipStream_t *stream) {
+  return create(__func__, stream, hipStreamDefault, 0);
 }
-hipError_t hipEventCreateWithFlags(hipEvent_t *event, unsigned) {
-  return create(__func__, event, events());
+hipError_t hipStreamCreateWithFlags(hipStream_t *stream, unsigned flags) {
+  return create(__func__, stream, flags, 0);
 }
-hipError_t hipEventDestroy(hipEvent_t event) {
-  if (events().destroy(event))
+hipError_t hipStreamCreateWithPriority(hipStream_t *stream, unsigned flags,
+                                       int priority) {
+  return create(__func__, stream, flags, priority);
+}
+hipError_t hipDeviceGetStreamPriorityRange(int *least, int *greatest) {
+  if (least)
+    *least = leastPriority;
+  if (greatest)
+    *greatest = greatestPriority;
+  return hipSuccess;
+}
+
+hipError_t hipStreamDestroy(hipStream_t stream) {
+  if (Streams::instance().destroy(stream))
     return hipSuccess;
-  return reportFailure(hipErrorInvalidHandle, __func__, "not an event");
+  return reportFailure(hipErrorInvalidHandle, __func__,
+                       isDefault(stream)
+                           ? "the default stream cannot be destroyed"
+                           : "not a stream, or one that was destroyed");
 }
-hipError_t hipEventRecord(hipEvent_t event, hipStream_t stream) {
-  if (!events().contains(event))
-    return reportFailure(hipErrorInvalidHandle, __func__, "not an event");
-  event->time = Clock::now();
-  event->recorded = true;
-  return checkStream(__func__, stream);
+
+hipError_t hipStreamSynchronize(hipStream_t stream) {
+  return wait(__func__, stream);
 }
-hipError_t hipEventSynchronize(hipEvent_t event) {
-  if (events().contains(event))
-    return hipSuccess;
-  return reportFailure(hipErrorInvalidHandle, __func__, "not an event");
+hipError_t hipStreamQuery(hipStream_t stream) { return wait(__func__, stream); }
+hipError_t hipDeviceSynchronize() { return checkFault(__func__); }
+hipError_t hipCtxSynchronize() { return checkFault(__func__); }
+
+hipError_t hipStreamGetFlags(hipStream_t stream, unsigned *flags) {
+  if (hipError_t error = checkNotNull(__func__, stream, flags))
+    return error;
+  auto found = Streams::instance().find(stream);
+  *flags = found ? found->flags : hipStreamDefault;
+  return hipSuccess;
 }
-hipError_t hipEventQuery(hipEvent_t event) {
-  return hipEventSynchronize(event);
+hipError_t hipStreamGetPriority(hipStream_t stream, int *priority) {
+  if (hipError_t error = checkNotNull(__func__, stream, priority))
+    return error;
+  auto found = Streams::instance().find(stream);
+  *priority = found ? found->priority : 0;
+  return hipSuccess;
 }
-hipError_t hipEventElapsedTime(float *milliseconds, hipEvent_t start,
-                               hipEvent_t stop) {
-  if (!milliseconds)
-    return reportFailure(hipErrorInvalidValue, __func__, "null pointer");
-  if (!events().contains(start) || !events().contains(stop) ||
-      !start->recorded || !stop->recorded)
-    return reportFailure(hipErrorInvalidHandle, __func__,
-                         "both events must have been recorded");
-  *milliseconds =
-      std::chrono::duration<float, std::milli>(stop->time - start->time)
-          .count();
+MINI_HIP_EXPORT hipError_t hipStreamGetDevice(hipStream_t stream,
+                                              hipDevice_t *device) {
+  if (hipError_t error = checkNotNull(__func__, stream, device))
+    return error;
+  *device = 0;
+  return hipSuccess;
+}
+int hipGetStreamDeviceId(hipStream_t stream) {
+  return checkStream(__func__, stream) == hipSuccess ? 0 : -1;
+}
+
+hipError_t hipStreamIsCapturing(hipStream_t stream,
+                                hipStreamCaptureStatus *status) {
+  if (hipError_t error = checkNotNull(__func__, stream, status))
+    return error;
+  *status = hipStreamCaptureStatusNone;
+  return hipSuccess;
+}
+
+hipError_t hipStreamAddCallback(hipStream_t stream,
+                                hipStreamCallback_t callback, void *data,
+                                unsigned flags) {
+  if (!callback)
+    return nullPointer(__func__);
+  if (flags != 0)
+    return reportFailure(hipErrorInvalidValue, __func__, "flags must be 0");
+  if (hipError_t error = checkStream(__func__, stream))
+    return error;
+  callback(stream, hipSuccess, data);
+  return hipSuccess;
+}
+hipError_t hipLaunchHostFunc(hipStream_t stream, hipHostFn_t callback,
+                             void *data) {
+  if (hipError_t error = checkNotNull(__func__, stream,
+                                      reinterpret_cast<const void *>(callback)))
+    return error;
+  callback(data);
   return hipSuccess;
 }

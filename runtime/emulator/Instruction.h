@@ -136,6 +136,8 @@ struct Instruction {
   uint64_t address = 0;
   uint8_t size = 4;
   uint8_t operandCount = 0;
+  /// Set where no modifier changes an operand or the result.
+  bool unmodified = false;
   std::array<Operand, maxOperands> operands;
   std::array<ValueType, maxOperands> types;
   Modifiers modifiers;

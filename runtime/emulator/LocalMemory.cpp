@@ -15,6 +15,7 @@
 #include "SemanticsRegistry.h"
 
 #include <string>
+#include <string_view>
 
 using namespace mini::emulator;
 
@@ -23,6 +24,9 @@ namespace {
 bool resolve(WaveState &wave, const Operand &address, uint32_t offset,
              unsigned size, AccessKind kind, LaneAccess &access) {
   access.active = wave.exec();
+  if (resolveLocalAtOnce(wave, wave.vgpr[address.index], offset, size, access))
+      [[likely]]
+    return true;
   for (uint64_t rest = access.active; rest; rest &= rest - 1) {
     unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
     uint64_t place = uint64_t{wave.vgpr[address.index][lane]} + offset;
@@ -223,7 +227,9 @@ void mini::emulator::addLocalMemory(SemanticsTable &table) {
   for (const NamedPair &named : pairs)
     add(named.name, named.handler, &named.shape);
   for (const NamedAtomic &named : localAtomics()) {
-    add(std::string("ds_") + named.name, atomic<false>, &named.shape);
+    // An exchange always returns.
+    if (!std::string_view(named.name).starts_with("wrxchg"))
+      add(std::string("ds_") + named.name, atomic<false>, &named.shape);
     add(returningName(named.name), atomic<true>, &named.shape);
   }
   add("ds_read_addtid_b32", loadByThread, nullptr);

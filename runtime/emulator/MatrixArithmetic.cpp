@@ -44,6 +44,7 @@ constexpr Layout layoutOf(ElementFormat format) {
 }
 
 int32_t maximum32(int32_t a, int32_t b) { return a > b ? a : b; }
+int32_t minimum32(int32_t a, int32_t b) { return a < b ? a : b; }
 
 /// Adjacent columns as vectors of the compiler's.
 template <unsigned width> struct Columns {
@@ -57,6 +58,11 @@ template <unsigned width> struct Columns {
     __builtin_memcpy(&result, place, sizeof(result));
     return result;
   }
+  static Float load(const float *place) {
+    Float result;
+    __builtin_memcpy(&result, place, sizeof(result));
+    return result;
+  }
 };
 
 /// The largest exponent of a group of products, and their sum in units of
@@ -65,7 +71,48 @@ template <unsigned width> struct GroupSums {
   typename Columns<width>::Int exponent, sum;
 };
 
+/// The products of moderate blocks, cut off by a conversion: they are exact in
+/// single precision, and so is what a power of two makes of them.
 template <unsigned width, unsigned step>
+void sumModerate(const NarrowBlock &a, const NarrowBlock &b,
+                 const ProductGroup &group, unsigned first, unsigned column,
+                 GroupSums<width> &sums) {
+  using Vector = Columns<width>;
+  using Int = typename Vector::Int;
+  using Float = typename Vector::Float;
+  // The exponent of a sum of zeros may be smaller; it scales nothing.
+  Int exponent = __builtin_elementwise_max(sums.exponent, Int(-100));
+  Int scaleBits = (127 + 24 - exponent) << 23;
+  Float scale;
+  __builtin_memcpy(&scale, &scaleBits, sizeof(scale));
+  const unsigned end = group.first + group.count;
+  for (unsigned k = first; k < end; k += step) {
+    Float product = Vector::load(&b.value[k][column]) * a.value[k][group.row];
+    sums.sum += __builtin_convertvector(product * scale, Int);
+  }
+}
+
+template <unsigned width, unsigned step>
+void sumAny(const NarrowBlock &a, const NarrowBlock &b,
+            const ProductGroup &group, unsigned first, unsigned column,
+            GroupSums<width> &sums) {
+  using Vector = Columns<width>;
+  using Int = typename Vector::Int;
+  const unsigned end = group.first + group.count;
+  for (unsigned k = first; k < end; k += step) {
+    Int product =
+        Vector::load(&b.magnitude[k][column]) * a.magnitude[k][group.row];
+    Int exponent =
+        Vector::load(&b.exponent[k][column]) + a.exponent[k][group.row];
+    Int shift = __builtin_elementwise_min(sums.exponent - exponent, Int(31));
+    Int cut = __builtin_elementwise_abs(product)
+                  << static_cast<int>(group.shift) >>
+              shift;
+    sums.sum += product < 0 ? -cut : cut;
+  }
+}
+
+template <unsigned width, unsigned step, bool moderate>
 GroupSums<width> sumProducts(const NarrowBlock &a, const NarrowBlock &b,
                              const ProductGroup &group, unsigned first,
                              unsigned column) {
@@ -80,17 +127,10 @@ GroupSums<width> sumProducts(const NarrowBlock &a, const NarrowBlock &b,
         sums.exponent,
         Vector::load(&b.exponent[k][column]) + a.exponent[k][group.row]);
   sums.sum = Int(0);
-  for (unsigned k = first; k < end; k += step) {
-    Int product =
-        Vector::load(&b.magnitude[k][column]) * a.magnitude[k][group.row];
-    Int exponent =
-        Vector::load(&b.exponent[k][column]) + a.exponent[k][group.row];
-    Int shift = __builtin_elementwise_min(sums.exponent - exponent, Int(31));
-    Int cut = __builtin_elementwise_abs(product)
-                  << static_cast<int>(group.shift) >>
-              shift;
-    sums.sum += product < 0 ? -cut : cut;
-  }
+  if constexpr (moderate)
+    sumModerate<width, step>(a, b, group, first, column, sums);
+  else
+    sumAny<width, step>(a, b, group, first, column, sums);
   return sums;
 }
 
@@ -125,16 +165,16 @@ void addToAccumulator(const GroupSums<width> &group, float *accumulator) {
   __builtin_memcpy(accumulator, &rounded, sizeof(rounded));
 }
 
-template <unsigned width, bool is8Bit>
+template <unsigned width, bool is8Bit, bool moderate>
 void accumulateColumns(const NarrowBlock &a, const NarrowBlock &b,
                        const ProductGroup &group, unsigned column,
                        float *accumulator) {
   using Int = typename Columns<width>::Int;
-  GroupSums<width> sums =
-      sumProducts<width, is8Bit ? 2 : 1>(a, b, group, group.first, column);
+  GroupSums<width> sums = sumProducts<width, is8Bit ? 2 : 1, moderate>(
+      a, b, group, group.first, column);
   if constexpr (is8Bit) {
     GroupSums<width> odd =
-        sumProducts<width, 2>(a, b, group, group.first + 1, column);
+        sumProducts<width, 2, moderate>(a, b, group, group.first + 1, column);
     Int top = __builtin_elementwise_max(sums.exponent, odd.exponent);
     Int limit = Int(31);
     sums.sum =
@@ -155,7 +195,7 @@ void decode(const RawBlock &raw, unsigned inner, unsigned outer,
   // XF32 ignores the low bits of single precision.
   constexpr unsigned dropped = format == ElementFormat::XF32 ? 13 : 0;
   uint32_t special = 0;
-  int32_t largest = -1000;
+  int32_t largest = -1000, smallest = 1000;
   for (unsigned k = 0; k < inner; ++k)
     for (unsigned i = 0; i < outer; ++i) {
       const uint32_t bits = raw.value[k][i] >> dropped;
@@ -171,9 +211,15 @@ void decode(const RawBlock &raw, unsigned inner, unsigned outer,
       result.magnitude[k][i] = negative ? -magnitude : magnitude;
       result.exponent[k][i] = exponent;
       largest = maximum32(largest, exponent);
+      const int32_t nonZero = magnitude == 0 ? 0 : exponent;
+      smallest = minimum32(smallest, nonZero);
+      const auto scale = bitsAs<float>(
+          (nonZero + 127 - static_cast<int32_t>(layout.fractionBits)) << 23);
+      result.value[k][i] = static_cast<float>(result.magnitude[k][i]) * scale;
     }
   result.special = special != 0;
   result.largestExponent = largest;
+  result.smallestExponent = smallest;
 }
 
 } // namespace
@@ -182,16 +228,31 @@ unsigned fractionBits(ElementFormat format) {
   return layoutOf(format).fractionBits;
 }
 
-Special classify(ElementFormat format, uint32_t bits) {
+void readExact(ElementFormat format, const RawBlock &raw,
+               const NarrowBlock &block, unsigned inner, unsigned outer,
+               ExactBlock &result) {
   const Layout layout = layoutOf(format);
-  if (layout.unsignedZero)
-    return bits == 0x80 ? Special::Nan : Special::None;
+  // All 23 bits tell an XF32 NaN from an infinity, also those it ignores.
   const unsigned fraction =
       format == ElementFormat::XF32 ? 23 : layout.fractionBits;
   const uint32_t exponentMask = (1u << layout.exponentBits) - 1;
-  if ((bits >> fraction & exponentMask) != exponentMask)
-    return Special::None;
-  return bits & ((1u << fraction) - 1) ? Special::Nan : Special::Infinity;
+  const uint32_t fractionMask = (1u << fraction) - 1;
+  const int64_t bias = 1023 - static_cast<int>(layout.fractionBits);
+  for (unsigned k = 0; k < inner; ++k)
+    for (unsigned i = 0; i < outer; ++i) {
+      const uint32_t bits = raw.value[k][i];
+      const auto magnitude = static_cast<double>(block.magnitude[k][i]);
+      // Every exponent here is far inside the range of double.
+      const auto scale = bitsAs<double>((block.exponent[k][i] + bias) << 52);
+      const bool special =
+          layout.unsignedZero
+              ? bits == 0x80
+              : (bits >> fraction & exponentMask) == exponentMask;
+      const bool nan = layout.unsignedZero || (bits & fractionMask) != 0;
+      const double other =
+          nan ? defaultNan<double>() : magnitude * __builtin_inf();
+      result.value[k][i] = special ? other : magnitude * scale;
+    }
 }
 
 void decodeBlock(ElementFormat format, const RawBlock &raw, unsigned inner,
@@ -210,28 +271,27 @@ void decodeBlock(ElementFormat format, const RawBlock &raw, unsigned inner,
   }
 }
 
-template <unsigned columns, bool is8Bit>
+template <unsigned columns, bool is8Bit, bool moderate>
 void accumulateGroup(const NarrowBlock &a, const NarrowBlock &b,
                      const ProductGroup &group, float *accumulator) {
   constexpr unsigned width = columns < 16 ? columns : 16;
   for (unsigned column = 0; column < columns; column += width)
-    accumulateColumns<width, is8Bit>(a, b, group, column, accumulator + column);
+    accumulateColumns<width, is8Bit, moderate>(a, b, group, column,
+                                               accumulator + column);
 }
 
-template void accumulateGroup<4, false>(const NarrowBlock &,
-                                        const NarrowBlock &,
-                                        const ProductGroup &, float *);
-template void accumulateGroup<16, false>(const NarrowBlock &,
-                                         const NarrowBlock &,
-                                         const ProductGroup &, float *);
-template void accumulateGroup<32, false>(const NarrowBlock &,
-                                         const NarrowBlock &,
-                                         const ProductGroup &, float *);
-template void accumulateGroup<16, true>(const NarrowBlock &,
-                                        const NarrowBlock &,
-                                        const ProductGroup &, float *);
-template void accumulateGroup<32, true>(const NarrowBlock &,
-                                        const NarrowBlock &,
-                                        const ProductGroup &, float *);
+#define INSTANTIATE(columns, is8Bit)                                           \
+  template void accumulateGroup<columns, is8Bit, false>(                       \
+      const NarrowBlock &, const NarrowBlock &, const ProductGroup &,          \
+      float *);                                                                \
+  template void accumulateGroup<columns, is8Bit, true>(                        \
+      const NarrowBlock &, const NarrowBlock &, const ProductGroup &,          \
+      float *);
+INSTANTIATE(4, false)
+INSTANTIATE(16, false)
+INSTANTIATE(32, false)
+INSTANTIATE(16, true)
+INSTANTIATE(32, true)
+#undef INSTANTIATE
 
 } // namespace mini::emulator::MINI_EMULATOR_VARIANT

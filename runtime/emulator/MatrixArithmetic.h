@@ -25,18 +25,32 @@ namespace mini::emulator::MINI_EMULATOR_VARIANT {
 struct alignas(64) NarrowBlock {
   int32_t magnitude[maxInner][32];
   int32_t exponent[maxInner][32];
+  /// The finite values, exact where `isModerate`.
+  float value[maxInner][32];
   /// Set where a value is an infinity or a NaN.
   bool special = false;
   int32_t largestExponent = 0;
+  /// Of the values that are not zero.
+  int32_t smallestExponent = 0;
+
+  /// Whether no product of two such blocks leaves the range of single
+  /// precision, and neither does what scales the sum of a group.
+  bool isModerate() const {
+    return !special && smallestExponent >= -50 && largestExponent <= 60;
+  }
 };
 
 void decodeBlock(ElementFormat format, const RawBlock &raw, unsigned inner,
                  unsigned outer, NarrowBlock &result);
 unsigned fractionBits(ElementFormat format);
 
-/// The class of a value that is not finite.
-enum class Special : uint8_t { None, Infinity, Nan };
-Special classify(ElementFormat format, uint32_t bits);
+/// The values of a block, infinities and NaNs included.
+struct alignas(64) ExactBlock {
+  double value[maxInner][32];
+};
+void readExact(ElementFormat format, const RawBlock &raw,
+               const NarrowBlock &block, unsigned inner, unsigned outer,
+               ExactBlock &result);
 
 /// A group of products to add to one row of outputs.
 struct ProductGroup {
@@ -47,8 +61,8 @@ struct ProductGroup {
 
 /// Adds the products of row `row` of A with all columns of B to `accumulator`.
 /// All inputs are finite and no product reaches 2^128. The 8-bit formats add
-/// even and odd k apart.
-template <unsigned columns, bool is8Bit>
+/// even and odd k apart. `moderate` says that both blocks are.
+template <unsigned columns, bool is8Bit, bool moderate>
 void accumulateGroup(const NarrowBlock &a, const NarrowBlock &b,
                      const ProductGroup &group, float *accumulator);
 

@@ -38,6 +38,11 @@ struct MatrixShape {
   const char *mnemonic;
   uint8_t m, n, k, blocks;
   ElementFormat a, b;
+  /// For each row of outputs, block after block, where its first column is:
+  /// 64 * register + lane, the register counted from that of the first output.
+  uint16_t outputRow[64] = {};
+
+  constexpr unsigned rows() const { return unsigned{m} * blocks; }
 };
 
 constexpr unsigned maxInner = 32;
@@ -50,8 +55,8 @@ struct ElementPlace {
 
 /// Where input element (outer, k) of a block is. `outer` is the row of A or
 /// the column of B, `dim` how many of them there are.
-inline ElementPlace inputPlace(const MatrixShape &shape, unsigned dim,
-                               unsigned block, unsigned outer, unsigned k) {
+constexpr ElementPlace inputPlace(const MatrixShape &shape, unsigned dim,
+                                  unsigned block, unsigned outer, unsigned k) {
   const unsigned lanes = dim * shape.blocks;
   const unsigned perLane = shape.k / (waveSize / lanes);
   return {block * dim + k / perLane * lanes + outer, k % perLane};
@@ -59,8 +64,8 @@ inline ElementPlace inputPlace(const MatrixShape &shape, unsigned dim,
 
 /// Where output element (i, j) of a block is; the element counts 32-bit
 /// registers, or pairs for f64, whose rows go across lanes first.
-inline ElementPlace outputPlace(const MatrixShape &shape, unsigned block,
-                                unsigned i, unsigned j) {
+constexpr ElementPlace outputPlace(const MatrixShape &shape, unsigned block,
+                                   unsigned i, unsigned j) {
   const unsigned m = shape.m, n = shape.n;
   if (shape.a == ElementFormat::F64) {
     if (m == 4)
@@ -81,17 +86,79 @@ template <typename T> struct alignas(64) Outputs {
   T value[maxOutputs];
 };
 
-/// Calls `visit(register, first lane, output index)` for every run of n
-/// columns, which are adjacent lanes of one register.
-template <typename Visit>
-inline void forEachRow(const MatrixShape &shape, Visit visit) {
-  const unsigned m = shape.m, n = shape.n;
-  for (unsigned block = 0; block < shape.blocks; ++block)
-    for (unsigned i = 0; i < m; ++i) {
-      ElementPlace place = outputPlace(shape, block, i, 0);
-      visit(place.element, place.lane, (block * m + i) * n);
-    }
+/// The shape with its table of output rows.
+constexpr MatrixShape withOutputRows(MatrixShape shape) {
+  const unsigned registers = shape.a == ElementFormat::F64 ? 2 : 1;
+  for (unsigned row = 0; row < shape.rows(); ++row) {
+    ElementPlace place = outputPlace(shape, row / shape.m, row % shape.m, 0);
+    shape.outputRow[row] = static_cast<uint16_t>(
+        place.element * registers * waveSize + place.lane);
+  }
+  return shape;
 }
+
+inline const MatrixShape &shapeOf(const Instruction &inst) {
+  return *static_cast<const MatrixShape *>(inst.detail);
+}
+
+/// The columns of an output row are adjacent lanes of one register.
+template <unsigned columns>
+inline void loadRows(const WaveState &wave, const Instruction &inst,
+                     uint32_t *out) {
+  const MatrixShape &shape = shapeOf(inst);
+  const uint32_t *first = wave.vgpr[inst.operands[3].index];
+  for (unsigned row = 0; row < shape.rows(); ++row)
+    std::memcpy(out + row * columns, first + shape.outputRow[row],
+                columns * sizeof(uint32_t));
+}
+
+template <unsigned columns>
+inline void storeRows(WaveState &wave, const Instruction &inst,
+                      const uint32_t *values) {
+  const MatrixShape &shape = shapeOf(inst);
+  uint32_t *first = wave.vgpr[inst.operands[0].index];
+  for (unsigned row = 0; row < shape.rows(); ++row)
+    std::memcpy(first + shape.outputRow[row], values + row * columns,
+                columns * sizeof(uint32_t));
+}
+
+template <typename T>
+inline void loadAccumulators(const WaveState &wave, const Instruction &inst,
+                             Outputs<T> &outputs) {
+  static_assert(sizeof(T) == sizeof(uint32_t));
+  const MatrixShape &shape = shapeOf(inst);
+  auto *out = reinterpret_cast<uint32_t *>(outputs.value);
+  if (inst.operands[3].kind != OperandKind::Vector) {
+    const uint32_t value = readScalar32(wave, inst.operands[3]);
+    for (unsigned i = 0; i < shape.rows() * shape.n; ++i)
+      out[i] = value;
+    return;
+  }
+  if (shape.n == 32)
+    loadRows<32>(wave, inst, out);
+  else if (shape.n == 16)
+    loadRows<16>(wave, inst, out);
+  else
+    loadRows<4>(wave, inst, out);
+}
+
+template <typename T>
+inline void storeOutputs(WaveState &wave, const Instruction &inst,
+                         const Outputs<T> &outputs) {
+  const auto *values = reinterpret_cast<const uint32_t *>(outputs.value);
+  const unsigned n = shapeOf(inst).n;
+  if (n == 32)
+    storeRows<32>(wave, inst, values);
+  else if (n == 16)
+    storeRows<16>(wave, inst, values);
+  else
+    storeRows<4>(wave, inst, values);
+}
+
+/// The formats whose elements are multiplied as they are.
+void multiplyF32(WaveState &wave, const Instruction &inst);
+void multiplyF64(WaveState &wave, const Instruction &inst);
+void multiplyI8(WaveState &wave, const Instruction &inst);
 
 /// The lane that supplies A's data under CBSZ and ABID, which broadcast one
 /// group of blocks to the others.

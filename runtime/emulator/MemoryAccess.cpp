@@ -15,6 +15,7 @@
 #include "MemoryAccess.h"
 
 #include "Checks.h"
+#include "LaneTransfer.h"
 
 #include <cstdio>
 
@@ -117,33 +118,43 @@ uint8_t *mini::emulator::resolvePrivate(WaveState &wave, unsigned lane,
 
 namespace {
 
+/// Calls `visit` for each active lane.
+template <typename Visit> void forEachLane(uint64_t active, Visit visit) {
+  for (uint64_t rest = active; rest; rest &= rest - 1)
+    visit(static_cast<unsigned>(__builtin_ctzll(rest)));
+}
+
 /// Dwords that a lane's descriptor leaves out read as zero.
 template <unsigned dwords>
 void loadDwords(WaveState &wave, const LaneAccess &access, unsigned vgpr) {
-  for (uint64_t rest = access.active; rest; rest &= rest - 1) {
-    unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
+  if (!access.partial) {
+    uint32_t *rows[dwords];
+    for (unsigned i = 0; i < dwords; ++i)
+      rows[i] = wave.vgpr[vgpr + i];
+    return loadRows<dwords>(access, rows);
+  }
+  forEachLane(access.active, [&](unsigned lane) {
     uint32_t data[dwords] = {};
-    if (access.partial) [[unlikely]]
-      std::memcpy(data, access.pointer[lane], access.bytes[lane]);
-    else
-      std::memcpy(data, access.pointer[lane], sizeof(data));
+    std::memcpy(data, access.pointer[lane], access.bytes[lane]);
     for (unsigned i = 0; i < dwords; ++i)
       wave.vgpr[vgpr + i][lane] = data[i];
-  }
+  });
 }
 
 template <unsigned dwords>
 void storeDwords(WaveState &wave, const LaneAccess &access, unsigned vgpr) {
-  for (uint64_t rest = access.active; rest; rest &= rest - 1) {
-    unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
+  if (!access.partial) {
+    const uint32_t *rows[dwords];
+    for (unsigned i = 0; i < dwords; ++i)
+      rows[i] = wave.vgpr[vgpr + i];
+    return storeRows<dwords>(access, rows);
+  }
+  forEachLane(access.active, [&](unsigned lane) {
     uint32_t data[dwords];
     for (unsigned i = 0; i < dwords; ++i)
       data[i] = wave.vgpr[vgpr + i][lane];
-    if (access.partial) [[unlikely]]
-      std::memcpy(access.pointer[lane], data, access.bytes[lane]);
-    else
-      std::memcpy(access.pointer[lane], data, sizeof(data));
-  }
+    std::memcpy(access.pointer[lane], data, access.bytes[lane]);
+  });
 }
 
 void loadNarrow(WaveState &wave, const LaneAccess &access, unsigned vgpr,

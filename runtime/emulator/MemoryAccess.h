@@ -29,6 +29,8 @@ struct LaneAccess {
   uint8_t bytes[waveSize];
   /// Set where some lane has fewer bytes than the instruction moves.
   bool partial = false;
+  /// Set where all lanes are active and each one's data follows the last's.
+  bool contiguous = false;
 };
 
 const char *describe(AccessKind kind);
@@ -36,7 +38,22 @@ const char *describe(AccessKind kind);
 /// Host pointer for a device address, or null after failing the wave.
 uint8_t *resolveGlobal(WaveState &wave, unsigned lane, uint64_t address,
                        unsigned size, AccessKind kind);
-/// The same for an offset into the workgroup's LDS.
+/// Checks all active lanes at once, whose pointers are already the device
+/// addresses. False, without failing the wave, where they are not all in one
+/// region; the lanes then have to be resolved one by one.
+bool resolveGlobalAtOnce(WaveState &wave, unsigned size, AccessKind kind,
+                         LaneAccess &access);
+/// The same where lane after lane is adjacent from `first` on, all active;
+/// this sets the pointers.
+bool resolveGlobalRun(WaveState &wave, uint64_t first, unsigned size,
+                      AccessKind kind, LaneAccess &access);
+/// Whether each lane's offset is the one before it plus `size`.
+bool isRun(const uint32_t *offsets, unsigned size);
+/// The same as resolveGlobalAtOnce for LDS, at a register plus `offset`.
+bool resolveLocalAtOnce(const WaveState &wave, const uint32_t *addresses,
+                        uint32_t offset, unsigned size, LaneAccess &access);
+
+/// Host pointer for an offset into the workgroup's LDS.
 uint8_t *resolveLocal(WaveState &wave, unsigned lane, uint64_t offset,
                       unsigned size, AccessKind kind);
 /// The same for an offset into a lane's private memory.

@@ -11,9 +11,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "MemoryAccess.h"
+#include "ScalarAddress.h"
 #include "SemanticsRegistry.h"
 
-#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -23,19 +23,10 @@ namespace {
 
 constexpr unsigned loadSizes[] = {1, 2, 4, 8, 16};
 
-/// Printed sdst, sbase, then an immediate or a register with an `offset:`.
-uint64_t offsetOf(const WaveState &wave, const Instruction &inst) {
-  const Operand &operand = inst.operands[2];
-  if (operand.kind == OperandKind::Constant)
-    return operand.value;
-  return readScalar32(wave, operand) +
-         static_cast<uint64_t>(int64_t{inst.modifiers.offset});
-}
-
 void load(WaveState &wave, const Instruction &inst) {
   unsigned dwords = *static_cast<const unsigned *>(inst.detail);
   uint64_t address =
-      readScalar64(wave, inst.operands[1]) + offsetOf(wave, inst);
+      readScalar64(wave, inst.operands[1]) + scalarOffset(wave, inst);
   // The two low bits of a scalar address are ignored.
   const uint8_t *data = resolveGlobal(wave, 0, address & ~uint64_t{3},
                                       4 * dwords, AccessKind::Load);
@@ -45,16 +36,13 @@ void load(WaveState &wave, const Instruction &inst) {
 
 void loadBuffer(WaveState &wave, const Instruction &inst) {
   unsigned dwords = *static_cast<const unsigned *>(inst.detail);
-  const uint32_t *resource = &wave.sgpr[inst.operands[1].index];
-  uint64_t base = resource[0] | uint64_t{resource[1] & 0xffff} << 32;
-  uint32_t stride = resource[1] >> 16 & 0x3fff;
-  uint64_t size = uint64_t{resource[2]} * std::max(stride, 1u);
-  uint64_t offset = offsetOf(wave, inst) & ~uint64_t{3};
+  const ScalarBuffer buffer(wave, inst.operands[1]);
+  uint64_t offset = scalarOffset(wave, inst) & ~uint64_t{3};
   for (unsigned i = 0; i < dwords; ++i, offset += 4) {
     uint32_t value = 0;
-    if (offset + 4 <= size) {
+    if (offset + 4 <= buffer.size) {
       const uint8_t *data =
-          resolveGlobal(wave, 0, base + offset, 4, AccessKind::Load);
+          resolveGlobal(wave, 0, buffer.base + offset, 4, AccessKind::Load);
       if (!data)
         return;
       std::memcpy(&value, data, sizeof(value));

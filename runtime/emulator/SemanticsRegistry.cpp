@@ -26,8 +26,10 @@ public:
     addScalarAlu(*this);
     addScalarCompare(*this);
     addScalarMemory(*this);
+    addScalarStores(*this);
     addBranches(*this);
     addLocalMemory(*this);
+    addLocalExchange(*this);
     addGlobalMemory(*this);
     addBufferMemory(*this);
     addCrossLane(*this);
@@ -43,13 +45,28 @@ public:
     return it == rows.end() ? nullptr : &it->second;
   }
 
+  std::vector<std::string> names() const {
+    std::vector<std::string> result;
+    for (const auto &row : rows)
+      result.push_back(row.getKey().str());
+    return result;
+  }
+
 private:
   llvm::StringMap<Semantics> rows;
 };
 
 } // namespace
 
-const Semantics *mini::emulator::findSemantics(std::string_view mnemonic) {
+static const MapTable &allSemantics() {
   static const MapTable table;
-  return table.find(mnemonic);
+  return table;
+}
+
+const Semantics *mini::emulator::findSemantics(std::string_view mnemonic) {
+  return allSemantics().find(mnemonic);
+}
+
+std::vector<std::string> mini::emulator::registeredMnemonics() {
+  return allSemantics().names();
 }

@@ -16,18 +16,25 @@
 
 #include "Instruction.h"
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace mini::emulator {
 
 /// Null where the mnemonic is unknown.
 const Semantics *findSemantics(std::string_view mnemonic);
 
+/// Every mnemonic that has semantics, in no order.
+std::vector<std::string> registeredMnemonics();
+
 void addScalarAlu(SemanticsTable &table);
 void addScalarCompare(SemanticsTable &table);
 void addScalarMemory(SemanticsTable &table);
+void addScalarStores(SemanticsTable &table);
 void addBranches(SemanticsTable &table);
 void addLocalMemory(SemanticsTable &table);
+void addLocalExchange(SemanticsTable &table);
 void addGlobalMemory(SemanticsTable &table);
 void addBufferMemory(SemanticsTable &table);
 void addCrossLane(SemanticsTable &table);

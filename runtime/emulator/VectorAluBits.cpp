@@ -154,6 +154,8 @@ void addVectorBits(SemanticsTable &table) {
   Semantics nothing;
   nothing.handler = doNothing;
   table.add("v_nop", nothing);
+  // Exceptions are never recorded.
+  table.add("v_clrexcp", nothing);
 }
 
 } // namespace mini::emulator::MINI_EMULATOR_VARIANT

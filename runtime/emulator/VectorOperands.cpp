@@ -54,11 +54,9 @@ int dppSourceLane(const Modifiers &modifiers, unsigned lane) {
   return -1;
 }
 
-uint64_t writtenLanes(const WaveState &wave, const Instruction &inst) {
+uint64_t lanesWrittenByDpp(const WaveState &wave, const Instruction &inst) {
   const Modifiers &mods = inst.modifiers;
   uint64_t mask = wave.exec();
-  if (mods.dpp == DppMode::None)
-    return mask;
   const uint64_t exec = mask;
   for (unsigned lane = 0; lane < waveSize; ++lane) {
     int source = dppSourceLane(mods, lane);

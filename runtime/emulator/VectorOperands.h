@@ -37,8 +37,15 @@ template <typename To, typename From> inline To bitsAs(From value) {
 /// The lane whose source-0 value DPP hands to `lane`, or -1.
 int dppSourceLane(const Modifiers &modifiers, unsigned lane);
 
-/// The lanes an instruction writes: EXEC, less those that DPP leaves out.
-uint64_t writtenLanes(const WaveState &wave, const Instruction &inst);
+/// The lanes of EXEC that DPP does not leave out.
+uint64_t lanesWrittenByDpp(const WaveState &wave, const Instruction &inst);
+
+/// The lanes an instruction writes.
+inline uint64_t writtenLanes(const WaveState &wave, const Instruction &inst) {
+  if (inst.modifiers.dpp == DppMode::None) [[likely]]
+    return wave.exec();
+  return lanesWrittenByDpp(wave, inst);
+}
 
 /// One dword of a source, before modifiers. Points into the register file
 /// where that is possible, else into `buffer`.
@@ -165,11 +172,13 @@ inline const T *readLanes(const WaveState &wave, const Instruction &inst,
   return typedBuffer.lane;
 }
 
-/// Writes one dword a lane where the mask has a bit.
-inline void writeRow(uint32_t *row, const uint32_t *values, uint64_t mask) {
-  if (mask == ~uint64_t{0}) {
-    for (unsigned lane = 0; lane < waveSize; ++lane)
-      row[lane] = values[lane];
+/// Writes one dword a lane where the mask has a bit. The values are in no other
+/// place of the register file.
+[[gnu::always_inline]] inline void writeRow(uint32_t *__restrict row,
+                                            const uint32_t *__restrict values,
+                                            uint64_t mask) {
+  if (mask == ~uint64_t{0}) [[likely]] {
+    std::memcpy(row, values, waveSize * sizeof(uint32_t));
     return;
   }
   for (unsigned lane = 0; lane < waveSize; ++lane)

@@ -65,6 +65,30 @@ inline void evaluateLanes(const WaveState &wave, const Instruction &inst,
     result.lane[lane] = function(std::get<I>(sources)[lane]...);
 }
 
+/// The same for 32-bit operands without modifiers in all lanes, straight into
+/// the register. A lane is read before it is written, so the destination may be
+/// a source.
+template <auto function, unsigned... Positions, size_t... I>
+inline void evaluateInPlace(WaveState &wave, const Instruction &inst,
+                            std::integer_sequence<unsigned, Positions...>,
+                            std::index_sequence<I...>) {
+  using Arguments = typename SignatureOf<function>::Arguments;
+  Lanes<uint32_t> buffers[sizeof...(I)];
+  const uint32_t *sources[] = {
+      readRow(wave, inst.operands[Positions], 0, buffers[I])...};
+  uint32_t *row = wave.vgpr[inst.operands[0].index];
+#pragma clang loop vectorize(assume_safety)
+  for (unsigned lane = 0; lane < waveSize; ++lane)
+    row[lane] = bitsAs<uint32_t>(function(
+        bitsAs<std::tuple_element_t<I, Arguments>>(sources[I][lane])...));
+}
+
+template <typename Tuple> struct Dwords;
+template <typename... T> struct Dwords<std::tuple<T...>> {
+  static constexpr bool all = ((sizeof(T) == 4) && ...);
+  static constexpr bool anyFloat = (std::is_same_v<T, float> || ...);
+};
+
 void rejectClamp(WaveState &wave, const Instruction &inst);
 
 template <auto function, auto clamped, HighHalf high, unsigned... Positions>
@@ -74,6 +98,12 @@ struct VectorOperation {
   static void run(WaveState &wave, const Instruction &inst) {
     using Order = std::integer_sequence<unsigned, Positions...>;
     using Index = std::make_index_sequence<sizeof...(Positions)>;
+    using Types = Dwords<decltype(std::tuple_cat(
+        std::tuple<Result>(), typename SignatureOf<function>::Arguments()))>;
+    if constexpr (Types::all)
+      if (inst.unmodified && wave.exec() == ~uint64_t{0} &&
+          !(Types::anyFloat && wave.mode.denormal32 != 3)) [[likely]]
+        return evaluateInPlace<function>(wave, inst, Order(), Index());
     Lanes<Result> result;
     if constexpr (std::is_same_v<decltype(clamped), std::nullptr_t>) {
       if (std::is_integral_v<Result> && inst.modifiers.clamp) [[unlikely]]
@@ -144,7 +174,9 @@ void addVectorDivision(SemanticsTable &table);
 void addVectorTranscendental(SemanticsTable &table);
 void addVectorPacked(SemanticsTable &table);
 void addVectorDot(SemanticsTable &table);
+void addVectorSad(SemanticsTable &table);
 void addMatrix(SemanticsTable &table);
+void addMatrixSparse(SemanticsTable &table);
 
 } // namespace mini::emulator::MINI_EMULATOR_VARIANT
 

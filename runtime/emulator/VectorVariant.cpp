@@ -30,7 +30,9 @@ void addVariant(SemanticsTable &table) {
   addVectorTranscendental(table);
   addVectorPacked(table);
   addVectorDot(table);
+  addVectorSad(table);
   addMatrix(table);
+  addMatrixSparse(table);
 }
 
 } // namespace mini::emulator::MINI_EMULATOR_VARIANT

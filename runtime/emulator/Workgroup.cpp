@@ -198,13 +198,16 @@ void Workgroup::start(const uint32_t (&id)[3]) {
 }
 
 void Workgroup::runSlice(WaveState &wave) {
+  InstructionCache *code = launch.object->codeAt(wave.pc);
   for (unsigned i = 0; i < sliceLength; ++i) {
+    if (code && !code->contains(wave.pc)) [[unlikely]]
+      code = launch.object->codeAt(wave.pc);
     const Instruction *inst =
-        wave.pc % 4 == 0 ? launch.object->instructionAt(wave.pc) : nullptr;
-    if (!inst)
+        code && wave.pc % 4 == 0 ? code->at(wave.pc) : nullptr;
+    if (!inst) [[unlikely]]
       return wave.fail("jump to " + hexadecimal(wave.pc) +
                        ", which is outside the code");
-    if (!inst->handler)
+    if (!inst->handler) [[unlikely]]
       return wave.fail(inst->text);
     wave.nextPc = wave.pc + inst->size;
     if (wave.checks) [[unlikely]]

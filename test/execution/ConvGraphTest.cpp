@@ -197,3 +197,99 @@ TEST(ConvGraph, AQuantizedResultThatIsReturnedToo) {
   graph.output(graph.relu(graph.dequantize(quantized, scale, zeroPoint)));
   EXPECT_TRUE(runsCorrectly(graph));
 }
+
+// The second convolution's weights and bias come out of the graph too.
+TEST(ConvGraph, ComputedWeightsAndBias) {
+  Random random(12);
+  Graph graph;
+  Graph::Value input = graph.input(random.normal({1, 6, 12, 12}));
+  Graph::Value weights =
+      graph.conv(graph.input(random.normal({14, 3, 5, 5})),
+                 makeWeights(graph, random, {6, 3, 3, 3}), nullptr);
+  Graph::Value bias = graph.relu(graph.input(random.normal({14})));
+  graph.output(graph.conv(input, weights, bias, same3x3));
+  EXPECT_TRUE(runsCorrectly(graph));
+}
+
+// As squeeze-and-excitation does, a small result is repeated over a large one.
+TEST(ConvGraph, ABroadcastResultAdded) {
+  Random random(13);
+  Graph graph;
+  Graph::Value input = graph.input(random.normal({2, 16, 11, 11}));
+  Graph::Value large = graph.conv(
+      input, makeWeights(graph, random, {20, 16, 3, 3}), nullptr, same3x3);
+  Graph::Value small =
+      graph.conv(input, makeWeights(graph, random, {20, 16, 11, 11}), nullptr);
+  graph.output(graph.relu(graph.add(small, large)));
+  EXPECT_TRUE(runsCorrectly(graph));
+}
+
+TEST(ConvGraph, AResultAddedToItself) {
+  Random random(14);
+  Graph graph;
+  Graph::Value result =
+      graph.conv(graph.input(random.normal({1, 5, 8, 8})),
+                 makeWeights(graph, random, {7, 5, 3, 3}), nullptr, same3x3);
+  graph.output(graph.add(result, graph.relu(result)));
+  EXPECT_TRUE(runsCorrectly(graph));
+}
+
+// The first result is added to the last, across one in between.
+TEST(ConvGraph, ASkipOverAConvolution) {
+  Random random(15);
+  Graph graph;
+  Graph::Value first = graph.relu(
+      graph.conv(graph.input(random.normal({2, 3, 14, 14})),
+                 makeWeights(graph, random, {18, 3, 3, 3}), nullptr, same3x3));
+  Graph::Value second = graph.conv(
+      first, makeWeights(graph, random, {18, 18, 3, 3}), nullptr, same3x3);
+  graph.output(graph.relu(graph.add(first, second)));
+  EXPECT_TRUE(runsCorrectly(graph));
+}
+
+TEST(ConvGraph, AResultQuantizedPerChannel) {
+  Random random(16);
+  Graph graph;
+  Graph::Value result =
+      graph.conv(graph.input(random.normal({2, 8, 9, 9})),
+                 makeWeights(graph, random, {5, 8, 3, 3}), nullptr);
+  Graph::Value scale = graph.constant(
+      vector(ElementType::F32, {0.015625, 0.03125, 0.0625, 0.25, 0.5}));
+  Graph::Value zeroPoint =
+      graph.constant(vector(ElementType::U8, {0, 30, 128, 200, 255}));
+  Graph::Value quantized = graph.quantize(result, scale, zeroPoint);
+  graph.output(quantized);
+  graph.output(graph.dequantize(quantized, scale, zeroPoint));
+  EXPECT_TRUE(runsCorrectly(graph));
+}
+
+// Every convolution is quantized and adds up small integers times a power of
+// two: f32 is exact, ties are met, and so must every bit be.
+TEST(ConvGraph, AQuantizedResidualNetwork) {
+  Random random(17);
+  Graph graph;
+  Graph::Value scale = graph.constant(0.03125);
+  Graph::Value zeroPoint = graph.constant(scalar(ElementType::I8, 0));
+  auto weights = [&](const Shape &shape) {
+    return graph.dequantize(
+        graph.constant(random.integers(ElementType::I8, shape)),
+        graph.constant(0x1p-10), zeroPoint);
+  };
+  Graph::Value value = graph.roundTrip(
+      graph.input(random.normal({1, 3, 20, 20})), scale, zeroPoint);
+  value = graph.roundTrip(
+      graph.relu(graph.conv(value, weights({16, 3, 5, 5}), nullptr,
+                            {{2, 2}, {2, 2, 2, 2}, {1, 1}})),
+      scale, zeroPoint);
+  for (int block = 0; block < 2; ++block) {
+    Graph::Value branch = graph.roundTrip(
+        graph.conv(value, weights({16, 16, 3, 3}), nullptr, same3x3), scale,
+        zeroPoint);
+    value =
+        graph.roundTrip(graph.relu(graph.add(branch, value)), scale, zeroPoint);
+  }
+  graph.output(value);
+  for (std::size_t i = 0; i < value->tensor.values.size(); ++i)
+    ASSERT_EQ(value->tensor.bound(i), 0);
+  EXPECT_TRUE(runsCorrectly(graph));
+}

@@ -13,6 +13,7 @@
 #include "Reference.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 using namespace mini;
@@ -73,6 +74,21 @@ void PlaneProduct::add(std::size_t from, std::size_t to, double weight,
   }
 }
 
+/// The greatest power of two of which all values are multiples.
+static double unitOf(const std::vector<double> &values) {
+  double unit = HUGE_VAL;
+  for (double value : values) {
+    if (value == 0 || !std::isfinite(value))
+      continue;
+    int exponent;
+    auto digits = static_cast<std::uint64_t>(
+        std::ldexp(std::frexp(std::abs(value), &exponent), 53));
+    unit =
+        std::min(unit, std::ldexp(1, exponent - 53 + std::countr_zero(digits)));
+  }
+  return unit;
+}
+
 Tensor execution::conv(const Tensor &input, const Tensor &weights,
                        const Tensor *bias, const ConvAttributes &attributes) {
   std::int64_t batch = input.shape[0], channels = input.shape[1];
@@ -103,8 +119,12 @@ Tensor execution::conv(const Tensor &input, const Tensor &weights,
       }
     }
   double relative = (channels * kernelRows * kernelColumns + 2) * unitRoundoff;
+  double unit = unitOf(input.values) * unitOf(weights.values);
+  if (bias)
+    unit = std::min(unit, unitOf(bias->values));
   for (std::size_t i = 0; i < magnitudes.size(); ++i)
-    result.rounding[i] += relative * (magnitudes[i] + result.rounding[i]);
+    if (result.bound(i) > 0 || !(magnitudes[i] <= unit / unitRoundoff))
+      result.rounding[i] += relative * (magnitudes[i] + result.rounding[i]);
   return result;
 }
 

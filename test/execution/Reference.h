@@ -37,7 +37,9 @@ std::int64_t outputSize(std::int64_t input, std::int64_t kernel,
 
 /// The bound on a value is that of any order of f32 summation, with or without
 /// fused multiply-add: (K + 2) * 2^-24 * (sum |x * w| + |bias|) for K products
-/// (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1).
+/// (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1). It is
+/// 0 where all terms are multiples of a power of two and sum |x * w| + |bias|
+/// is at most 2^24 of it: then f32 holds every partial sum.
 Tensor conv(const Tensor &input, const Tensor &weights, const Tensor *bias,
             const ConvAttributes &attributes);
 /// NaN stays NaN.

@@ -50,10 +50,10 @@ def MaterializeResultsPass
   let dependentDialects = ["::mini::MiniDialect"];
 }
 
-def CheckLimitsPass : Pass<"mini-check-limits", "::mlir::func::FuncOp"> {
-  let summary = "Refuse tensors that no kernel can address";
+def CheckLimitsPass : Pass<"mini-check-limits", "::mlir::ModuleOp"> {
+  let summary = "Refuse what no program can be made of";
   let description = [{
-    Kernels read and write memory through buffer descriptors with 32-bit
+    A program is one function. Kernels read and write memory through buffer descriptors with 32-bit
     offsets, in elements of 8, 16 or 32 bits. Everything after this pass may
     rely on it; this is where the user hears of it.
   }];

@@ -1,6 +1,6 @@
-// A tensor that a 32-bit offset cannot reach, or of elements that a buffer load
+// A program is one function. A tensor that a 32-bit offset cannot reach, or of elements that a buffer load
 // cannot read, is refused with its type.
-// RUN: mini-opt %s --pass-pipeline="builtin.module(func.func(mini-check-limits))" --split-input-file --verify-diagnostics
+// RUN: mini-opt %s --mini-check-limits --split-input-file --verify-diagnostics
 
 // expected-error @+1 {{a tensor of type 'tensor<1x512x1024x1024xf32>' exceeds the 2147483647 bytes that a kernel can address}}
 func.func @large_input(%x: tensor<1x512x1024x1024xf32>) {
@@ -32,4 +32,18 @@ func.func @overflow(%x: tensor<4294967296x4294967296xf32>) {
 // expected-error @+1 {{tensors of 'f64' are not supported in a kernel's memory; expected elements of 8, 16 or 32 bits}}
 func.func @double(%x: tensor<4xf64>) {
   return
+}
+
+// -----
+
+// expected-error @+1 {{a model is one function, and this file has 2}}
+module {
+  // expected-note @+1 {{@first}}
+  func.func @first() {
+    return
+  }
+  // expected-note @+1 {{@second}}
+  func.func @second() {
+    return
+  }
 }

@@ -306,3 +306,42 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+// More tiles along N than a grid's Y may have workgroups: N becomes X.
+// CHECK-LABEL: gpu.func @wide
+// CHECK-SAME: known_grid_size = array<i32: 65536, 1, 1>
+// CHECK: scf.forall
+// CHECK: } {mapping = [#gpu.block<y>, #gpu.block<x>]}
+gpu.module @kernels {
+  gpu.func @wide(%a: memref<16x16xf32>, %b: memref<1048576x16xf32>, %to: memref<16x1048576xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %x = bufferization.to_tensor %a restrict : memref<16x16xf32> to tensor<16x16xf32>
+    %y = bufferization.to_tensor %b restrict : memref<1048576x16xf32> to tensor<1048576x16xf32>
+    %empty = tensor.empty() : tensor<16x1048576xf32>
+    %zeros = linalg.fill ins(%zero : f32) outs(%empty : tensor<16x1048576xf32>) -> tensor<16x1048576xf32>
+    %c = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>] ins(%x, %y : tensor<16x16xf32>, tensor<1048576x16xf32>) outs(%zeros : tensor<16x1048576xf32>) -> tensor<16x1048576xf32>
+    mini.scatter_into %c into %to bounds [16, 1048576] map affine_map<(m, n) -> (m, n)> : tensor<16x1048576xf32> into memref<16x1048576xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+// A candidate of the search that fits by itself, but not beside the LDS that
+// the kernel has already, is dropped for the next one.
+// CHECK-LABEL: gpu.func @retry
+// CHECK-SAME: workgroup(%{{.*}} : memref<15500xf32, #gpu.address_space<workgroup>>, %{{.*}} : memref<32x12xf32, {{.*}}>, %{{.*}} : memref<32x12xf32, {{.*}}>)
+gpu.module @kernels {
+  gpu.func @retry(%a: memref<4096x512xf32>, %b: memref<512x512xf32>, %to: memref<4096x512xf32>) workgroup(%taken: memref<15500xf32, #gpu.address_space<workgroup>>) kernel {
+    %zero = arith.constant 0.0 : f32
+    %x = bufferization.to_tensor %a restrict : memref<4096x512xf32> to tensor<4096x512xf32>
+    %y = bufferization.to_tensor %b restrict : memref<512x512xf32> to tensor<512x512xf32>
+    %empty = tensor.empty() : tensor<4096x512xf32>
+    %zeros = linalg.fill ins(%zero : f32) outs(%empty : tensor<4096x512xf32>) -> tensor<4096x512xf32>
+    %c = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>] ins(%x, %y : tensor<4096x512xf32>, tensor<512x512xf32>) outs(%zeros : tensor<4096x512xf32>) -> tensor<4096x512xf32>
+    mini.scatter_into %c into %to bounds [4096, 512] map affine_map<(m, n) -> (m, n)> : tensor<4096x512xf32> into memref<4096x512xf32>
+    gpu.return
+  }
+}

@@ -1,0 +1,134 @@
+//===- VerifyTiling.cpp - The tilings and kernels that can be built -------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the lowering can build: the kernels of the graph phase's form, and
+// tilings that divide evenly into waves, matrix instructions and lanes. The
+// search proposes only such tilings; one written by hand is checked here.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Tiling.h"
+#include "mini/IR/IndexMap.h"
+
+using namespace mlir;
+
+namespace mini {
+
+static std::optional<MatrixElement> matrixElement(Type type) {
+  if (type.isF32())
+    return MatrixElement::F32;
+  if (type.isF16())
+    return MatrixElement::F16;
+  if (type.isBF16())
+    return MatrixElement::BF16;
+  if (type.isInteger(8))
+    return MatrixElement::I8;
+  if (type.isInteger(32))
+    return MatrixElement::I32;
+  return std::nullopt;
+}
+
+std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
+                                               ScatterIntoOp root) {
+  auto lhs = cast<RankedTensorType>(contraction->getOperand(0).getType());
+  auto rhs = cast<RankedTensorType>(contraction->getOperand(1).getType());
+  auto result = cast<RankedTensorType>(contraction->getResult(0).getType());
+  auto input = matrixElement(lhs.getElementType());
+  auto accumulator = matrixElement(result.getElementType());
+  bool isSigned = contraction.getCast() == linalg::TypeFn::cast_signed;
+  if (!input || !accumulator || !isSigned ||
+      lhs.getElementType() != rhs.getElementType())
+    return std::nullopt;
+  AffineExpr offset =
+      linearOffset(root.getMap(), root.getDest().getType().getShape());
+  return Contraction{
+      result.getDimSize(0), result.getDimSize(1),
+      lhs.getDimSize(1),    *input,
+      *accumulator,         strideInGroups(offset, /*dim=*/1, 4) != 1};
+}
+
+/// A bound on unrolled code.
+static constexpr int64_t maxElementsPerLane = 1024;
+
+LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
+                           const Chip &chip) {
+  linalg::ContractOp contraction = contractionOf(kernel);
+  size_t tileRank = contraction ? 3 : 1, waveRank = contraction ? 2 : 1;
+  auto fail = [&](const Twine &why) {
+    return kernel.emitError() << tiling << " does not fit the kernel: " << why;
+  };
+  if (tiling.getTile().size() != tileRank ||
+      tiling.getWaves().size() != waveRank)
+    return fail("expected a tile of rank " + Twine(tileRank) +
+                " and waves of rank " + Twine(waveRank));
+  if (llvm::any_of(tiling.getTile(), [](int64_t size) { return size <= 0; }) ||
+      llvm::any_of(tiling.getWaves(), [](int64_t count) { return count <= 0; }))
+    return fail("sizes must be positive");
+  ArrayRef<int64_t> tile = tiling.getTile(), waves = tiling.getWaves();
+  // One by one first: a product may overflow.
+  int64_t maxThreads = static_cast<int64_t>(chip.maxWorkgroupSize);
+  if (*llvm::max_element(waves) > maxThreads ||
+      tiling.getThreads() > maxThreads)
+    return fail("more than " + Twine(maxThreads) + " work-items");
+  int64_t threads = tiling.getThreads();
+  auto exceedsLane = [&](int64_t elements) {
+    return elements / threads > maxElementsPerLane;
+  };
+  if (exceedsLane(*llvm::max_element(tile)) ||
+      (contraction &&
+       llvm::any_of(ArrayRef<int64_t>{tile[0] * tile[1], tile[0] * tile[2],
+                                      tile[1] * tile[2]},
+                    exceedsLane)))
+    return fail("more than " + Twine(maxElementsPerLane) +
+                " elements of a tile for a work-item");
+  if (!contraction)
+    return tile[0] % (4 * threads) == 0
+               ? success()
+               : fail("the tile is no multiple of four elements a work-item");
+  const MatrixIntrinsic *intrinsic =
+      tiling.getIntrinsic() ? lookupIntrinsic(chip, tiling.getIntrinsic())
+                            : nullptr;
+  if (!intrinsic)
+    return fail("the target has no such matrix instruction");
+  auto problem = describeContraction(contraction, rootOf(kernel));
+  if (!problem || problem->input != intrinsic->input ||
+      problem->accumulator != intrinsic->accumulator)
+    return fail("the matrix instruction has other element types");
+  int64_t m = tiling.getTransposed() ? intrinsic->n : intrinsic->m;
+  int64_t n = tiling.getTransposed() ? intrinsic->m : intrinsic->n;
+  if (tile[0] % (m * waves[0]) || tile[1] % (n * waves[1]) ||
+      tile[2] % kGranule(*intrinsic))
+    return fail("the tile is no multiple of the waves' instructions");
+  if (tile[0] * tile[2] % threads || tile[1] * tile[2] % threads)
+    return fail("the operands do not divide evenly among the work-items");
+  return success();
+}
+
+LogicalResult verifyKernel(gpu::GPUFuncOp kernel) {
+  ScatterIntoOp root = rootOf(kernel);
+  linalg::ContractOp contraction = contractionOf(kernel);
+  int64_t rank = root.getSource().getType().getRank(),
+          expected = contraction ? 2 : 1;
+  if (rank != expected)
+    return root.emitError("a kernel ")
+           << (contraction ? "with" : "without") << " a contraction has a "
+           << "result of rank " << expected << ", this one has rank " << rank;
+  if (!contraction)
+    return success();
+  AffineExpr m, n, k;
+  bindDims(kernel.getContext(), m, n, k);
+  auto maps = AffineMap::inferFromExprList(
+      ArrayRef<ArrayRef<AffineExpr>>{{m, k}, {n, k}, {m, n}},
+      kernel.getContext());
+  if (contraction.getIndexingMapsArray() != maps)
+    return contraction.emitError(
+        "expected a contraction of (m, k) and (n, k) into (m, n)");
+  return success();
+}
+
+} // namespace mini
