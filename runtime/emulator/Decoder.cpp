@@ -36,6 +36,35 @@ using namespace mini::emulator;
 
 namespace {
 
+/// A register by LLVM's name for it, such as SGPR4_SGPR5.
+RegisterRange parseRegisterName(llvm::StringRef name) {
+  struct File {
+    llvm::StringRef prefix;
+    unsigned base;
+  };
+  constexpr unsigned scalar = scalarRegisterBase;
+  const File files[] = {{"VGPR", 0}, {"AGPR", 256}, {"SGPR", scalar}};
+  for (const File &file : files) {
+    llvm::StringRef rest = name;
+    unsigned first = 0;
+    if (rest.consume_front(file.prefix) && !rest.consumeInteger(10, first))
+      return {static_cast<uint16_t>(file.base + first),
+              static_cast<uint16_t>(name.count(file.prefix))};
+  }
+  struct Special {
+    llvm::StringRef name;
+    unsigned index, count;
+  };
+  const Special specials[] = {
+      {"VCC_LO", 106, 1},  {"VCC_HI", 107, 1},  {"VCC", 106, 2}, {"M0", 124, 1},
+      {"EXEC_LO", 126, 1}, {"EXEC_HI", 127, 1}, {"EXEC", 126, 2}};
+  for (const Special &special : specials)
+    if (name.starts_with(special.name))
+      return {static_cast<uint16_t>(scalar + special.index),
+              static_cast<uint16_t>(special.count)};
+  return {};
+}
+
 bool isDirect(const Modifiers &mods) {
   return !mods.clamp && mods.outputScale == OutputScale::None && !mods.sdwa &&
          mods.dpp == DppMode::None;
@@ -123,5 +152,43 @@ Instruction Decoder::decode(const uint8_t *bytes, size_t size,
   result.direct = isDirect(result.modifiers);
   result.detail = semantics->detail;
   result.handler = semantics->handler;
+  return result;
+}
+
+RegisterUse Decoder::registerUse(const uint8_t *bytes, size_t size,
+                                 uint64_t address) {
+  Implementation &impl = *implementation;
+  RegisterUse result;
+  llvm::MCInst inst;
+  uint64_t length = 0;
+  if (!impl.disassembler ||
+      impl.disassembler->getInstruction(
+          inst, length, llvm::ArrayRef<uint8_t>(bytes, size), address,
+          llvm::nulls()) != llvm::MCDisassembler::Success)
+    return result;
+  const llvm::MCInstrDesc &desc = impl.instructions->get(inst.getOpcode());
+  auto add = [&](std::vector<RegisterRange> &list, llvm::MCRegister reg) {
+    RegisterRange range = parseRegisterName(impl.registers->getName(reg));
+    if (range.count != 0)
+      list.push_back(range);
+  };
+  for (unsigned i = 0; i < inst.getNumOperands(); ++i)
+    if (inst.getOperand(i).isReg() && inst.getOperand(i).getReg())
+      add(i < desc.getNumDefs() ? result.writes : result.reads,
+          inst.getOperand(i).getReg());
+  for (llvm::MCPhysReg reg : desc.implicit_defs())
+    add(result.writes, reg);
+  for (llvm::MCPhysReg reg : desc.implicit_uses())
+    add(result.reads, reg);
+  result.opcode = inst.getOpcode();
+  const llvm::MCSchedModel &model = impl.subtarget->getSchedModel();
+  unsigned schedClass = desc.getSchedClass();
+  while (schedClass && model.getSchedClassDesc(schedClass)->isVariant())
+    schedClass = impl.subtarget->resolveVariantSchedClass(
+        schedClass, &inst, impl.instructions.get(), model.getProcessorID());
+  if (schedClass)
+    result.busyCycles =
+        static_cast<uint32_t>(llvm::MCSchedModel::getReciprocalThroughput(
+            *impl.subtarget, *model.getSchedClassDesc(schedClass)));
   return result;
 }

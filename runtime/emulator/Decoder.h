@@ -15,6 +15,7 @@
 #define MINI_EMULATOR_DECODER_H
 
 #include "Instruction.h"
+#include "RegisterUse.h"
 
 #include <memory>
 #include <string>
@@ -31,6 +32,9 @@ public:
   /// and is loaded at `address`. What is unknown has no handler, and its text
   /// says why.
   Instruction decode(const uint8_t *bytes, size_t size, uint64_t address);
+
+  /// The registers that the instruction there reads and writes.
+  RegisterUse registerUse(const uint8_t *bytes, size_t size, uint64_t address);
 
 private:
   struct Implementation;

@@ -13,14 +13,17 @@
 
 #include "Dispatcher.h"
 
+#include "Checks.h"
 #include "Memory.h"
 #include "Workgroup.h"
 
 #include <algorithm>
 #include <atomic>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 using namespace mini;
@@ -114,6 +117,8 @@ public:
 
   std::string run() {
     uint64_t cores = std::max(1u, std::thread::hardware_concurrency());
+    if (launch.checks && launch.checks->needsOneThread())
+      cores = 1;
     std::vector<std::thread> threads;
     for (uint64_t i = 1; i < std::min(cores, total); ++i)
       threads.emplace_back([this] { work(); });
@@ -173,6 +178,22 @@ struct LaunchBuffer {
   }
 };
 
+/// Combines what stopped a launch with what its checks found.
+Status outcome(const std::string &failure, const LaunchChecks *checks) {
+  std::string reports;
+  if (checks && !checks->reports.empty())
+    reports = checks->reports.format();
+  if (failure.empty() && (reports.empty() || checks->set.onlyWarns())) {
+    if (!reports.empty())
+      std::fprintf(stderr, "mini emulator: warning: %s\n", reports.c_str());
+    return success();
+  }
+  if (failure.empty())
+    return Error{ErrorKind::Device, "checks failed:\n" + reports};
+  return Error{ErrorKind::Device,
+               failure + (reports.empty() ? "" : "\n" + reports)};
+}
+
 } // namespace
 
 Status mini::emulator::launchKernel(CodeObject &object,
@@ -181,6 +202,9 @@ Status mini::emulator::launchKernel(CodeObject &object,
                                     std::vector<uint8_t> arguments) {
   if (Status status = checkLaunch(kernel, shape); !status)
     return status;
+  Expected<CheckSet> checkSet = CheckSet::fromEnvironment();
+  if (!checkSet)
+    return checkSet.error();
   fillHiddenArguments(kernel, shape, arguments);
   Launch launch;
   launch.object = &object;
@@ -200,8 +224,12 @@ Status mini::emulator::launchKernel(CodeObject &object,
   launch.memory.sort();
   launch.context.memory = &launch.memory;
   launch.context.kernelName = kernel.name;
-  std::string failure = Execution(launch).run();
-  if (!failure.empty())
-    return Error{ErrorKind::Device, failure};
-  return success();
+  launch.context.rejectsMisaligned = checkSet->has(Check::Misaligned);
+  std::optional<LaunchChecks> checks;
+  if (checkSet->needsObserver()) {
+    checks.emplace(*checkSet, kernel.name, kernel.entry());
+    std::copy(std::begin(shape.blocks), std::end(shape.blocks), checks->blocks);
+    launch.checks = &*checks;
+  }
+  return outcome(Execution(launch).run(), launch.checks);
 }

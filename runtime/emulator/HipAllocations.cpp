@@ -33,7 +33,8 @@ void *Allocations::allocate(size_t size, MemoryKind kind, unsigned flags) {
   std::lock_guard lock(mutex);
   if (onDevice && size > deviceMemorySize - used)
     return nullptr;
-  void *pointer = MemoryRegistry::instance().allocate(size);
+  void *pointer =
+      MemoryRegistry::instance().allocate(size, kind != MemoryKind::Device);
   if (!pointer)
     return nullptr;
   auto begin = reinterpret_cast<uint64_t>(pointer);

@@ -99,6 +99,7 @@ hipError_t mini::emulator::copyMemory(const char *function, void *destination,
           checkRange(function, "source", source, size, readsDevice(kind)))
     return error;
   std::memmove(destination, source, size);
+  MemoryRegistry::instance().noteCopied(destination, source, size);
   return hipSuccess;
 }
 

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "HipCopy.h"
+#include "Memory.h"
 
 #include <cstring>
 
@@ -117,12 +118,14 @@ hipError_t mini::emulator::copyPitched(const char *function,
           checkRange(function, "source", source.begin, read, fromDevice))
     return error;
   for (size_t z = 0; z < extent.depth; ++z)
-    for (size_t y = 0; y < extent.height; ++y)
-      std::memmove(static_cast<char *>(destination.begin) +
-                       z * destination.slice + y * destination.pitch,
-                   static_cast<const char *>(source.begin) + z * source.slice +
-                       y * source.pitch,
-                   extent.width);
+    for (size_t y = 0; y < extent.height; ++y) {
+      char *to = static_cast<char *>(destination.begin) +
+                 z * destination.slice + y * destination.pitch;
+      const char *from = static_cast<const char *>(source.begin) +
+                         z * source.slice + y * source.pitch;
+      std::memmove(to, from, extent.width);
+      MemoryRegistry::instance().noteCopied(to, from, extent.width);
+    }
   return hipSuccess;
 }
 

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "HipCopy.h"
+#include "Memory.h"
 
 #include <algorithm>
 #include <cstring>
@@ -40,6 +41,7 @@ hipError_t fill(const char *function, void *destination, T value, size_t count,
     for (size_t i = 0; i < size; i += sizeof(T))
       std::memcpy(bytes + i, &value, sizeof(T));
   }
+  MemoryRegistry::instance().noteWritten(destination, size);
   return hipSuccess;
 }
 
@@ -57,10 +59,12 @@ hipError_t fillPitched(const char *function, const PitchedRange &range,
           checkRange(function, "destination", range.begin, span, true))
     return error;
   for (size_t z = 0; z < extent.depth; ++z)
-    for (size_t y = 0; y < extent.height; ++y)
-      std::memset(static_cast<char *>(range.begin) + z * range.slice +
-                      y * range.pitch,
-                  value, extent.width);
+    for (size_t y = 0; y < extent.height; ++y) {
+      char *row =
+          static_cast<char *>(range.begin) + z * range.slice + y * range.pitch;
+      std::memset(row, value, extent.width);
+      MemoryRegistry::instance().noteWritten(row, extent.width);
+    }
   return hipSuccess;
 }
 

@@ -17,8 +17,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <shared_mutex>
+#include <string>
 #include <vector>
 
 namespace mini::emulator {
@@ -27,6 +29,9 @@ struct MemoryRegion {
   uint64_t begin = 0;
   uint64_t end = 0;
   bool writable = true;
+  /// A byte for each byte, nonzero where it has been written; null where that
+  /// is not followed.
+  uint8_t *written = nullptr;
 
   bool contains(uint64_t address, uint64_t size) const {
     return address >= begin && address < end && size <= end - address;
@@ -50,8 +55,9 @@ class MemoryRegistry {
 public:
   static MemoryRegistry &instance();
 
-  /// Returns null where the host has no memory left.
-  void *allocate(size_t size);
+  /// Returns null where the host has no memory left. Memory that the host
+  /// writes by itself, not by copies, counts as written.
+  void *allocate(size_t size, bool hostWrites = false);
   /// Returns false where the pointer is not the start of an allocation.
   bool release(void *pointer);
   /// Adds memory owned by someone else, such as a loaded code object.
@@ -61,14 +67,26 @@ public:
   MemoryRegion find(const void *pointer) const;
   MemoryMap snapshot() const;
 
+  /// Notes that the host filled a range, or copied one to another.
+  void noteWritten(const void *pointer, size_t size);
+  void noteCopied(const void *destination, const void *source, size_t size);
+  /// Words for where the address is: in or behind a live allocation, or in one
+  /// that has been freed.
+  std::string describe(uint64_t address) const;
+
 private:
   struct Allocation {
     MemoryRegion region;
     void *mapping = nullptr;
     size_t mappingSize = 0;
   };
+  static void unmap(const Allocation &allocation);
+  const Allocation *findAllocation(uint64_t address) const;
   mutable std::shared_mutex mutex;
   std::map<uint64_t, Allocation> allocations;
+  /// Freed allocations, oldest first, whose addresses stay reserved so that
+  /// later uses are recognized.
+  std::deque<Allocation> freed;
 };
 
 } // namespace mini::emulator

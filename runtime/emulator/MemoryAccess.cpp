@@ -14,6 +14,7 @@
 
 #include "MemoryAccess.h"
 
+#include "Checks.h"
 #include "LaneTransfer.h"
 
 #include <cstdio>
@@ -47,19 +48,34 @@ const char *mini::emulator::describe(AccessKind kind) {
   return "access";
 }
 
+namespace {
+
+[[gnu::noinline]] void failGlobal(WaveState &wave, unsigned lane,
+                                  uint64_t address, unsigned size,
+                                  AccessKind kind, const char *problem) {
+  wave.failLane(lane, problem + (" global " + describeAccess(kind, size)) +
+                          " at address " + hexadecimal(address) + ", " +
+                          MemoryRegistry::instance().describe(address));
+}
+
+[[gnu::noinline]] void failLocal(WaveState &wave, unsigned lane,
+                                 uint64_t offset, unsigned size,
+                                 AccessKind kind, const char *problem) {
+  wave.failLane(lane, problem + (" LDS " + describeAccess(kind, size)) +
+                          " at address " + hexadecimal(offset) +
+                          ", the workgroup has " +
+                          std::to_string(wave.ldsSize) + " bytes");
+}
+
+} // namespace
+
 uint8_t *mini::emulator::resolveGlobal(WaveState &wave, unsigned lane,
                                        uint64_t address, unsigned size,
                                        AccessKind kind) {
   if (!wave.lastRegion.contains(address, size)) [[unlikely]] {
     const MemoryRegion *region = wave.launch->memory->find(address);
     if (!region || !region->contains(address, size)) {
-      std::string where =
-          region ? ", " + std::to_string(address - region->begin) +
-                       " bytes into an allocation of " +
-                       std::to_string(region->end - region->begin) + " bytes"
-                 : ", which is in no live allocation";
-      wave.failLane(lane, "out-of-bounds global " + describeAccess(kind, size) +
-                              " at address " + hexadecimal(address) + where);
+      failGlobal(wave, lane, address, size, kind, "out-of-bounds");
       return nullptr;
     }
     wave.lastRegion = *region;
@@ -69,6 +85,8 @@ uint8_t *mini::emulator::resolveGlobal(WaveState &wave, unsigned lane,
                             hexadecimal(address) + " in read-only memory");
     return nullptr;
   }
+  if (wave.checks) [[unlikely]]
+    wave.checks->global(wave, lane, address, size, kind);
   return reinterpret_cast<uint8_t *>(address);
 }
 
@@ -76,12 +94,11 @@ uint8_t *mini::emulator::resolveLocal(WaveState &wave, unsigned lane,
                                       uint64_t offset, unsigned size,
                                       AccessKind kind) {
   if (offset + size > wave.ldsSize) [[unlikely]] {
-    wave.failLane(lane, "out-of-bounds LDS " + describeAccess(kind, size) +
-                            " at address " + hexadecimal(offset) +
-                            ", the workgroup has " +
-                            std::to_string(wave.ldsSize) + " bytes");
+    failLocal(wave, lane, offset, size, kind, "out-of-bounds");
     return nullptr;
   }
+  if (wave.checks) [[unlikely]]
+    wave.checks->local(wave, lane, offset, size, kind);
   return wave.lds + offset;
 }
 
@@ -220,9 +237,34 @@ void mini::emulator::loadLanesToLds(WaveState &wave, const LaneAccess &source,
   }
 }
 
+/// Atomics fault where the address is not a multiple of their size; LLVM has
+/// gfx942 in its unaligned access mode, where all other accesses may be
+/// anywhere. False after failing the wave.
+static bool checkAlignment(WaveState &wave, const LaneAccess &access,
+                           unsigned size) {
+  if (!wave.launch->rejectsMisaligned)
+    return true;
+  for (uint64_t rest = access.active; rest; rest &= rest - 1) {
+    unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
+    auto address = reinterpret_cast<uint64_t>(access.pointer[lane]);
+    bool inRange = !access.partial || access.bytes[lane] == size;
+    if (address % size == 0 || !inRange) [[likely]]
+      continue;
+    uint64_t offset = address - reinterpret_cast<uint64_t>(wave.lds);
+    if (offset < wave.ldsSize)
+      failLocal(wave, lane, offset, size, AccessKind::Atomic, "misaligned");
+    else
+      failGlobal(wave, lane, address, size, AccessKind::Atomic, "misaligned");
+    return false;
+  }
+  return true;
+}
+
 void mini::emulator::atomicLanes(WaveState &wave, const LaneAccess &access,
                                  int vdst, unsigned data, unsigned compare,
                                  const AtomicShape &shape) {
+  if (!checkAlignment(wave, access, shape.size))
+    return;
   const bool wide = shape.size == 8;
   auto read = [&](unsigned vgpr, unsigned lane) {
     uint64_t value = wave.vgpr[vgpr][lane];

@@ -24,6 +24,8 @@
 
 namespace mini::emulator {
 
+class WaveChecks;
+
 constexpr unsigned waveSize = 64;
 constexpr unsigned accumulatorBase = 256;
 
@@ -65,6 +67,8 @@ enum class WaveStatus : uint8_t { Running, AtBarrier, Ended, Failed };
 struct LaunchContext {
   const MemoryMap *memory = nullptr;
   std::string kernelName;
+  /// Whether misaligned atomics are errors.
+  bool rejectsMisaligned = true;
 };
 
 struct WaveState {
@@ -87,6 +91,8 @@ struct WaveState {
   uint32_t indexInWorkgroup = 0;
   const LaunchContext *launch = nullptr;
   MemoryRegion lastRegion;
+  /// Null unless a check watches the wave.
+  WaveChecks *checks = nullptr;
   std::string failure;
 
   uint64_t exec() const { return scalar64(ExecLo); }

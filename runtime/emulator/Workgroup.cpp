@@ -12,6 +12,8 @@
 
 #include "Workgroup.h"
 
+#include "Checks.h"
+
 #include <algorithm>
 #include <cfenv>
 #include <cstring>
@@ -95,7 +97,12 @@ Workgroup::Workgroup(const Launch &launch) : launch(launch) {
   lds.resize(totalLds(launch));
   scratch.resize(size_t{launch.kernel->descriptor.scratchPerLane()} * waveSize *
                  count);
+  if (launch.checks)
+    checks =
+        std::make_unique<WorkgroupChecks>(*launch.checks, count, lds.size());
 }
+
+Workgroup::~Workgroup() = default;
 
 void Workgroup::setScalars(WaveState &wave, const uint32_t (&id)[3]) {
   const KernelDescriptor &descriptor = launch.kernel->descriptor;
@@ -176,11 +183,16 @@ void Workgroup::startWave(WaveState &wave, unsigned index,
   // With preloaded arguments the code before this point loads them itself.
   if (descriptor.preloadLength() != 0)
     wave.pc += 256;
+  wave.checks = checks ? &checks->waves[index] : nullptr;
+  if (checks)
+    wave.checks->start(*checks, wave);
 }
 
 void Workgroup::start(const uint32_t (&id)[3]) {
   std::fill(lds.begin(), lds.end(), 0);
   std::fill(scratch.begin(), scratch.end(), 0);
+  if (checks)
+    checks->start(id);
   for (unsigned i = 0; i < waves.size(); ++i)
     startWave(*waves[i], i, id);
 }
@@ -198,6 +210,8 @@ void Workgroup::runSlice(WaveState &wave) {
     if (!inst->handler) [[unlikely]]
       return wave.fail(inst->text);
     wave.nextPc = wave.pc + inst->size;
+    if (wave.checks) [[unlikely]]
+      wave.checks->instruction(wave, *inst);
     if (wave.mode.round32 | wave.mode.round64And16 |
         unsigned{wave.vgprIndexing}) [[unlikely]]
       executeModified(wave, *inst);
@@ -221,9 +235,9 @@ std::string Workgroup::describeFailure(const WaveState &wave,
   const KernelInfo &kernel = *launch.kernel;
   std::string text =
       "kernel '" + kernel.name + "', pc " +
-      hexadecimal(wave.pc - kernel.entry()) + " from its entry, workgroup (" +
-      std::to_string(id[0]) + ", " + std::to_string(id[1]) + ", " +
-      std::to_string(id[2]) + "), wave " +
+      describeOffset(wave.pc - kernel.entry()) +
+      " from its entry, workgroup (" + std::to_string(id[0]) + ", " +
+      std::to_string(id[1]) + ", " + std::to_string(id[2]) + "), wave " +
       std::to_string(wave.indexInWorkgroup) + ": " + wave.failure;
   const Instruction *inst =
       wave.pc % 4 == 0 ? launch.object->instructionAt(wave.pc) : nullptr;
@@ -250,6 +264,8 @@ std::string Workgroup::run(const uint32_t (&id)[3]) {
       continue;
     if (!anyWaiting)
       return "";
+    if (checks)
+      checks->releaseBarrier();
     // Waves that have ended do not hold the barrier.
     for (const std::unique_ptr<WaveState> &wave : waves)
       if (wave->status == WaveStatus::AtBarrier)

@@ -25,6 +25,9 @@
 
 namespace mini::emulator {
 
+struct LaunchChecks;
+struct WorkgroupChecks;
+
 /// Everything about a launch that its workgroups share.
 struct Launch {
   CodeObject *object = nullptr;
@@ -36,12 +39,15 @@ struct Launch {
   uint64_t instructionBudget = 0;
   MemoryMap memory;
   LaunchContext context;
+  /// Null unless a check watches the launch.
+  LaunchChecks *checks = nullptr;
 };
 
 /// Reused by a thread for one workgroup after another.
 class Workgroup {
 public:
   explicit Workgroup(const Launch &launch);
+  ~Workgroup();
 
   /// Runs the workgroup with these coordinates. Returns an empty string, or
   /// what went wrong.
@@ -60,6 +66,7 @@ private:
   std::vector<std::unique_ptr<WaveState>> waves;
   std::vector<uint8_t> lds;
   std::vector<uint8_t> scratch;
+  std::unique_ptr<WorkgroupChecks> checks;
 };
 
 } // namespace mini::emulator

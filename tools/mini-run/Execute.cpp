@@ -18,6 +18,7 @@
 #include "mini/Runtime/Npy.h"
 
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <set>
@@ -142,6 +143,9 @@ Expected<Report> mini::run::execute(const Program &program,
     if (Status status = makeFolder(options.outputFolder); !status)
       return status.error();
 
+  // The emulator reads it when it is loaded and at each launch.
+  if (!options.checks.empty())
+    setenv("MINI_EMULATOR_CHECK", options.checks.c_str(), 1);
   Expected<Device> device = Device::open(options.device);
   if (!device)
     return device.error();

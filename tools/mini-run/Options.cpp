@@ -39,6 +39,10 @@ static void addOptions(CLI::App &app, Options &options) {
          "auto (a GPU, else the emulator), hip, emulator")
       ->check(CLI::IsMember(deviceKinds()).description(""))
       ->type_name("KIND");
+  app.add_option("--check", options.checks,
+                 "Checks of the emulator: bounds, misaligned, uninitialized, "
+                 "race, waitcnt, hazard, barrier, all, none, warn")
+      ->type_name("LIST");
   // One value an option, so that the program may follow it.
   app.add_option("--input", options.inputs,
                  "[NAME=]FILE.npy or [NAME=]random:SEED; repeat")

@@ -29,6 +29,8 @@ struct Options {
   /// As given: `[NAME=]FILE.npy`.
   std::vector<std::string> expectations;
   std::string outputFolder, jsonFile;
+  /// Names of the emulator's checks; empty where none were asked for.
+  std::string checks;
   /// Integers are compared exactly unless a tolerance is given.
   std::optional<double> absoluteTolerance, relativeTolerance;
   double maxMismatch = 0;
