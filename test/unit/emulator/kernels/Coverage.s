@@ -1,17 +1,21 @@
 ; Kernels whose descriptors and metadata a compiler does not write at will.
   .text
 
-; out[lane] = the lane's dword of the kernarg segment.
+; out[lane] = the lane's dword of the kernarg segment, from the first workgroup.
   .globl copyArguments
   .p2align 8
   .type copyArguments,@function
 copyArguments:
+  s_or_b32 s2, s2, s3
+  s_cmp_lg_u32 s2, 0
+  s_cbranch_scc1 .Lother
   s_load_dwordx2 s[2:3], s[0:1], 0x0
   v_lshlrev_b32_e32 v0, 2, v0
   s_waitcnt lgkmcnt(0)
   global_load_dword v1, v0, s[0:1]
   s_waitcnt vmcnt(0)
   global_store_dword v0, v1, s[2:3]
+.Lother:
   s_endpgm
 
 ; Firmware without preloading starts here; s8 tells who came.
@@ -83,6 +87,7 @@ roundingModes:
   .amdhsa_kernel \name
     .amdhsa_user_sgpr_kernarg_segment_ptr 1
     .amdhsa_user_sgpr_kernarg_preload_length \preload
+    .amdhsa_system_sgpr_workgroup_id_y 1
     .amdhsa_kernarg_size 256
     .amdhsa_next_free_vgpr 8
     .amdhsa_next_free_sgpr 16
