@@ -40,8 +40,7 @@ static void addOptions(CLI::App &app, Options &options) {
       ->check(CLI::IsMember(deviceKinds()).description(""))
       ->type_name("KIND");
   app.add_option("--check", options.checks,
-                 "Checks of the emulator: bounds, misaligned, uninitialized, "
-                 "race, waitcnt, hazard, barrier, all, none, warn")
+                 "Checks of the emulator, by name or all")
       ->type_name("LIST");
   // One value an option, so that the program may follow it.
   app.add_option("--input", options.inputs,
@@ -83,6 +82,8 @@ std::optional<int> mini::run::parseOptions(int argc, char **argv,
   CLI::App app("Runs a program compiled by mini-compile.", "mini-run");
   app.get_formatter()->column_width(27);
   app.footer(
+      "Checks: bounds, misaligned (both on by default), uninitialized, race, "
+      "waitcnt,\nhazard, barrier; all, none; warn reports without failing.\n"
       "bf16 and 8-bit floats travel in .npy files as their raw bits.\n"
       "Exit status: 0 success, 1 malformed file, 2 wrong usage, 3 device "
       "or run-time\nfailure, 4 an expectation does not hold.");
