@@ -43,7 +43,7 @@ static std::string findProblem(Operation *op, std::optional<int64_t> opset) {
     return "is not supported";
   if (!onnxOp.getBodies().empty())
     return "has regions, which are not supported";
-  if (opset && *opset < row->minOpset)
+  if (opset && row->domain.empty() && *opset < row->minOpset)
     return "is supported from opset " + std::to_string(row->minOpset) +
            " on, but the model's opset is " + std::to_string(*opset);
   return "";

@@ -23,9 +23,10 @@ namespace mini {
 struct SupportedOperator {
   llvm::StringRef name; ///< As in ONNX, e.g. `Conv`.
   int64_t minOpset;     ///< The first opset whose form of it is understood.
+  llvm::StringRef domain; ///< Empty for ONNX's own operators.
 };
 
-/// The operators of the ONNX domain that convert, by name.
+/// The operators that convert, by name.
 llvm::SmallVector<SupportedOperator> supportedOperators();
 
 } // namespace mini
