@@ -6,7 +6,7 @@
 // CHECK-DAG: arith.constant dense<[-128, 127]> : tensor<2xi8>
 // CHECK-DAG: arith.constant dense<-1> : tensor<i8>
 // CHECK-DAG: arith.constant dense<5.000000e-01> : tensor<2x2xf32>
-// CHECK-DAG: arith.constant dense<[true, false]> : tensor<2xi1>
+// CHECK-DAG: arith.constant dense<[1, 0]> : tensor<2xi8>
 func.func @tensors() -> (!torch.vtensor<[2],si8>, !torch.vtensor<[],ui8>, !torch.vtensor<[2,2],f32>, !torch.vtensor<[2],i1>) {
   %0 = torch.operator "onnx.Constant"() {torch.onnx.value = dense<[-128, 127]> : tensor<2xsi8>} : () -> !torch.vtensor<[2],si8>
   %1 = torch.operator "onnx.Constant"() {torch.onnx.value = dense<255> : tensor<ui8>} : () -> !torch.vtensor<[],ui8>

@@ -66,7 +66,11 @@ class Module:
     """Compiled functions of a module in the torch dialect."""
 
     def __init__(self, text):
-        linalg = pipe(["mini-opt", "--mini-convert-torch-onnx-to-linalg"], text)
+        linalg = pipe(
+            ["mini-opt", "--mini-convert-torch-onnx-to-linalg", "--canonicalize"]
+            + ["--mini-convert-gather-to-tensor"],
+            text,
+        )
         lowered = pipe(
             ["mini-opt", f"--pass-pipeline=builtin.module({LOWERING})"], linalg
         )
