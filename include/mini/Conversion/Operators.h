@@ -23,6 +23,8 @@ namespace mini {
 struct SupportedOperator {
   llvm::StringRef name; ///< As in ONNX, e.g. `Conv`.
   int64_t minOpset;     ///< The first opset whose form of it is understood.
+  unsigned minOperands, maxOperands;
+  llvm::StringRef attributes; ///< Those it may have, separated by spaces.
 };
 
 /// The operators of the ONNX domain that convert, by name.
