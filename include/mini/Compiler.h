@@ -93,6 +93,7 @@ struct OperatorInfo {
   std::int64_t minOpset; ///< The first opset whose form of it is understood.
   unsigned minOperands, maxOperands;
   std::string_view attributes; ///< Those it may have, separated by spaces.
+  std::string_view domain;     ///< Empty for ONNX's own operators.
 };
 std::vector<OperatorInfo> operators();
 
