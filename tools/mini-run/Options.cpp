@@ -73,8 +73,12 @@ static void addOptions(CLI::App &app, Options &options) {
       ->type_name("N");
   app.add_option("--json", options.jsonFile, "Write a report to FILE")
       ->type_name("FILE");
-  app.add_flag("--inspect", options.inspect,
-               "Show the program; needs no device and runs nothing");
+  CLI::Option *inspect =
+      app.add_flag("--inspect", options.inspect,
+                   "Show the program; needs no device and runs nothing");
+  app.add_flag("--profile", options.profile,
+               "Count what the kernels do (emulator)")
+      ->excludes(inspect);
 }
 
 std::optional<int> mini::run::parseOptions(int argc, char **argv,
