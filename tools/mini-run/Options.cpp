@@ -73,12 +73,10 @@ static void addOptions(CLI::App &app, Options &options) {
       ->type_name("N");
   app.add_option("--json", options.jsonFile, "Write a report to FILE")
       ->type_name("FILE");
-  CLI::Option *inspect =
-      app.add_flag("--inspect", options.inspect,
-                   "Show the program; needs no device and runs nothing");
   app.add_flag("--profile", options.profile,
-               "Count what the kernels do (emulator)")
-      ->excludes(inspect);
+               "Count what the kernels do (emulator)");
+  app.add_flag("--inspect", options.inspect,
+               "Show the program; needs no device and runs nothing");
 }
 
 std::optional<int> mini::run::parseOptions(int argc, char **argv,
@@ -94,6 +92,9 @@ std::optional<int> mini::run::parseOptions(int argc, char **argv,
   addOptions(app, options);
   try {
     app.parse(argc, argv);
+    // CLI11's own exclusion would be spelled out in the help.
+    if (options.inspect && options.profile)
+      throw CLI::ExcludesError("--profile", "--inspect");
   } catch (const CLI::ParseError &error) {
     return app.exit(error) == 0 ? 0 : static_cast<int>(ErrorKind::Usage);
   }
