@@ -28,6 +28,9 @@ ArrayRef<OperatorRow> mini::operatorTable() {
        convertConv},
       {"DequantizeLinear", 10, 2, 3, "axis block_size output_dtype",
        convertDequantizeLinear},
+      // Before opset 7, Gemm broadcasts by an attribute.
+      {"Gemm", 7, 2, 3, "alpha beta transA transB", convertGemm},
+      {"MatMul", 1, 2, 2, "", convertMatMul},
       {"QuantizeLinear", 10, 2, 3,
        "axis block_size output_dtype precision saturate",
        convertQuantizeLinear},
@@ -49,7 +52,7 @@ const OperatorRow *mini::findOperator(StringRef qualifiedName) {
 
 SmallVector<SupportedOperator> mini::supportedOperators() {
   return llvm::map_to_vector(operatorTable(), [](const OperatorRow &row) {
-    return SupportedOperator{row.name, row.minOpset, row.minOperands,
-                             row.maxOperands, row.attributes};
+    return SupportedOperator{row.name,        row.minOpset,    row.domain,
+                             row.minOperands, row.maxOperands, row.attributes};
   });
 }

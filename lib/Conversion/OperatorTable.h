@@ -25,11 +25,15 @@ using ConvertOperator = llvm::LogicalResult (*)(
 struct OperatorRow {
   llvm::StringLiteral name;
   int64_t minOpset;
-  unsigned minOperands, maxOperands;
+  unsigned minOperands, maxOperands; ///< No maximum: kVariadic.
   /// The attributes it may have, separated by spaces.
   llvm::StringLiteral attributes;
   ConvertOperator convert;
+  /// Empty for ONNX's own. An opset of the model says nothing of another.
+  llvm::StringLiteral domain = "";
 };
+
+inline constexpr unsigned kVariadic = ~0u;
 
 llvm::ArrayRef<OperatorRow> operatorTable();
 
@@ -51,6 +55,8 @@ MINI_CONVERT_OPERATOR(Add);
 MINI_CONVERT_OPERATOR(Constant);
 MINI_CONVERT_OPERATOR(Conv);
 MINI_CONVERT_OPERATOR(DequantizeLinear);
+MINI_CONVERT_OPERATOR(Gemm);
+MINI_CONVERT_OPERATOR(MatMul);
 MINI_CONVERT_OPERATOR(QuantizeLinear);
 MINI_CONVERT_OPERATOR(Relu);
 #undef MINI_CONVERT_OPERATOR
