@@ -7,13 +7,14 @@
 //===----------------------------------------------------------------------===//
 //
 // Gathers of gathers become one; a gather that changes nothing goes away; one
-// of a constant fill is that fill.
+// of one value everywhere is that value.
 //
 //===----------------------------------------------------------------------===//
 
 #include "mini/IR/IndexMap.h"
 #include "mini/IR/Mini.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
@@ -76,9 +77,24 @@ struct GatherOfFill : OpRewritePattern<GatherOp> {
   }
 };
 
+/// gather(dense<c>) -> dense<c>, likewise.
+struct GatherOfSplat : OpRewritePattern<GatherOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(GatherOp gather,
+                                PatternRewriter &rewriter) const override {
+    SplatElementsAttr splat;
+    if (!matchPattern(gather.getSource(), m_Constant(&splat)) ||
+        !gather.isTotal())
+      return failure();
+    rewriter.replaceOpWithNewOp<arith::ConstantOp>(
+        gather, splat.resizeSplat(gather.getResult().getType()));
+    return success();
+  }
+};
+
 } // namespace
 
 void GatherOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                            MLIRContext *context) {
-  patterns.add<ComposeGathers, GatherOfFill>(context);
+  patterns.add<ComposeGathers, GatherOfFill, GatherOfSplat>(context);
 }
