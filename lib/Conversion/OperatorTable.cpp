@@ -119,8 +119,6 @@ const OperatorRow *mini::findOperator(StringRef qualifiedName) {
 
 SmallVector<SupportedOperator> mini::supportedOperators() {
   return llvm::map_to_vector(operatorTable(), [](const OperatorRow &row) {
-    return SupportedOperator{row.name,        row.minOpset,   row.minOperands,
-                             row.maxOperands, row.attributes, row.domain};
     return SupportedOperator{row.name,        row.minOpset,    row.domain,
                              row.minOperands, row.maxOperands, row.attributes};
   });
