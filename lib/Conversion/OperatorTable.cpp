@@ -26,6 +26,10 @@ ArrayRef<OperatorRow> mini::operatorTable() {
        "value value_float value_floats value_int value_ints", convertConstant},
       {"Conv", 1, 2, 3, "auto_pad dilations group kernel_shape pads strides",
        convertConv},
+      {"ConvTranspose", 1, 2, 3,
+       "auto_pad dilations group kernel_shape output_padding output_shape pads "
+       "strides",
+       convertConvTranspose},
       {"DequantizeLinear", 10, 2, 3, "axis block_size output_dtype",
        convertDequantizeLinear},
       // Before opset 7, Gemm broadcasts by an attribute.

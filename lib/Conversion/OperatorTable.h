@@ -54,6 +54,7 @@ std::optional<int64_t> opsetOf(mlir::Operation *function);
 MINI_CONVERT_OPERATOR(Add);
 MINI_CONVERT_OPERATOR(Constant);
 MINI_CONVERT_OPERATOR(Conv);
+MINI_CONVERT_OPERATOR(ConvTranspose);
 MINI_CONVERT_OPERATOR(DequantizeLinear);
 MINI_CONVERT_OPERATOR(Gemm);
 MINI_CONVERT_OPERATOR(MatMul);
