@@ -43,6 +43,10 @@ ArrayRef<OperatorRow> mini::operatorTable() {
        "value value_float value_floats value_int value_ints", convertConstant},
       {"Conv", 1, 2, 3, "auto_pad dilations group kernel_shape pads strides",
        convertConv},
+      {"ConvTranspose", 1, 2, 3,
+       "auto_pad dilations group kernel_shape output_padding output_shape pads "
+       "strides",
+       convertConvTranspose},
       {"Cos", 7, 1, 1, "", convertUnary},
       {"Cosh", 9, 1, 1, "", convertUnary},
       {"DequantizeLinear", 10, 2, 3, "axis block_size output_dtype",
