@@ -14,6 +14,7 @@
 
 #include "Compilation.h"
 
+#include "mini/Import/Import.h"
 #include "mini/Program_generated.h"
 #include "mini/Target/CodeObject.h"
 
@@ -90,11 +91,13 @@ Expected<CompileResult> Compilation::run(std::string_view source,
 
 Status Compilation::parse(std::string_view source, std::string_view name) {
   TimingScope parsing = timing.nest("parse");
-  // The parser wants a zero after the last character, which a view may lack.
-  sources.AddNewSourceBuffer(
-      llvm::MemoryBuffer::getMemBufferCopy(source, StringRef(name)),
-      llvm::SMLoc());
-  module = parseSourceFile<ModuleOp>(sources, &context);
+  diagnostics.setInputName(name);
+  // Only the first phase takes a model; later ones take what we printed.
+  if (phases.front().name == allPhases().front().name &&
+      isOnnxModel(source, name))
+    module = importOnnx(source, name, {}, &context);
+  else
+    parseText(source, name);
   if (!module)
     return Error{ErrorKind::InvalidInput, diagnostics.takeErrors()};
   if (module->getBody()->empty())
@@ -102,6 +105,13 @@ Status Compilation::parse(std::string_view source, std::string_view name) {
                  std::string(name) + ": error: the module is empty; it must "
                                      "hold a function to compile"};
   return success();
+}
+
+void Compilation::parseText(StringRef source, StringRef name) {
+  // The parser wants a zero after the last character, which a view may lack.
+  sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(source, name),
+                             llvm::SMLoc());
+  module = parseSourceFile<ModuleOp>(sources, &context);
 }
 
 Status Compilation::checkTarget() {

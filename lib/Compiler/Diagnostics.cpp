@@ -12,6 +12,7 @@
 
 #include "Diagnostics.h"
 
+#include "mlir/IR/Location.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SourceMgr.h"
 
@@ -41,9 +42,37 @@ DiagnosticCollector::DiagnosticCollector(
   setHandler([this](mlir::Diagnostic &diagnostic) { handle(diagnostic); });
 }
 
+static StringRef severityText(mlir::DiagnosticSeverity severity) {
+  switch (severity) {
+  case mlir::DiagnosticSeverity::Note:
+    return "note";
+  case mlir::DiagnosticSeverity::Warning:
+    return "warning";
+  case mlir::DiagnosticSeverity::Error:
+    return "error";
+  case mlir::DiagnosticSeverity::Remark:
+    return "remark";
+  }
+  return "";
+}
+
+/// Operations of an ONNX model have the name of their node and no line.
+void DiagnosticCollector::printWithoutLine(mlir::Diagnostic &diagnostic) {
+  stream << inputName << ": ";
+  if (auto name = diagnostic.getLocation()->findInstanceOf<mlir::NameLoc>())
+    stream << "'" << name.getName().getValue() << "': ";
+  stream << severityText(diagnostic.getSeverity()) << ": " << diagnostic
+         << "\n";
+  for (mlir::Diagnostic &note : diagnostic.getNotes())
+    printWithoutLine(note);
+}
+
 void DiagnosticCollector::handle(mlir::Diagnostic &diagnostic) {
   text.clear();
-  emitDiagnostic(diagnostic);
+  if (diagnostic.getLocation()->findInstanceOf<mlir::FileLineColLoc>())
+    emitDiagnostic(diagnostic);
+  else
+    printWithoutLine(diagnostic);
   std::string shortened = shortenLines(text);
   if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error)
     errors += shortened;
