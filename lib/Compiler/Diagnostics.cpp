@@ -21,15 +21,26 @@ using llvm::StringRef;
 
 /// A line of a model may be a megabyte of weights, which nobody wants to see.
 static constexpr size_t maxLineLength = 240;
+/// A message is ours: it lists operators, and is cut only where an attribute in
+/// it is as long.
+static constexpr size_t maxMessageLength = 8192;
+
+static bool isMessage(StringRef line) {
+  static constexpr StringRef severities[] = {
+      ": error: ", ": warning: ", ": note: ", ": remark: "};
+  return llvm::any_of(
+      severities, [&](StringRef severity) { return line.contains(severity); });
+}
 
 static std::string shortenLines(StringRef text) {
   std::string result;
   for (StringRef line : llvm::split(text.rtrim('\n'), '\n')) {
+    size_t limit = isMessage(line) ? maxMessageLength : maxLineLength;
     // A marker below the dropped end of its line has nothing to point at.
-    if (line.size() > maxLineLength && line.ltrim().starts_with("^"))
+    if (line.size() > limit && line.ltrim().starts_with("^"))
       continue;
-    result += line.take_front(maxLineLength);
-    result += line.size() > maxLineLength ? "...\n" : "\n";
+    result += line.take_front(limit);
+    result += line.size() > limit ? "...\n" : "\n";
   }
   return result;
 }
