@@ -19,28 +19,24 @@
 using namespace mini;
 using llvm::StringRef;
 
-/// A line of a model may be a megabyte of weights, which nobody wants to see.
-static constexpr size_t maxLineLength = 240;
-/// A message is ours: it lists operators, and is cut only where an attribute in
-/// it is as long.
-static constexpr size_t maxMessageLength = 8192;
+/// A line of a model may be a megabyte of weights, which nobody wants to see,
+/// and so may an attribute that a message shows.
+static constexpr size_t maxSourceLength = 240, maxMessageLength = 4000;
 
-static bool isMessage(StringRef line) {
-  static constexpr StringRef severities[] = {
-      ": error: ", ": warning: ", ": note: ", ": remark: "};
-  return llvm::any_of(
-      severities, [&](StringRef severity) { return line.contains(severity); });
-}
+static bool isMarker(StringRef line) { return line.ltrim().starts_with("^"); }
 
 static std::string shortenLines(StringRef text) {
+  llvm::SmallVector<StringRef> lines;
+  text.rtrim('\n').split(lines, '\n');
   std::string result;
-  for (StringRef line : llvm::split(text.rtrim('\n'), '\n')) {
-    size_t limit = isMessage(line) ? maxMessageLength : maxLineLength;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    bool isSource = i + 1 < lines.size() && isMarker(lines[i + 1]);
+    size_t limit = isSource ? maxSourceLength : maxMessageLength;
     // A marker below the dropped end of its line has nothing to point at.
-    if (line.size() > limit && line.ltrim().starts_with("^"))
+    if (isMarker(lines[i]) && lines[i].size() > maxSourceLength)
       continue;
-    result += line.take_front(limit);
-    result += line.size() > limit ? "...\n" : "\n";
+    result += lines[i].take_front(limit);
+    result += lines[i].size() > limit ? "...\n" : "\n";
   }
   return result;
 }
