@@ -20,7 +20,7 @@
 using namespace mlir;
 using namespace mini;
 
-/// Reads a resource's blob, which holds a byte an element of i1 and less.
+/// Reads a resource's blob.
 static DenseElementsAttr
 readBlob(DenseResourceElementsAttr resource, RankedTensorType type,
          function_ref<InFlightDiagnostic()> emitError) {
@@ -41,9 +41,6 @@ readBlob(DenseResourceElementsAttr resource, RankedTensorType type,
                 << " bytes, but " << type << " has " << expected;
     return {};
   }
-  if (width == 1)
-    return DenseElementsAttr::get(
-        type, llvm::map_to_vector(data, [](char c) { return c != 0; }));
   if (width % 8 != 0) {
     emitError() << "resource '" << key << "' has elements of " << width
                 << " bits, which are not supported";
@@ -67,8 +64,15 @@ readElements(ElementsAttr elements,
     emitError() << *problem;
     return {};
   }
-  if (auto dense = dyn_cast<DenseIntOrFPElementsAttr>(elements))
-    return dense.bitcast(elementType);
+  if (auto dense = dyn_cast<DenseIntOrFPElementsAttr>(elements)) {
+    if (shapedType.getElementTypeBitWidth() >= 8)
+      return dense.bitcast(elementType);
+    // Bools and integers of less than a byte become bytes.
+    bool isSigned = shapedType.getElementType().isSignedInteger();
+    return dense.mapValues(elementType, [&](const APInt &value) {
+      return isSigned ? value.sext(8) : value.zext(8);
+    });
+  }
   if (auto resource = dyn_cast<DenseResourceElementsAttr>(elements))
     return readBlob(resource,
                     RankedTensorType::get(shapedType.getShape(), elementType),

@@ -12,9 +12,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FoldConstant.h"
 #include "OperatorTable.h"
 
 #include "mini/Conversion/Passes.h"
+#include "mini/IR/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -204,8 +206,9 @@ static LogicalResult checkAgainstRow(torch::OperatorOp op,
   if (count < row.minOperands || count > row.maxOperands)
     return onnxOp.emitError()
            << "has " << count << " operands, but takes " << row.minOperands
-           << (row.minOperands == row.maxOperands
-                   ? ""
+           << (row.minOperands == row.maxOperands ? ""
+               : row.maxOperands == kVariadic
+                   ? " or more"
                    : " to " + std::to_string(row.maxOperands));
   for (unsigned i = 0; i < row.minOperands; ++i)
     if (!onnxOp.operand(i))
@@ -238,6 +241,8 @@ LogicalResult FunctionConverter::convertOperator(torch::OperatorOp op) {
   if (results.size() != op.getNumResults())
     return onnxOp.emitError() << "has " << op.getNumResults()
                               << " results, but makes " << results.size();
+  for (OnnxTensor &result : results)
+    foldConstant(onnxOp.builder(), result.value);
   return setResults(op, results);
 }
 

@@ -32,6 +32,39 @@ mlir::Value buildElementwise(mlir::ImplicitLocOpBuilder &builder,
                              llvm::ArrayRef<mlir::AffineMap> maps,
                              ElementBuilder element);
 
+/// Reduces the operands, read through `maps` from an iteration space of
+/// `loops`, to a tensor over the first `resultRank` loops, whose elements start
+/// as `init`. The last of the elements that `element` gets is the result so
+/// far.
+mlir::Value buildReduction(mlir::ImplicitLocOpBuilder &builder,
+                           llvm::ArrayRef<int64_t> loops, size_t resultRank,
+                           mlir::TypedAttr init, mlir::ValueRange operands,
+                           llvm::ArrayRef<mlir::AffineMap> maps,
+                           ElementBuilder element);
+
+/// Element i of the result is element map(i) of `source`, and `fill` (zero when
+/// null) where that is outside of it.
+mlir::Value buildGather(mlir::ImplicitLocOpBuilder &builder, mlir::Value source,
+                        llvm::ArrayRef<int64_t> shape, mlir::AffineMap map,
+                        mlir::TypedAttr fill = {});
+
+/// The elements of `source`, in their row-major order, as a tensor of `shape`.
+mlir::Value buildReshape(mlir::ImplicitLocOpBuilder &builder,
+                         mlir::Value source, llvm::ArrayRef<int64_t> shape);
+
+/// Dimension i of the result is dimension permutation[i] of `source`.
+mlir::Value buildTranspose(mlir::ImplicitLocOpBuilder &builder,
+                           mlir::Value source,
+                           llvm::ArrayRef<int64_t> permutation);
+
+/// `source` repeated to `shape`, to which it broadcasts.
+mlir::Value buildBroadcast(mlir::ImplicitLocOpBuilder &builder,
+                           mlir::Value source, llvm::ArrayRef<int64_t> shape);
+
+/// The sources one after another along dimension `axis`.
+mlir::Value buildConcat(mlir::ImplicitLocOpBuilder &builder,
+                        mlir::ValueRange sources, int64_t axis);
+
 /// A tensor of `shape` that is zero everywhere.
 mlir::Value buildZeroTensor(mlir::ImplicitLocOpBuilder &builder,
                             llvm::ArrayRef<int64_t> shape,

@@ -12,6 +12,8 @@
 
 #include "OnnxOperator.h"
 
+#include "Float8.h"
+
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
@@ -25,10 +27,13 @@ DenseElementsAttr OnnxTensor::constant() const {
 }
 
 Type mini::signlessElementType(Type elementType) {
+  if (isFloat8(elementType))
+    return IntegerType::get(elementType.getContext(), 8);
   if (isa_and_present<FloatType>(elementType))
-    return elementType;
+    return isArithmeticFloat(elementType) ? elementType : Type();
   if (auto integer = dyn_cast_if_present<IntegerType>(elementType))
-    return IntegerType::get(integer.getContext(), integer.getWidth());
+    return IntegerType::get(integer.getContext(),
+                            std::max(integer.getWidth(), 8u));
   return {};
 }
 
@@ -78,6 +83,14 @@ InFlightDiagnostic OnnxOperator::emitError() const {
   return diagnostic;
 }
 
+StringRef OnnxOperator::name() const {
+  StringRef name = torch::OperatorOp(op).getName();
+  name.consume_front("onnx.");
+  return name;
+}
+
+size_t OnnxOperator::numResults() const { return op->getNumResults(); }
+
 Attribute OnnxOperator::attribute(StringRef name) const {
   return op->getDiscardableAttr(("torch.onnx." + name).str());
 }
@@ -126,4 +139,52 @@ OnnxOperator::stringAttribute(StringRef name, StringRef defaultValue) const {
     return emitError() << "attribute '" << name << "' is " << value
                        << ", but must be a string";
   return string.getValue();
+}
+
+FailureOr<double> OnnxOperator::floatAttribute(StringRef name,
+                                               double defaultValue) const {
+  Attribute value = attribute(name);
+  if (!value)
+    return defaultValue;
+  auto number = dyn_cast<FloatAttr>(value);
+  if (!number)
+    return emitError() << "attribute '" << name << "' is " << value
+                       << ", but must be a float";
+  return number.getValueAsDouble();
+}
+
+FailureOr<int64_t> OnnxOperator::normalizeAxis(int64_t axis,
+                                               int64_t rank) const {
+  if (axis < -rank || axis >= rank)
+    return emitError() << "axis " << axis << " is not a dimension of a tensor"
+                       << " of " << rank << " dimensions";
+  return axis < 0 ? axis + rank : axis;
+}
+
+FailureOr<int64_t> OnnxOperator::axisAttribute(StringRef name,
+                                               int64_t defaultValue,
+                                               int64_t rank) const {
+  auto axis = intAttribute(name, defaultValue);
+  return failed(axis) ? axis : normalizeAxis(*axis, rank);
+}
+
+FailureOr<SmallVector<int64_t>>
+OnnxOperator::constantIntegers(size_t index, StringRef role) const {
+  OnnxTensor tensor = operand(index);
+  auto integerType = dyn_cast_if_present<IntegerType>(tensor.elementType);
+  if (!integerType || tensor.rank() > 1)
+    return emitError() << role << " (operand " << index << ") is "
+                       << (tensor ? tensorText(tensor) : "absent")
+                       << ", but must be integers in one dimension";
+  DenseElementsAttr constant = tensor.constant();
+  if (!constant)
+    return emitError() << role << " (operand " << index
+                       << ") must be known at compile time; if it is an input"
+                       << " of the model, give it with --bind=NAME=FILE.npy";
+  return llvm::map_to_vector(
+      constant.getValues<APInt>(), [&](const APInt &value) {
+        return integerType.isUnsigned()
+                   ? static_cast<int64_t>(value.getZExtValue())
+                   : value.getSExtValue();
+      });
 }

@@ -17,6 +17,7 @@
 
 #include "mini/IR/Torch/Torch.h"
 
+#include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 
 #include <optional>
@@ -39,8 +40,9 @@ struct OnnxTensor {
   mlir::DenseElementsAttr constant() const;
 };
 
-/// The builtin type of the elements, with signless integers, or null when a
-/// tensor of them is not supported.
+/// The builtin type that tensors of `elementType` have: with signless integers,
+/// and with bytes for 8-bit floats, for integers of less, and for bools, which
+/// are 0 or 1. Null when they are not supported.
 mlir::Type signlessElementType(mlir::Type elementType);
 
 /// Whether it is a float type that values are computed in: f16, bf16, f32, f64.
@@ -67,6 +69,14 @@ public:
   /// An error that starts with the operator's name and the opset.
   mlir::InFlightDiagnostic emitError() const;
 
+  /// The name in ONNX, e.g. `Conv`.
+  llvm::StringRef name() const;
+  /// Whether the model's opset is known to be older than `version`.
+  bool isBeforeOpset(int64_t version) const {
+    return opset && *opset < version;
+  }
+
+  size_t numResults() const;
   size_t numOperands() const { return operands.size(); }
   /// The operand, or an absent one beyond the last.
   OnnxTensor operand(size_t index) const {
@@ -82,6 +92,19 @@ public:
   intsAttribute(llvm::StringRef name) const;
   mlir::FailureOr<llvm::StringRef>
   stringAttribute(llvm::StringRef name, llvm::StringRef defaultValue) const;
+  mlir::FailureOr<double> floatAttribute(llvm::StringRef name,
+                                         double defaultValue) const;
+  /// A dimension of a tensor of `rank` dimensions; negative ones count from
+  /// the end.
+  mlir::FailureOr<int64_t>
+  axisAttribute(llvm::StringRef name, int64_t defaultValue, int64_t rank) const;
+
+  /// The dimension that `axis` means in a tensor of `rank` dimensions.
+  mlir::FailureOr<int64_t> normalizeAxis(int64_t axis, int64_t rank) const;
+  /// The values of a scalar or list of integers that must be known at compile
+  /// time; `role` says in messages what it is, e.g. "the shape".
+  mlir::FailureOr<llvm::SmallVector<int64_t>>
+  constantIntegers(size_t operand, llvm::StringRef role) const;
 
 private:
   torch::OperatorOp op;

@@ -25,11 +25,15 @@ using ConvertOperator = llvm::LogicalResult (*)(
 struct OperatorRow {
   llvm::StringLiteral name;
   int64_t minOpset;
-  unsigned minOperands, maxOperands;
+  unsigned minOperands, maxOperands; ///< No maximum: kVariadic.
   /// The attributes it may have, separated by spaces.
   llvm::StringLiteral attributes;
   ConvertOperator convert;
+  /// Empty for ONNX's own. An opset of the model says nothing of another.
+  llvm::StringLiteral domain = "";
 };
+
+inline constexpr unsigned kVariadic = ~0u;
 
 llvm::ArrayRef<OperatorRow> operatorTable();
 
@@ -47,12 +51,33 @@ std::optional<int64_t> opsetOf(mlir::Operation *function);
 #define MINI_CONVERT_OPERATOR(name)                                            \
   llvm::LogicalResult convert##name(                                           \
       OnnxOperator &op, llvm::SmallVectorImpl<OnnxTensor> &results)
-MINI_CONVERT_OPERATOR(Add);
+MINI_CONVERT_OPERATOR(Binary);
+MINI_CONVERT_OPERATOR(BitShift);
+MINI_CONVERT_OPERATOR(Cast);
+MINI_CONVERT_OPERATOR(CastLike);
+MINI_CONVERT_OPERATOR(Clip);
 MINI_CONVERT_OPERATOR(Constant);
 MINI_CONVERT_OPERATOR(Conv);
+MINI_CONVERT_OPERATOR(ConvInteger);
+MINI_CONVERT_OPERATOR(ConvTranspose);
 MINI_CONVERT_OPERATOR(DequantizeLinear);
+MINI_CONVERT_OPERATOR(Dropout);
+MINI_CONVERT_OPERATOR(Gelu);
+MINI_CONVERT_OPERATOR(Gemm);
+MINI_CONVERT_OPERATOR(Identity);
+MINI_CONVERT_OPERATOR(IsInf);
+MINI_CONVERT_OPERATOR(MatMul);
+MINI_CONVERT_OPERATOR(MatMulInteger);
+MINI_CONVERT_OPERATOR(Mod);
+MINI_CONVERT_OPERATOR(Pow);
+MINI_CONVERT_OPERATOR(PRelu);
+MINI_CONVERT_OPERATOR(QGemm);
+MINI_CONVERT_OPERATOR(QLinearConv);
+MINI_CONVERT_OPERATOR(QLinearMatMul);
 MINI_CONVERT_OPERATOR(QuantizeLinear);
-MINI_CONVERT_OPERATOR(Relu);
+MINI_CONVERT_OPERATOR(Unary);
+MINI_CONVERT_OPERATOR(Variadic);
+MINI_CONVERT_OPERATOR(Where);
 #undef MINI_CONVERT_OPERATOR
 
 /// The constant tensor of `elements`, or null after one of `emitError`'s

@@ -13,6 +13,7 @@
 #ifndef MINI_CONVERSION_PASSES_H
 #define MINI_CONVERSION_PASSES_H
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 

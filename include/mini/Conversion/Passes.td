@@ -21,7 +21,9 @@ def ConvertTorchOnnxToLinalgPass
   let description = [{
     Every function becomes one over ranked static tensors of signless integers
     and floats. Shapes are inferred from the operands: a declared result shape
-    is only checked, and `[]` on an intermediate value is not trusted.
+    is only checked, and `[]` on an intermediate value is not trusted. Data
+    movement (reshapes, slices, padding, windows) becomes `mini.gather`; bools
+    become bytes; small values that only depend on constants are folded.
 
     Each argument and result carries its name (`mini.name`) and its element type
     with the signedness (`mini.element_type`). A `mini.name` that an argument or
@@ -30,6 +32,19 @@ def ConvertTorchOnnxToLinalgPass
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
     "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
+    "::mlir::tensor::TensorDialect", "::mini::MiniDialect"
+  ];
+}
+
+def ConvertGatherToTensorPass
+    : Pass<"mini-convert-gather-to-tensor", "::mlir::func::FuncOp"> {
+  let summary = "Convert gathers to loops over tensors that upstream lowers";
+  let description = [{
+    Not part of the compiler: with it, what a conversion makes runs on any
+    target of upstream MLIR, which tests use as a reference.
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
     "::mlir::tensor::TensorDialect"
   ];
 }

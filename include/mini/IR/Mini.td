@@ -29,6 +29,11 @@ def Mini_Dialect : Dialect {
   let cppNamespace = "::mini";
   let summary = "Implicit GEMM on AMD matrix cores";
   let useDefaultAttributePrinterParser = 1;
+  // What canonicalization creates.
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
 }
 
 def Mini_TilingAttr : AttrDef<Mini_Dialect, "Tiling"> {

@@ -60,6 +60,52 @@ struct ComposeGathers : OpRewritePattern<GatherOp> {
   }
 };
 
+/// As above, where the outer gather does leave the inner one's result: the
+/// composed one may find elements there, for which the outer one's fill is
+/// selected. A gather of `true` that fills with `false` tells where that is,
+/// and costs no load.
+struct ComposeFillingGathers : OpRewritePattern<GatherOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(GatherOp outer,
+                                PatternRewriter &rewriter) const override {
+    auto inner = outer.getSource().getDefiningOp<GatherOp>();
+    if (!inner || !inner.getOffsets().empty() || !outer.getOffsets().empty() ||
+        outer.isTotal() ||
+        !llvm::equal(outer.getBounds(),
+                     outer.getResult().getType().getShape()) ||
+        !llvm::equal(inner.getBounds(), inner.getResult().getType().getShape()))
+      return failure();
+    Location loc = outer.getLoc();
+    RankedTensorType type = outer.getResult().getType();
+    Value everywhere = arith::ConstantOp::create(
+        rewriter, loc,
+        DenseElementsAttr::get(
+            inner.getResult().getType().clone(rewriter.getI1Type()), true));
+    Value isInside = GatherOp::create(rewriter, loc, everywhere,
+                                      type.getShape(), outer.getMap());
+    auto composed =
+        GatherOp::create(rewriter, loc, inner.getSource(), type.getShape(),
+                         inner.getMap().compose(outer.getMap()));
+    composed.setFillAttr(inner.getFill());
+    Value empty = tensor::EmptyOp::create(rewriter, loc, type.getShape(),
+                                          type.getElementType());
+    SmallVector<AffineMap> maps(
+        3, rewriter.getMultiDimIdentityMap(type.getRank()));
+    SmallVector<utils::IteratorType> iterators(type.getRank(),
+                                               utils::IteratorType::parallel);
+    rewriter.replaceOpWithNewOp<linalg::GenericOp>(
+        outer, type, ValueRange{isInside, composed}, empty, maps, iterators,
+        [fill = outer.getFill()](OpBuilder &body, Location bodyLoc,
+                                 ValueRange elements) {
+          Value outside = arith::ConstantOp::create(body, bodyLoc, fill);
+          Value element = arith::SelectOp::create(body, bodyLoc, elements[0],
+                                                  elements[1], outside);
+          linalg::YieldOp::create(body, bodyLoc, element);
+        });
+    return success();
+  }
+};
+
 /// gather(fill(c)) -> fill(c), where the gather never leaves its source.
 struct GatherOfFill : OpRewritePattern<GatherOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -96,5 +142,6 @@ struct GatherOfSplat : OpRewritePattern<GatherOp> {
 
 void GatherOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                            MLIRContext *context) {
-  patterns.add<ComposeGathers, GatherOfFill, GatherOfSplat>(context);
+  patterns.add<ComposeGathers, ComposeFillingGathers, GatherOfFill,
+               GatherOfSplat>(context);
 }

@@ -2,11 +2,11 @@
 // RUN: mini-opt %s --mini-convert-torch-onnx-to-linalg --split-input-file | FileCheck %s
 
 // CHECK-LABEL: func.func @tensors
-// CHECK-SAME: (tensor<2xi8> {mini.element_type = si8, mini.name = "output0"}, tensor<i8> {mini.element_type = ui8, mini.name = "output1"}, tensor<2x2xf32> {mini.element_type = f32, mini.name = "output2"}, tensor<2xi1> {mini.element_type = i1, mini.name = "output3"})
+// CHECK-SAME: (tensor<2xi8> {mini.element_type = si8, mini.name = "output0"}, tensor<i8> {mini.element_type = ui8, mini.name = "output1"}, tensor<2x2xf32> {mini.element_type = f32, mini.name = "output2"}, tensor<2xi8> {mini.element_type = i1, mini.name = "output3"})
 // CHECK-DAG: arith.constant dense<[-128, 127]> : tensor<2xi8>
 // CHECK-DAG: arith.constant dense<-1> : tensor<i8>
 // CHECK-DAG: arith.constant dense<5.000000e-01> : tensor<2x2xf32>
-// CHECK-DAG: arith.constant dense<[true, false]> : tensor<2xi1>
+// CHECK-DAG: arith.constant dense<[1, 0]> : tensor<2xi8>
 func.func @tensors() -> (!torch.vtensor<[2],si8>, !torch.vtensor<[],ui8>, !torch.vtensor<[2,2],f32>, !torch.vtensor<[2],i1>) {
   %0 = torch.operator "onnx.Constant"() {torch.onnx.value = dense<[-128, 127]> : tensor<2xsi8>} : () -> !torch.vtensor<[2],si8>
   %1 = torch.operator "onnx.Constant"() {torch.onnx.value = dense<255> : tensor<ui8>} : () -> !torch.vtensor<[],ui8>
@@ -35,7 +35,7 @@ func.func @numbers() -> (!torch.vtensor<[],si64>, !torch.vtensor<[2],si64>, !tor
 // CHECK-LABEL: func.func @resources
 // CHECK-DAG: arith.constant dense<[1, -1, 2]> : tensor<3xi8>
 // CHECK-DAG: arith.constant dense<[1.000000e+00, -2.000000e+00]> : tensor<2xf32>
-// CHECK-DAG: arith.constant dense<[true, false, true]> : tensor<3xi1>
+// CHECK-DAG: arith.constant dense<[1, 0, 1]> : tensor<3xi8>
 func.func @resources() -> (!torch.vtensor<[3],si8>, !torch.vtensor<[2],f32>, !torch.vtensor<[3],i1>) {
   %0 = torch.operator "onnx.Constant"() {torch.onnx.value = dense_resource<bytes> : tensor<3xsi8>} : () -> !torch.vtensor<[3],si8>
   %1 = torch.operator "onnx.Constant"() {torch.onnx.value = dense_resource<floats> : tensor<2xf32>} : () -> !torch.vtensor<[2],f32>

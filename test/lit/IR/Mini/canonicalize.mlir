@@ -46,12 +46,18 @@ func.func @composeKeepsInnerFill(%x: tensor<5xi8>) -> tensor<8xi8> {
 
 // -----
 
-// An outer gather that leaves its source would read beyond it in x.
+// An outer gather that leaves its source, where x has more elements: its own
+// fill is selected there.
 // CHECK-LABEL: func.func @partialOuter
-// CHECK-COUNT-2: mini.gather
+// CHECK-DAG: %[[TRUE:.*]] = arith.constant dense<true> : tensor<4xi1>
+// CHECK-DAG: %[[FILL:.*]] = arith.constant 2.0
+// CHECK-DAG: %[[INSIDE:.*]] = mini.gather %[[TRUE]] bounds [8] map #{{.*}} fill false
+// CHECK-DAG: %[[G:.*]] = mini.gather %arg0 bounds [8] map #{{.*}} fill 1.0
+// CHECK: linalg.generic {{.*}} ins(%[[INSIDE]], %[[G]] : tensor<8xi1>, tensor<8xf32>)
+// CHECK: arith.select %{{.*}}, %{{.*}}, %[[FILL]]
 func.func @partialOuter(%x: tensor<9xf32>) -> tensor<8xf32> {
-  %0 = mini.gather %x bounds [4] map affine_map<(i) -> (i + 1)> fill 0.0 : f32 : tensor<9xf32> -> tensor<4xf32>
-  %1 = mini.gather %0 bounds [8] map affine_map<(i) -> (i)> fill 0.0 : f32 : tensor<4xf32> -> tensor<8xf32>
+  %0 = mini.gather %x bounds [4] map affine_map<(i) -> (i + 1)> fill 1.0 : f32 : tensor<9xf32> -> tensor<4xf32>
+  %1 = mini.gather %0 bounds [8] map affine_map<(i) -> (i)> fill 2.0 : f32 : tensor<4xf32> -> tensor<8xf32>
   return %1 : tensor<8xf32>
 }
 
