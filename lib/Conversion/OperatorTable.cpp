@@ -43,6 +43,13 @@ ArrayRef<OperatorRow> mini::operatorTable() {
        "value value_float value_floats value_int value_ints", convertConstant},
       {"Conv", 1, 2, 3, "auto_pad dilations group kernel_shape pads strides",
        convertConv},
+      {"ConvInteger", 10, 2, 4,
+       "auto_pad dilations group kernel_shape pads strides",
+       convertConvInteger},
+      {"ConvTranspose", 1, 2, 3,
+       "auto_pad dilations group kernel_shape output_padding output_shape pads "
+       "strides",
+       convertConvTranspose},
       {"Cos", 7, 1, 1, "", convertUnary},
       {"Cosh", 9, 1, 1, "", convertUnary},
       {"DequantizeLinear", 10, 2, 3, "axis block_size output_dtype",
@@ -69,6 +76,7 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"LessOrEqual", 12, 2, 2, "", convertBinary},
       {"Log", 1, 1, 1, "consumed_inputs", convertUnary},
       {"MatMul", 1, 2, 2, "", convertMatMul},
+      {"MatMulInteger", 10, 2, 4, "", convertMatMulInteger},
       {"Max", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
       {"Mean", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
       {"Min", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
@@ -80,6 +88,11 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"Or", 7, 2, 2, "", convertBinary},
       {"Pow", 7, 2, 2, "", convertPow},
       {"PRelu", 7, 2, 2, "", convertPRelu},
+      {"QGemm", 1, 6, 9, "alpha transA transB", convertQGemm, "com.microsoft"},
+      {"QLinearConv", 10, 8, 9,
+       "auto_pad dilations group kernel_shape pads strides",
+       convertQLinearConv},
+      {"QLinearMatMul", 10, 8, 8, "", convertQLinearMatMul},
       {"QuantizeLinear", 10, 2, 3,
        "axis block_size output_dtype precision saturate",
        convertQuantizeLinear},
@@ -119,7 +132,7 @@ const OperatorRow *mini::findOperator(StringRef qualifiedName) {
 
 SmallVector<SupportedOperator> mini::supportedOperators() {
   return llvm::map_to_vector(operatorTable(), [](const OperatorRow &row) {
-    return SupportedOperator{row.name,        row.minOpset,   row.minOperands,
-                             row.maxOperands, row.attributes, row.domain};
+    return SupportedOperator{row.name,        row.minOpset,    row.domain,
+                             row.minOperands, row.maxOperands, row.attributes};
   });
 }

@@ -16,6 +16,8 @@
 
 #include "LinalgBuilders.h"
 
+#include <string>
+
 namespace mini {
 
 /// The type in which values of `elementType` are summed up.
@@ -38,9 +40,31 @@ mlir::Value buildContraction(mlir::ImplicitLocOpBuilder &builder,
                              mlir::Value rhs, mlir::AffineMap rhsMap,
                              mlir::Type sumType);
 
+/// How a reduction combines two elements.
+enum class Combination { Sum, Product, Maximum, Minimum };
+
+/// Combines `lhs` and `rhs` of `elementType`, whose signedness tells how
+/// integers compare. A maximum or minimum with a NaN is one.
+mlir::Value combine(mlir::ImplicitLocOpBuilder &builder,
+                    Combination combination, mlir::Type elementType,
+                    mlir::Value lhs, mlir::Value rhs);
+
+/// What does not change the elements of `elementType` that it is combined with,
+/// as a value of `valueType`.
+mlir::TypedAttr neutralElement(Combination combination, mlir::Type elementType,
+                               mlir::Type valueType);
+
+/// Indices are read from tables, which must not become absurd.
+std::optional<std::string> findTableProblem(int64_t size);
+
 /// `start`, `start` + `step`, ... as `count` constants of i64.
 mlir::Value buildProgression(mlir::ImplicitLocOpBuilder &builder, int64_t count,
                              int64_t start, int64_t step);
+
+/// True where `element` is the maximum or minimum `extreme` of elements among
+/// which it is; of NaNs every one.
+mlir::Value isExtreme(mlir::ImplicitLocOpBuilder &builder, mlir::Value element,
+                      mlir::Value extreme);
 
 /// The dimensions of a tensor that a reduction removes, and those that it
 /// keeps.
@@ -71,6 +95,17 @@ public:
                      mlir::ValueRange operands,
                      llvm::ArrayRef<mlir::AffineMap> maps,
                      ElementBuilder element) const;
+
+  /// The elements of `tensor` combined along the axes.
+  mlir::Value combineAll(mlir::ImplicitLocOpBuilder &builder,
+                         Combination combination, mlir::Type elementType,
+                         mlir::Value tensor) const;
+
+  /// The row-major place within the reduced dimensions, in i64, of the first or
+  /// the last element of `tensor` that equals the one in `extremes`.
+  mlir::Value findExtremes(mlir::ImplicitLocOpBuilder &builder,
+                           mlir::Value tensor, mlir::Value extremes,
+                           bool findsLast) const;
 
 private:
   llvm::SmallVector<int64_t> shape, keptDims, reduced;

@@ -7,11 +7,12 @@
 //===----------------------------------------------------------------------===//
 //
 // make-fuzz-corpus FOLDER LIT_FOLDER: writes FOLDER/npy with an array of each
-// type, FOLDER/program with code objects, and FOLDER/torch with every module of
-// the .mlir files in LIT_FOLDER.
+// type, FOLDER/program with code objects, FOLDER/onnx with small models, and
+// FOLDER/torch with every module of the .mlir files in LIT_FOLDER.
 //
 //===----------------------------------------------------------------------===//
 
+#include "../unit/import/Models.h"
 #include "../unit/runtime/TestProgram.h"
 
 #include "mini/Runtime/Npy.h"
@@ -65,12 +66,18 @@ static void writeModules(const fs::path &folder, const fs::path &lit) {
   }
 }
 
+static void writeModels(const fs::path &folder) {
+  writeSeed(folder / "relu", importer::relu().SerializeAsString());
+  writeSeed(folder / "conv-relu", importer::convRelu().SerializeAsString());
+}
+
 int main(int argc, char **argv) {
   if (argc != 3)
     return 2;
   fs::path folder = argv[1];
   writeArrays(folder / "npy");
   writePrograms(folder / "program");
+  writeModels(folder / "onnx");
   writeModules(folder / "torch", argv[2]);
   return 0;
 }

@@ -31,8 +31,9 @@ std::string formatOperators() {
   std::string text;
   llvm::raw_string_ostream os(text);
   os << "# ONNX operators\n\n"
-        "The operators that a model may use, from which opset on, with how\n"
-        "many inputs and which attributes. This page is the output of\n"
+        "The operators that a model may use, from which opset on, with how "
+        "many "
+        "inputs\nand which attributes. This page is the output of\n"
         "`mini-compile --list-ops`; to bring it up to date:\n"
         "`build/bin/mini-compile --list-ops > docs/operators.md`.\n\n"
         "| operator | from opset | inputs | attributes |\n"
