@@ -13,7 +13,7 @@ packages=(
   nlohmann-json3-dev libcli11-dev
   # the build and the tests
   cmake ninja-build ccache g++ libgtest-dev libgmock-dev libbenchmark-dev
-  python3 python3-numpy file
+  python3 python3-numpy python3-onnx libonnx-testdata file
 )
 
 missing=()

@@ -53,9 +53,11 @@ Value mini::buildReduction(ImplicitLocOpBuilder &builder,
           builder, Value(arith::ConstantOp::create(builder, init)), empty)
           .getResult(0);
   SmallVector<AffineMap> allMaps(maps);
-  allMaps.push_back(
-      AffineMap::getMultiDimIdentityMap(loops.size(), builder.getContext())
-          .getMajorSubMap(resultRank));
+  auto identity =
+      AffineMap::getMultiDimIdentityMap(loops.size(), builder.getContext());
+  allMaps.push_back(AffineMap::get(loops.size(), 0,
+                                   identity.getResults().take_front(resultRank),
+                                   builder.getContext()));
   SmallVector<utils::IteratorType> iterators(loops.size(),
                                              utils::IteratorType::reduction);
   std::fill_n(iterators.begin(), resultRank, utils::IteratorType::parallel);

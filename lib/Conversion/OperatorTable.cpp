@@ -45,6 +45,13 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"ConstantOfShape", 9, 1, 1, "value", convertConstantOfShape},
       {"Conv", 1, 2, 3, "auto_pad dilations group kernel_shape pads strides",
        convertConv},
+      {"ConvInteger", 10, 2, 4,
+       "auto_pad dilations group kernel_shape pads strides",
+       convertConvInteger},
+      {"ConvTranspose", 1, 2, 3,
+       "auto_pad dilations group kernel_shape output_padding output_shape pads "
+       "strides",
+       convertConvTranspose},
       {"Cos", 7, 1, 1, "", convertUnary},
       {"Cosh", 9, 1, 1, "", convertUnary},
       {"CumSum", 11, 2, 2, "exclusive reverse", convertCumSum},
@@ -65,6 +72,8 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"GatherElements", 11, 2, 2, "axis", convertGatherElements},
       {"GatherND", 11, 2, 2, "batch_dims", convertGatherND},
       {"Gelu", 20, 1, 1, "approximate", convertGelu},
+      // Before opset 7, Gemm broadcasts by an attribute.
+      {"Gemm", 7, 2, 3, "alpha beta transA transB", convertGemm},
       {"Greater", 7, 2, 2, "", convertBinary},
       {"GreaterOrEqual", 12, 2, 2, "", convertBinary},
       {"HardSigmoid", 1, 1, 1, "alpha beta consumed_inputs", convertUnary},
@@ -76,6 +85,8 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"Less", 7, 2, 2, "", convertBinary},
       {"LessOrEqual", 12, 2, 2, "", convertBinary},
       {"Log", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"MatMul", 1, 2, 2, "", convertMatMul},
+      {"MatMulInteger", 10, 2, 4, "", convertMatMulInteger},
       {"Max", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
       {"Mean", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
       {"Min", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
@@ -89,6 +100,11 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"Pad", 1, 1, 4, "mode paddings pads value", convertPad},
       {"Pow", 7, 2, 2, "", convertPow},
       {"PRelu", 7, 2, 2, "", convertPRelu},
+      {"QGemm", 1, 6, 9, "alpha transA transB", convertQGemm, "com.microsoft"},
+      {"QLinearConv", 10, 8, 9,
+       "auto_pad dilations group kernel_shape pads strides",
+       convertQLinearConv},
+      {"QLinearMatMul", 10, 8, 8, "", convertQLinearMatMul},
       {"QuantizeLinear", 10, 2, 3,
        "axis block_size output_dtype precision saturate",
        convertQuantizeLinear},
@@ -140,6 +156,7 @@ const OperatorRow *mini::findOperator(StringRef qualifiedName) {
 
 SmallVector<SupportedOperator> mini::supportedOperators() {
   return llvm::map_to_vector(operatorTable(), [](const OperatorRow &row) {
-    return SupportedOperator{row.name, row.minOpset, row.domain};
+    return SupportedOperator{row.name,        row.minOpset,    row.domain,
+                             row.minOperands, row.maxOperands, row.attributes};
   });
 }

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 //
 // Protobuf only says that a file does not parse; where and why is found by
-// walking its top-level fields.
+// walking its fields.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,33 +34,50 @@ bool mini::isOnnxDomain(StringRef domain) {
   return domain.empty() || domain == "ai.onnx";
 }
 
-/// Says where `source`, which protobuf does not parse, goes wrong.
-static std::string findDamage(StringRef source) {
+/// Says where a message of type `type`, whose bytes begin at `base` in the
+/// file, does not parse; empty if it does. `path` names the fields that it is
+/// in.
+static std::string findDamage(StringRef bytes,
+                              const google::protobuf::Descriptor *type,
+                              int64_t base, const std::string &path,
+                              int depth) {
+  // Protobuf's own limit, which also bounds the recursion here.
+  constexpr int maxDepth = 100;
+  if (depth > maxDepth)
+    return "'" + path + "' at byte " + std::to_string(base) +
+           " is nested too deeply";
   google::protobuf::io::CodedInputStream stream(
-      reinterpret_cast<const uint8_t *>(source.data()),
-      static_cast<int>(source.size()));
-  const auto *fields = onnx::ModelProto::descriptor();
-  while (true) {
-    int64_t offset = stream.CurrentPosition();
+      reinterpret_cast<const uint8_t *>(bytes.data()),
+      static_cast<int>(bytes.size()));
+  auto bytesLeft = [&] { return bytes.size() - stream.CurrentPosition(); };
+  while (bytesLeft() != 0) {
+    int64_t offset = base + stream.CurrentPosition();
     uint32_t tag = stream.ReadTag();
     const auto *field =
-        fields->FindFieldByNumber(WireFormatLite::GetTagFieldNumber(tag));
-    std::string what = field ? "field '" + field->name() + "'" : "a field";
-    std::string where = " at byte " + std::to_string(offset);
-    if (tag == 0)
-      return stream.CurrentPosition() == offset || offset > 0
-                 ? "it is damaged" + where
-                 : "it is not a protobuf";
-    if (!WireFormatLite::SkipField(&stream, tag)) {
-      if (!field)
-        return "it is not a protobuf of a model";
-      return "the file has " + std::to_string(source.size()) +
-             " bytes and ends inside " + what + where + "; it is truncated";
+        type->FindFieldByNumber(WireFormatLite::GetTagFieldNumber(tag));
+    std::string name = path + (path.empty() ? "" : ".") +
+                       (field ? field->name() : "an unknown field");
+    std::string where = "'" + name + "' at byte " + std::to_string(offset);
+    if (WireFormatLite::GetTagWireType(tag) !=
+        WireFormatLite::WIRETYPE_LENGTH_DELIMITED) {
+      if (tag == 0 || !WireFormatLite::SkipField(&stream, tag))
+        return where + " has no value";
+      continue;
     }
-    if (!field && offset == 0)
-      return "it is not a protobuf of a model";
-    (void)what;
+    uint32_t length;
+    if (!stream.ReadVarint32(&length) || length > bytesLeft())
+      return where + " is longer than the " + std::to_string(bytesLeft()) +
+             " bytes that follow";
+    if (field && field->message_type()) {
+      std::string damage = findDamage(
+          bytes.substr(stream.CurrentPosition(), length), field->message_type(),
+          base + stream.CurrentPosition(), name, depth + 1);
+      if (!damage.empty())
+        return damage;
+    }
+    stream.Skip(static_cast<int>(length));
   }
+  return "";
 }
 
 static LogicalResult parse(StringRef source, onnx::ModelProto &model,
@@ -75,7 +92,8 @@ static LogicalResult parse(StringRef source, onnx::ModelProto &model,
   if (model.ParseFromArray(source.data(), static_cast<int>(source.size())))
     return success();
   return emitError(location)
-         << "cannot read the ONNX model: " << findDamage(source);
+         << "this is no ONNX model, or one that is truncated or damaged: "
+         << findDamage(source, onnx::ModelProto::descriptor(), 0, "", 0);
 }
 
 static LogicalResult checkOpsets(const onnx::ModelProto &model,
@@ -91,9 +109,16 @@ static LogicalResult checkOpsets(const onnx::ModelProto &model,
     if (domain.empty())
       opset = entry.version();
   }
-  if (!opset)
-    return emitError(location)
-           << "the model gives no opset of the ONNX domain (opset_import)";
+  if (!opset) {
+    // A model of other domains' operators alone need not give it.
+    for (const onnx::NodeProto &node : model.graph().node())
+      if (isOnnxDomain(node.domain()))
+        return emitError(location)
+               << "the model has the node '" << node.name() << "' ("
+               << node.op_type() << ") of the ONNX domain, but gives no opset "
+               << "of that domain (opset_import)";
+    return success();
+  }
   if (*opset < minOpset || *opset > maxOpset)
     return emitError(location)
            << "the model's opset is " << *opset << ", supported are "

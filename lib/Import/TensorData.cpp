@@ -14,20 +14,16 @@
 #include "TensorData.h"
 
 #include "ElementTypes.h"
+#include "Elements.h"
 #include "ExternalData.h"
 
-#include "mlir/IR/AsmState.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Diagnostics.h"
-#include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mini;
-
-/// Up to so many elements are printed one by one.
-static constexpr int64_t maxDenseElements = 16;
 
 namespace {
 class TensorReader {
@@ -211,21 +207,9 @@ LogicalResult TensorReader::readNibbles() {
 }
 
 ElementsAttr TensorReader::makeAttribute() {
-  MLIRContext *context = location.getContext();
-  auto type = RankedTensorType::get(
-      SmallVector<int64_t>(tensor.dims().begin(), tensor.dims().end()),
-      elementType->dtype(context));
-  unsigned width = type.getElementTypeBitWidth();
-  if (width == 1)
-    return DenseElementsAttr::get(
-        type, llvm::map_to_vector(bytes, [](char c) { return c != 0; }));
-  // The text of a resource has no form for elements narrower than a byte.
-  if (count <= maxDenseElements || width < 8)
-    return DenseElementsAttr::getFromRawBuffer(type, bytes);
-  return DenseResourceElementsAttr::get(
-      type, name,
-      HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, width / 8,
-                                                    /*dataIsMutable=*/false));
+  SmallVector<int64_t> shape(tensor.dims().begin(), tensor.dims().end());
+  Type dtype = elementType->dtype(location.getContext());
+  return makeElements(RankedTensorType::get(shape, dtype), bytes, name);
 }
 
 ElementsAttr mini::importTensor(const onnx::TensorProto &tensor, StringRef name,

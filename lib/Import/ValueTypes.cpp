@@ -18,7 +18,6 @@
 #include "mini/IR/Torch/Torch.h"
 
 #include "mlir/IR/Diagnostics.h"
-#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -43,55 +42,51 @@ ValueTypes::ValueTypes(const onnx::GraphProto &graph,
     types.try_emplace(value.name(), &value.type());
   for (const onnx::ValueInfoProto &value : graph.output())
     types.try_emplace(value.name(), &value.type());
+  findSymbols();
+}
+
+void ValueTypes::findSymbols() {
+  for (const onnx::ValueInfoProto *input : findInputs(graph))
+    for (auto [index, dimension] :
+         llvm::enumerate(input->type().tensor_type().shape().dim())) {
+      StringRef name = dimension.dim_param();
+      if (name.empty())
+        continue;
+      Symbol &symbol = symbols[name];
+      if (symbol.place.empty())
+        symbol.place = "dimension " + std::to_string(index) + " of '" +
+                       input->name() + "'";
+      symbol.needsSize |= !options.boundInputs.contains(input->name()) &&
+                          !options.dimensions.contains(name);
+    }
 }
 
 LogicalResult ValueTypes::checkDimensions() const {
-  // Each symbol with a place where it occurs, in the order of the inputs.
-  llvm::MapVector<StringRef, std::string> symbols;
-  SmallVector<StringRef> missing;
-  for (const onnx::ValueInfoProto *input : findInputs(graph)) {
-    for (auto [index, dimension] :
-         llvm::enumerate(input->type().tensor_type().shape().dim())) {
-      StringRef symbol = dimension.dim_param();
-      if (symbol.empty() ||
-          !symbols
-               .try_emplace(symbol, "'" + input->name() + "' dimension " +
-                                        std::to_string(index))
-               .second)
-        continue;
-    }
-    if (options.boundInputs.contains(input->name()))
-      continue;
-    for (const auto &dimension : input->type().tensor_type().shape().dim()) {
-      StringRef symbol = dimension.dim_param();
-      if (!symbol.empty() && !options.dimensions.contains(symbol) &&
-          !llvm::is_contained(missing, symbol))
-        missing.push_back(symbol);
-    }
-  }
-  for (StringRef name : llvm::to_vector(options.dimensions.keys())) {
-    if (symbols.contains(name))
+  for (const auto &entry : options.dimensions) {
+    if (symbols.contains(entry.first()))
       continue;
     InFlightDiagnostic diagnostic =
-        emitError(location) << "no input has a dimension '" << name << "'; ";
-    diagnostic << (symbols.empty() ? "none is symbolic" : "symbolic are ");
+        emitError(location)
+        << "no input has a dimension '" << entry.first() << "'; "
+        << (symbols.empty() ? "none is symbolic" : "symbolic are ");
     llvm::interleaveComma(symbols, diagnostic, [&](const auto &symbol) {
       diagnostic << "'" << symbol.first << "'";
     });
     return diagnostic;
   }
-  if (missing.empty())
+  std::string places, remedy;
+  for (const auto &[name, symbol] : symbols) {
+    if (!symbol.needsSize)
+      continue;
+    places += (places.empty() ? "'" : ", '") + name.str() + "' (" +
+              symbol.place + ")";
+    remedy += " --dim=" + name.str() + "=N";
+  }
+  if (places.empty())
     return success();
-  InFlightDiagnostic diagnostic = emitError(location)
-                                  << "the inputs have symbolic dimensions, but "
-                                  << "only static shapes are supported: ";
-  llvm::interleaveComma(missing, diagnostic, [&](StringRef symbol) {
-    diagnostic << "'" << symbol << "' (" << symbols.lookup(symbol) << ")";
-  });
-  diagnostic << "; give each a size:";
-  for (StringRef symbol : missing)
-    diagnostic << " --dim=" << symbol << "=N";
-  return diagnostic;
+  return emitError(location)
+         << "the inputs have symbolic dimensions, but only static shapes are"
+         << " supported: " << places << "; give each a size:" << remedy;
 }
 
 /// A size that is known, or the value for one that is not.

@@ -18,6 +18,8 @@
 
 #include "mini/Import/Import.h"
 
+#include "llvm/ADT/MapVector.h"
+
 namespace mini {
 
 class ValueTypes {
@@ -36,12 +38,20 @@ public:
   mlir::Type resultType(llvm::StringRef name) const;
 
 private:
+  struct Symbol {
+    std::string place; ///< Where it occurs first.
+    bool needsSize = false;
+  };
+
+  void findSymbols();
   mlir::Type tensorType(const onnx::TypeProto_Tensor &type) const;
 
   const onnx::GraphProto &graph;
   const ImportOptions &options;
   mlir::Location location;
   llvm::StringMap<const onnx::TypeProto *> types;
+  /// The inputs' symbolic dimensions, in the order of the inputs.
+  llvm::MapVector<llvm::StringRef, Symbol> symbols;
 };
 
 /// The inputs of `graph` but those that have an initializer, which is then

@@ -6,7 +6,7 @@
 import math
 
 import numpy as np
-from cases import DTYPES, Tests
+from elementwise_cases import DTYPES, Tests
 
 inf, nan = np.inf, np.nan
 FLOATS = [-3.5, -2.5, -1.0, -0.75, -0.1, -0.0, 0.0, 0.3, 0.5, 1.0, 1.5, 2.5, 6.0]

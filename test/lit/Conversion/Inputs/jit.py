@@ -90,19 +90,28 @@ class Module:
 
     def call(self, name, inputs, shape, dtype):
         """Calls a function of one result, which has this shape and dtype."""
+        return self.call_many(name, inputs, [(shape, dtype)])[0]
+
+    def call_many(self, name, inputs, results):
+        """Calls a function whose results have these shapes and dtypes."""
         arrays = [np.array(a, order="C", copy=True) for a in inputs]
-        arrays.append(np.zeros(shape, dtype))
+        arrays += [np.zeros(shape, dtype) for shape, dtype in results]
         descriptors = [descriptor(array) for array in arrays]
         function = getattr(self.library, "_mlir_ciface_" + name)
         function(*[ctypes.byref(d) for d in descriptors])
-        return arrays[-1]
+        return arrays[len(inputs) :]
 
 
-def function(name, argument_types, body, result_type):
+def function(name, argument_types, body, result_type, opset=None):
     """A function whose body assigns %result."""
     arguments = ", ".join(f"%arg{i}: {t}" for i, t in enumerate(argument_types))
+    attributes = (
+        f" attributes {{torch.onnx_meta.opset_version = {opset} : si64}}"
+        if opset
+        else ""
+    )
     return (
-        f"func.func @{name}({arguments}) -> {result_type} {{\n{body}\n"
+        f"func.func @{name}({arguments}) -> {result_type}{attributes} {{\n{body}\n"
         f"  return %result : {result_type}\n}}\n"
     )
 

@@ -1,0 +1,246 @@
+//===- Reduction.cpp - Reductions over axes, sums of products - cpp -------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Reduction.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+using namespace mini;
+
+Type mini::accumulatorType(Type elementType) {
+  if (isa<FloatType>(elementType) && elementType.getIntOrFloatBitWidth() < 32)
+    return Float32Type::get(elementType.getContext());
+  return elementType;
+}
+
+Value mini::convertWidth(ImplicitLocOpBuilder &builder, Value value,
+                         Type type) {
+  unsigned from = value.getType().getIntOrFloatBitWidth(),
+           to = type.getIntOrFloatBitWidth();
+  if (value.getType() == type)
+    return value;
+  if (isa<IntegerType>(type)) {
+    if (from < to)
+      return arith::ExtSIOp::create(builder, type, value);
+    return arith::TruncIOp::create(builder, type, value);
+  }
+  if (from < to)
+    return arith::ExtFOp::create(builder, type, value);
+  // Between f16 and bf16 the way is over f32.
+  if (from == to)
+    value = arith::ExtFOp::create(builder, builder.getF32Type(), value);
+  return arith::TruncFOp::create(builder, type, value);
+}
+
+Value mini::buildRounding(ImplicitLocOpBuilder &builder, Value tensor,
+                          Type elementType) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  if (type.getElementType() == elementType)
+    return tensor;
+  return buildElementwise(builder, type.getShape(), elementType, tensor,
+                          builder.getMultiDimIdentityMap(type.getRank()),
+                          [&](ImplicitLocOpBuilder &b, ValueRange elements) {
+                            return convertWidth(b, elements[0], elementType);
+                          });
+}
+
+Value mini::buildContraction(ImplicitLocOpBuilder &builder,
+                             ArrayRef<int64_t> loops, size_t resultRank,
+                             Value lhs, AffineMap lhsMap, Value rhs,
+                             AffineMap rhsMap, Type sumType) {
+  return buildReduction(
+      builder, loops, resultRank, builder.getZeroAttr(sumType), {lhs, rhs},
+      {lhsMap, rhsMap},
+      [&](ImplicitLocOpBuilder &b, ValueRange elements) -> Value {
+        Value x = convertWidth(b, elements[0], sumType),
+              y = convertWidth(b, elements[1], sumType);
+        if (isa<IntegerType>(sumType))
+          return arith::AddIOp::create(b, elements[2],
+                                       arith::MulIOp::create(b, x, y));
+        return arith::AddFOp::create(b, elements[2],
+                                     arith::MulFOp::create(b, x, y));
+      });
+}
+
+Value mini::combine(ImplicitLocOpBuilder &builder, Combination combination,
+                    Type elementType, Value lhs, Value rhs) {
+  // Bools compare as the bytes that they are.
+  bool isUnsigned = elementType.isUnsignedInteger() || elementType.isInteger(1);
+  auto create =
+      [&]<typename FloatOp, typename SignedOp, typename UnsignedOp>() -> Value {
+    if (isa<FloatType>(elementType))
+      return FloatOp::create(builder, lhs, rhs);
+    if (isUnsigned)
+      return UnsignedOp::create(builder, lhs, rhs);
+    return SignedOp::create(builder, lhs, rhs);
+  };
+  using namespace arith;
+  switch (combination) {
+  case Combination::Sum:
+    return create.operator()<AddFOp, AddIOp, AddIOp>();
+  case Combination::Product:
+    return create.operator()<MulFOp, MulIOp, MulIOp>();
+  case Combination::Maximum:
+    return create.operator()<MaximumFOp, MaxSIOp, MaxUIOp>();
+  case Combination::Minimum:
+    return create.operator()<MinimumFOp, MinSIOp, MinUIOp>();
+  }
+  llvm_unreachable("all combinations are covered");
+}
+
+TypedAttr mini::neutralElement(Combination combination, Type elementType,
+                               Type valueType) {
+  bool isMaximum = combination == Combination::Maximum;
+  if (combination == Combination::Sum || combination == Combination::Product) {
+    int64_t value = combination == Combination::Product;
+    if (isa<FloatType>(valueType))
+      return FloatAttr::get(valueType, value);
+    return IntegerAttr::get(valueType, value);
+  }
+  if (auto floatType = dyn_cast<FloatType>(valueType))
+    return FloatAttr::get(
+        floatType, APFloat::getInf(floatType.getFloatSemantics(), isMaximum));
+  unsigned width = valueType.getIntOrFloatBitWidth();
+  if (elementType.isInteger(1))
+    return IntegerAttr::get(valueType, isMaximum ? 0 : 1);
+  if (elementType.isUnsignedInteger())
+    return IntegerAttr::get(valueType, isMaximum ? APInt::getMinValue(width)
+                                                 : APInt::getMaxValue(width));
+  return IntegerAttr::get(valueType, isMaximum
+                                         ? APInt::getSignedMinValue(width)
+                                         : APInt::getSignedMaxValue(width));
+}
+
+std::optional<std::string> mini::findTableProblem(int64_t size) {
+  constexpr int64_t kMaxSize = int64_t(1) << 24;
+  if (size <= kMaxSize)
+    return std::nullopt;
+  return "a dimension of " + std::to_string(size) +
+         " elements needs a table of indices, above the limit of " +
+         std::to_string(kMaxSize);
+}
+
+Value mini::isExtreme(ImplicitLocOpBuilder &builder, Value element,
+                      Value extreme) {
+  if (isa<IntegerType>(element.getType()))
+    return arith::CmpIOp::create(builder, arith::CmpIPredicate::eq, element,
+                                 extreme);
+  Value isEqual = arith::CmpFOp::create(builder, arith::CmpFPredicate::OEQ,
+                                        element, extreme);
+  Value isNaN = arith::CmpFOp::create(builder, arith::CmpFPredicate::UNO,
+                                      element, element);
+  return arith::OrIOp::create(builder, isEqual, isNaN);
+}
+
+Value mini::buildProgression(ImplicitLocOpBuilder &builder, int64_t count,
+                             int64_t start, int64_t step) {
+  SmallVector<int64_t> values;
+  for (int64_t i = 0; i < count; ++i)
+    values.push_back(start + i * step);
+  return arith::ConstantOp::create(builder, builder.getI64TensorAttr(values));
+}
+
+ReducedAxes::ReducedAxes(ArrayRef<int64_t> shape, ArrayRef<int64_t> axes,
+                         MLIRContext *context)
+    : shape(shape), context(context) {
+  for (int64_t dim = 0; dim < static_cast<int64_t>(shape.size()); ++dim)
+    (llvm::is_contained(axes, dim) ? reduced : keptDims).push_back(dim);
+}
+
+int64_t ReducedAxes::reducedCount() const {
+  int64_t count = 1;
+  for (int64_t dim : reduced)
+    count *= shape[dim];
+  return count;
+}
+
+SmallVector<int64_t> ReducedAxes::keptShape() const {
+  return llvm::map_to_vector(keptDims, [&](int64_t dim) { return shape[dim]; });
+}
+
+SmallVector<int64_t> ReducedAxes::keptShapeWithUnits() const {
+  SmallVector<int64_t> result(shape);
+  for (int64_t dim : reduced)
+    result[dim] = 1;
+  return result;
+}
+
+AffineMap ReducedAxes::identity() const {
+  return AffineMap::getMultiDimIdentityMap(shape.size(), context);
+}
+
+AffineMap ReducedAxes::kept() const {
+  SmallVector<AffineExpr> dims;
+  for (int64_t dim : keptDims)
+    dims.push_back(getAffineDimExpr(dim, context));
+  return AffineMap::get(shape.size(), 0, dims, context);
+}
+
+AffineMap ReducedAxes::along(int64_t axis) const {
+  return AffineMap::get(shape.size(), 0, getAffineDimExpr(axis, context));
+}
+
+Value ReducedAxes::reduce(ImplicitLocOpBuilder &builder, TypedAttr init,
+                          ValueRange operands, ArrayRef<AffineMap> maps,
+                          ElementBuilder element) const {
+  SmallVector<int64_t> order(keptDims), loops;
+  llvm::append_range(order, reduced);
+  SmallVector<AffineExpr> loopOfDim(shape.size());
+  for (auto [loop, dim] : llvm::enumerate(order)) {
+    loops.push_back(shape[dim]);
+    loopOfDim[dim] = getAffineDimExpr(loop, context);
+  }
+  SmallVector<AffineMap> loopMaps;
+  for (AffineMap map : maps)
+    loopMaps.push_back(
+        map.replaceDimsAndSymbols(loopOfDim, {}, shape.size(), 0));
+  return buildReduction(builder, loops, keptDims.size(), init, operands,
+                        loopMaps, element);
+}
+
+Value ReducedAxes::combineAll(ImplicitLocOpBuilder &builder,
+                              Combination combination, Type elementType,
+                              Value tensor) const {
+  Type valueType = cast<RankedTensorType>(tensor.getType()).getElementType();
+  return reduce(
+      builder, neutralElement(combination, elementType, valueType), tensor,
+      identity(), [&](ImplicitLocOpBuilder &b, ValueRange elements) {
+        return combine(b, combination, elementType, elements[1], elements[0]);
+      });
+}
+
+Value ReducedAxes::findExtremes(ImplicitLocOpBuilder &builder, Value tensor,
+                                Value extremes, bool findsLast) const {
+  SmallVector<Value> operands{tensor, extremes};
+  SmallVector<AffineMap> maps{identity(), kept()};
+  int64_t step = reducedCount();
+  for (int64_t dim : reduced) {
+    step /= std::max<int64_t>(shape[dim], 1);
+    operands.push_back(buildProgression(builder, shape[dim], 0, step));
+    maps.push_back(along(dim));
+  }
+  Type indexType = builder.getI64Type();
+  auto combination = findsLast ? Combination::Maximum : Combination::Minimum;
+  TypedAttr none = neutralElement(combination, indexType, indexType);
+  return reduce(builder, none, operands, maps,
+                [&](ImplicitLocOpBuilder &b, ValueRange elements) -> Value {
+                  Value place = elements[2];
+                  for (Value term : elements.drop_front(3).drop_back())
+                    place = arith::AddIOp::create(b, place, term);
+                  Value candidate = arith::SelectOp::create(
+                      b, isExtreme(b, elements[0], elements[1]), place,
+                      arith::ConstantOp::create(b, none));
+                  return combine(b, combination, b.getI64Type(),
+                                 elements.back(), candidate);
+                });
+}

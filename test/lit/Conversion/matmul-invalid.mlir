@@ -1,0 +1,80 @@
+// RUN: mini-opt %s --mini-convert-torch-onnx-to-linalg --split-input-file --verify-diagnostics
+
+func.func @columns(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[5,4],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the operands [3,4] and [5,4] do not fit: 4 columns by 5 rows}}
+  %0 = torch.operator "onnx.MatMul"(%a, %b) : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[5,4],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @batches(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[3,4,5],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the batches of the operands [2,3,4] and [3,4,5] do not broadcast to each other}}
+  %0 = torch.operator "onnx.MatMul"(%a, %b) : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[3,4,5],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @scalar(%a: !torch.vtensor<[4],f32>, %b: !torch.vtensor<[],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{operand 1 is a scalar, but must have a dimension}}
+  %0 = torch.operator "onnx.MatMul"(%a, %b) : (!torch.vtensor<[4],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @elements(%a: !torch.vtensor<[3,4],i1>, %b: !torch.vtensor<[4,5],i1>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the operands' elements are 'i1'; integers, f16, bf16, f32 and f64 are supported}}
+  %0 = torch.operator "onnx.MatMul"(%a, %b) : (!torch.vtensor<[3,4],i1>, !torch.vtensor<[4,5],i1>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @mixed(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[4,5],f16>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{operand 1 has elements of 'f16', but operand 0 of 'f32'}}
+  %0 = torch.operator "onnx.MatMul"(%a, %b) : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[4,5],f16>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @huge(%a: !torch.vtensor<[2147483647,1],f32>, %b: !torch.vtensor<[1,2147483647],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the result is too large: [2147483647,2147483647] has more than the supported 1099511627776 elements}}
+  %0 = torch.operator "onnx.MatMul"(%a, %b) : (!torch.vtensor<[2147483647,1],f32>, !torch.vtensor<[1,2147483647],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @rank(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the operands are [2,3,4] and [4,5], but must be matrices}}
+  %0 = torch.operator "onnx.Gemm"(%a, %b) : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @transposed(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the operands [3,4] transposed and [4,5] do not fit: 3 columns by 4 rows}}
+  %0 = torch.operator "onnx.Gemm"(%a, %b) {torch.onnx.transA = 1 : si64} : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+// C broadcasts to the result, but not the result to C.
+func.func @addend(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[4,5],f32>, %c: !torch.vtensor<[2,3,5],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the operand C [2,3,5] does not broadcast to the result [3,5]}}
+  %0 = torch.operator "onnx.Gemm"(%a, %b, %c) : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[4,5],f32>, !torch.vtensor<[2,3,5],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @factor(%a: !torch.vtensor<[3,4],si32>, %b: !torch.vtensor<[4,5],si32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{alpha is 5.000000e-01, but must be a small integer for elements of 'si32'}}
+  %0 = torch.operator "onnx.Gemm"(%a, %b) {torch.onnx.alpha = 0.5 : f32} : (!torch.vtensor<[3,4],si32>, !torch.vtensor<[4,5],si32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
