@@ -36,12 +36,26 @@ struct KernelReport {
   std::string tiling;      ///< The tile choice, as printed in the IR.
 };
 
+/// A size for a symbolic dimension of an ONNX model's inputs.
+struct DimensionSize {
+  std::string name;
+  std::int64_t size;
+};
+
+/// An input that becomes a constant, and the .npy file with its elements.
+struct InputBinding {
+  std::string input;
+  std::string file;
+};
+
 struct CompileOptions {
   std::string target = "gfx942";
   /// The first and last phase to run, by their names in `phases()`; empty means
   /// the first or the last there is. With `from`, the source is that phase's
   /// input as an earlier run printed it.
   std::string from, to;
+  std::vector<DimensionSize> dimensions;
+  std::vector<InputBinding> bindings;
   /// When not empty, each phase's output is written to this folder.
   std::string saveTemps;
   /// Print the time each pass took to standard error.
@@ -73,9 +87,20 @@ std::vector<PhaseInfo> phases();
 /// The chips that `CompileOptions::target` accepts.
 std::vector<std::string> targets();
 
-/// Compiles `source`, MLIR text in the torch dialect. `name` is the file name
-/// that diagnostics show. The error's message holds all diagnostics. Distinct
-/// calls may run at the same time on distinct threads.
+/// An ONNX operator that models may use.
+struct OperatorInfo {
+  std::string_view name; ///< As in ONNX, e.g. `Conv`.
+  std::int64_t minOpset; ///< The first opset whose form of it is understood.
+  unsigned minOperands, maxOperands;
+  std::string_view attributes; ///< Those it may have, separated by spaces.
+};
+std::vector<OperatorInfo> operators();
+
+/// Compiles `source`: an ONNX model, or MLIR text in the torch dialect. `name`
+/// is the file's path: diagnostics show it, `.onnx` at its end says that it is
+/// a model, and external data is read from its folder. The error's message
+/// holds all diagnostics. Distinct calls may run at the same time on distinct
+/// threads.
 Expected<CompileResult> compile(std::string_view source, std::string_view name,
                                 const CompileOptions &options = {});
 

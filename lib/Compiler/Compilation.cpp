@@ -14,6 +14,8 @@
 
 #include "Compilation.h"
 
+#include "mini/Import/BindInput.h"
+#include "mini/Import/Import.h"
 #include "mini/Program_generated.h"
 #include "mini/Target/CodeObject.h"
 
@@ -90,17 +92,52 @@ Expected<CompileResult> Compilation::run(std::string_view source,
 
 Status Compilation::parse(std::string_view source, std::string_view name) {
   TimingScope parsing = timing.nest("parse");
-  // The parser wants a zero after the last character, which a view may lack.
-  sources.AddNewSourceBuffer(
-      llvm::MemoryBuffer::getMemBufferCopy(source, StringRef(name)),
-      llvm::SMLoc());
-  module = parseSourceFile<ModuleOp>(sources, &context);
+  diagnostics.setInputName(name);
+  // Only the first phase takes a model; later ones take what we printed.
+  if (phases.front().name == allPhases().front().name &&
+      isOnnxModel(source, name))
+    importModel(source, name);
+  else if (options.dimensions.empty())
+    parseText(source, name);
+  else
+    return Error{ErrorKind::Usage,
+                 std::string(name) + ": error: dimensions of MLIR text have no "
+                                     "names to fix them by; write their sizes "
+                                     "in the text"};
   if (!module)
     return Error{ErrorKind::InvalidInput, diagnostics.takeErrors()};
   if (module->getBody()->empty())
     return Error{ErrorKind::InvalidInput,
                  std::string(name) + ": error: the module is empty; it must "
                                      "hold a function to compile"};
+  return bindInputs();
+}
+
+void Compilation::importModel(StringRef source, StringRef name) {
+  ImportOptions importOptions;
+  for (const auto &[dimension, size] : options.dimensions)
+    importOptions.dimensions[dimension] = size;
+  for (const InputBinding &binding : options.bindings)
+    importOptions.boundInputs.insert(binding.input);
+  module = importOnnx(source, name, importOptions, &context);
+}
+
+void Compilation::parseText(StringRef source, StringRef name) {
+  // The parser wants a zero after the last character, which a view may lack.
+  sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(source, name),
+                             llvm::SMLoc());
+  module = parseSourceFile<ModuleOp>(sources, &context);
+}
+
+Status Compilation::bindInputs() {
+  for (const auto &[input, file] : options.bindings) {
+    Expected<NpyArray> array = readNpy(file);
+    if (!array)
+      return Error{array.error().kind, "cannot bind input '" + input +
+                                           "': " + array.error().message};
+    if (failed(bindInput(*module, input, *array, file)))
+      return Error{ErrorKind::InvalidInput, diagnostics.takeErrors()};
+  }
   return success();
 }
 

@@ -37,6 +37,9 @@ public:
 
 private:
   Status parse(std::string_view source, std::string_view name);
+  void importModel(llvm::StringRef source, llvm::StringRef name);
+  void parseText(llvm::StringRef source, llvm::StringRef name);
+  Status bindInputs();
   Status checkTarget();
   Status runPhase(const Phase &phase);
   Status runPasses(const Phase &phase, mlir::TimingScope &timing);

@@ -14,7 +14,10 @@
 
 #include "Compilation.h"
 
+#include "mini/Conversion/Operators.h"
+
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mini;
 
@@ -32,6 +35,14 @@ std::vector<std::string> mini::targets() {
   return result;
 }
 
+std::vector<OperatorInfo> mini::operators() {
+  std::vector<OperatorInfo> result;
+  for (const SupportedOperator &op : supportedOperators())
+    result.push_back(
+        {op.name, op.minOpset, op.minOperands, op.maxOperands, op.attributes});
+  return result;
+}
+
 /// Finds the phase called `name`; `fallback` where the name is empty.
 static Expected<const Phase *> findPhase(const std::string &name,
                                          const Phase &fallback) {
@@ -43,6 +54,32 @@ static Expected<const Phase *> findPhase(const std::string &name,
   for (const Phase &phase : allPhases())
     message += (&phase == allPhases().begin() ? "" : ", ") + phase.name.str();
   return Error{ErrorKind::Usage, message};
+}
+
+/// Checks what the options say of the model's inputs, which only the first
+/// phase takes.
+static Status checkInputOptions(const CompileOptions &options,
+                                const Phase &first) {
+  auto usage = [](std::string message) {
+    return Error{ErrorKind::Usage, std::move(message)};
+  };
+  bool isGiven = !options.dimensions.empty() || !options.bindings.empty();
+  if (isGiven && &first != allPhases().begin())
+    return usage("dimensions can be fixed and inputs bound only in phase '" +
+                 allPhases().front().name.str() +
+                 "', not when starting from '" + first.name.str() + "'");
+  llvm::StringSet<> dimensions, inputs;
+  for (const auto &[name, size] : options.dimensions) {
+    if (size < 1)
+      return usage("dimension '" + name + "' cannot have the size " +
+                   std::to_string(size) + "; it must be at least 1");
+    if (!dimensions.insert(name).second)
+      return usage("dimension '" + name + "' is given a size twice");
+  }
+  for (const auto &[input, file] : options.bindings)
+    if (!inputs.insert(input).second)
+      return usage("input '" + input + "' is bound twice");
+  return success();
 }
 
 Expected<CompileResult> mini::compile(std::string_view source,
@@ -68,5 +105,7 @@ Expected<CompileResult> mini::compile(std::string_view source,
                  "phase '" + options.from +
                      "' cannot be the first: its input is not MLIR; start from "
                      "'asm'"};
+  if (Status status = checkInputOptions(options, **first); !status)
+    return status.error();
   return Compilation(*chip, {*first, *last + 1}, options).run(source, name);
 }

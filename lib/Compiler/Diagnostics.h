@@ -36,12 +36,17 @@ public:
   DiagnosticCollector(llvm::SourceMgr &sources, mlir::MLIRContext *context,
                       std::function<void(std::string_view)> onDiagnostic);
 
+  /// Sets what begins the text of a diagnostic that has no line in a file.
+  void setInputName(std::string_view name) { inputName = name; }
+
   /// The text of all errors so far, without a newline at the end.
   std::string takeErrors();
 
 private:
   void handle(mlir::Diagnostic &diagnostic);
+  void printWithoutLine(mlir::Diagnostic &diagnostic);
 
+  std::string inputName;
   std::function<void(std::string_view)> onDiagnostic;
   std::string errors;
 };

@@ -41,6 +41,11 @@ static std::string findProblem(Operation *op, std::optional<int64_t> opset) {
   const OperatorRow *row = onnxOp ? findOperator(onnxOp.getName()) : nullptr;
   if (!row)
     return "is not supported";
+  // Text that torch-mlir printed has lost the domains, of which it knows these.
+  if (auto domain = op->getAttrOfType<StringAttr>("torch.onnx_domain"))
+    if (domain.getValue() != "com.microsoft")
+      return "is not supported: its domain is '" + domain.getValue().str() +
+             "', which is neither ONNX's own nor com.microsoft";
   if (!onnxOp.getBodies().empty())
     return "has regions, which are not supported";
   if (opset && row->domain.empty() && *opset < row->minOpset)

@@ -6,115 +6,93 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Quantization with ONNX Runtime's arithmetic, which is also ONNX's:
+// Quantization with ONNX Runtime's arithmetic:
 //
 //   quantize(x)   = saturate(round_half_even(x / scale) + zero_point)
 //   dequantize(q) = float(int32(q) - int32(zero_point)) * scale
 //
-// in f32, whatever the float type of the tensors: a true division, and one
-// rounding at the end for f16 and bf16. A NaN, which ONNX leaves open, becomes
-// the least value of the quantized type, as in ONNX Runtime's vectorized code.
+// The division is a true one, in f32; from opset 23 on it is in the type that
+// `precision` means or else in the scale's. All else is in f32, with one
+// rounding at the end for f16 and bf16. An 8-bit float has no rounding to an
+// integer and no zero point: it is the type's nearest value of the quotient.
 //
 //===----------------------------------------------------------------------===//
 
+#include "Float8.h"
 #include "LinalgBuilders.h"
 #include "OperatorTable.h"
+#include "Quantization.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 
 using namespace mlir;
 using namespace mini;
 
-namespace {
+/// `parameter`, a scale or zero point with a value for each block of
+/// `blockSize` elements along `dimension` of the input, with one for each of
+/// the input's elements.
+static FailureOr<OnnxTensor> repeatBlocks(OnnxOperator &op,
+                                          OnnxTensor parameter,
+                                          int64_t dimension,
+                                          int64_t blockSize) {
+  OnnxTensor input = op.operand(0);
+  SmallVector<int64_t> expected(input.shape());
+  expected[dimension] = llvm::divideCeil(expected[dimension], blockSize);
+  if (parameter.shape() != ArrayRef(expected))
+    return op.emitError() << "the scale and zero point of blocks of "
+                          << blockSize << " along dimension " << dimension
+                          << " of the input " << shapeText(input.shape())
+                          << " must be " << shapeText(expected)
+                          << ", but one is " << shapeText(parameter.shape());
+  ImplicitLocOpBuilder &b = op.builder();
+  AffineMap identity = b.getMultiDimIdentityMap(input.rank());
+  SmallVector<AffineExpr> indices(identity.getResults());
+  indices[dimension] = indices[dimension].floorDiv(blockSize);
+  AffineMap map = AffineMap::get(input.rank(), 0, indices, b.getContext());
+  parameter.value = buildGather(b, parameter.value, input.shape(), map);
+  return parameter;
+}
 
-/// A scale or zero point as a generic's body reads it: a constant when all its
-/// values are the same, else an operand.
-struct Parameter {
-  Type elementType; // With signedness.
-  TypedAttr uniformValue;
-  Value operand;
-  AffineMap map;
-
-  bool isZero() const {
-    auto integer = dyn_cast_if_present<IntegerAttr>(uniformValue);
-    return integer && integer.getValue().isZero();
+/// Adds blocked scales and zero points.
+static LogicalResult addBlocked(OnnxOperator &op, BodyOperands &operands,
+                                int64_t blockSize) {
+  OnnxTensor input = op.operand(0), zeroPoint = op.operand(2);
+  if (blockSize < 0)
+    return op.emitError() << "block_size is " << blockSize
+                          << ", but must not be negative";
+  if (input.rank() == 0)
+    return op.emitError() << "block_size is " << blockSize
+                          << ", but the input is a scalar";
+  auto dimension = op.axisAttribute("axis", 1, input.rank());
+  if (failed(dimension))
+    return failure();
+  AffineMap identity = op.builder().getMultiDimIdentityMap(input.rank());
+  auto scales = repeatBlocks(op, op.operand(1), *dimension, blockSize);
+  if (failed(scales))
+    return failure();
+  operands.add(*scales, identity);
+  if (!zeroPoint || isFloat8(zeroPoint.elementType)) {
+    operands.addAbsent();
+    return success();
   }
-};
-
-/// The operands of a QuantizeLinear or DequantizeLinear.
-struct Quantization {
-  OnnxTensor input;
-  Parameter scale;
-  std::optional<Parameter> zeroPoint;
-
-  /// Builds the generic; `element` gets the elements of the input, the scale
-  /// and the zero point, where the last is null when it is zero.
-  Value build(ImplicitLocOpBuilder &builder, Type elementType,
-              function_ref<Value(ImplicitLocOpBuilder &, Value, Value, Value)>
-                  element) const;
-};
-
-} // namespace
-
-Value Quantization::build(
-    ImplicitLocOpBuilder &builder, Type elementType,
-    function_ref<Value(ImplicitLocOpBuilder &, Value, Value, Value)> element)
-    const {
-  SmallVector<Value> operands{input.value};
-  SmallVector<AffineMap> maps{builder.getMultiDimIdentityMap(input.rank())};
-  auto addOperand = [&](const Parameter &parameter) {
-    if (parameter.uniformValue)
-      return;
-    operands.push_back(parameter.operand);
-    maps.push_back(parameter.map);
-  };
-  addOperand(scale);
-  if (zeroPoint)
-    addOperand(*zeroPoint);
-  return buildElementwise(
-      builder, input.shape(), elementType, operands, maps,
-      [&](ImplicitLocOpBuilder &b, ValueRange elements) {
-        ValueRange rest = elements.drop_front();
-        auto read = [&](const Parameter &parameter) -> Value {
-          if (parameter.uniformValue)
-            return arith::ConstantOp::create(b, parameter.uniformValue);
-          Value value = rest.front();
-          rest = rest.drop_front();
-          return value;
-        };
-        Value scaleValue = read(scale), zeroPointValue;
-        if (zeroPoint && !zeroPoint->isZero())
-          zeroPointValue = read(*zeroPoint);
-        return element(b, elements[0], scaleValue, zeroPointValue);
-      });
+  auto zeroPoints = repeatBlocks(op, zeroPoint, *dimension, blockSize);
+  if (failed(zeroPoints))
+    return failure();
+  operands.addZeroPoint(*zeroPoints, identity);
+  return success();
 }
 
-/// Reads the only element of a tensor of `rank` dimensions, over an input of
-/// `inputRank` dimensions.
-static AffineMap singleElementMap(MLIRContext *context, int64_t inputRank,
-                                  int64_t rank) {
-  SmallVector<AffineExpr> zeros(rank, getAffineConstantExpr(0, context));
-  return AffineMap::get(inputRank, 0, zeros, context);
-}
-
-/// How the scale, and with it the zero point, lies over the input: a map of the
-/// input's dimensions.
+/// How a scale of one dimension lies over the input: a map of the input's
+/// dimensions.
 static FailureOr<AffineMap> readAxis(OnnxOperator &op) {
   OnnxTensor input = op.operand(0), scale = op.operand(1);
-  MLIRContext *context = op.builder().getContext();
-  auto blockSize = op.intAttribute("block_size", 0);
   auto axis = op.intAttribute("axis", 1);
-  if (failed(blockSize) || failed(axis))
+  if (failed(axis))
     return failure();
-  if (*blockSize != 0)
-    return op.emitError() << "block_size is " << *blockSize
-                          << "; blocked quantization is not supported";
-  if (scale.type().getNumElements() == 1)
-    return singleElementMap(context, input.rank(), scale.rank());
   if (scale.rank() != 1)
     return op.emitError() << "the scale is " << shapeText(scale.shape())
-                          << "; it must be a scalar or have one dimension";
+                          << "; it must be a scalar or have one dimension,"
+                          << " unless there is a block_size";
   int64_t rank = input.rank();
   if (*axis < -rank || *axis >= rank)
     return op.emitError() << "axis is " << *axis << ", but the input "
@@ -126,127 +104,104 @@ static FailureOr<AffineMap> readAxis(OnnxOperator &op) {
                           << " values, but dimension " << dimension
                           << " of the input " << shapeText(input.shape())
                           << " is " << input.shape()[dimension];
-  return AffineMap::get(rank, 0, getAffineDimExpr(dimension, context));
+  return AffineMap::get(rank, 0,
+                        getAffineDimExpr(dimension, op.builder().getContext()));
 }
 
-static Parameter makeParameter(OnnxTensor tensor, AffineMap map) {
-  Parameter parameter{tensor.elementType, {}, tensor.value, map};
-  DenseElementsAttr constant = tensor.constant();
-  if (constant && constant.isSplat())
-    parameter.uniformValue =
-        cast<TypedAttr>(constant.getSplatValue<Attribute>());
-  return parameter;
-}
-
-static LogicalResult checkScale(OnnxOperator &op) {
-  OnnxTensor scale = op.operand(1);
-  if (!isa<Float16Type, BFloat16Type, Float32Type>(scale.elementType))
-    return op.emitError() << "the scale's elements are " << scale.elementType
-                          << "; f16, bf16 and f32 are supported";
-  DenseElementsAttr constant = scale.constant();
-  if (!constant)
-    return success();
-  for (auto [index, value] : llvm::enumerate(constant.getValues<APFloat>())) {
-    if (value.isFiniteNonZero() && !value.isNegative())
-      continue;
-    SmallString<16> text;
-    value.toString(text);
-    return op.emitError() << "scale " << index << " is " << text
-                          << ", but scales must be positive and finite";
-  }
-  return success();
-}
-
-static FailureOr<Quantization> readQuantization(OnnxOperator &op) {
-  OnnxTensor scale = op.operand(1), zeroPoint = op.operand(2);
-  if (failed(checkScale(op)))
-    return failure();
-  FailureOr<AffineMap> map = readAxis(op);
+/// Adds a scale and zero point for the whole input, or for each index of a
+/// dimension.
+static LogicalResult addPlain(OnnxOperator &op, BodyOperands &operands) {
+  OnnxTensor input = op.operand(0), scale = op.operand(1),
+             zeroPoint = op.operand(2);
+  bool isSingle = scale.type().getNumElements() == 1;
+  bool bothSingle =
+      isSingle && (!zeroPoint || zeroPoint.type().getNumElements() == 1);
+  FailureOr<AffineMap> map =
+      isSingle ? singleElementMap(scale, input.rank()) : readAxis(op);
   if (failed(map))
     return failure();
-  Quantization quantization{op.operand(0), makeParameter(scale, *map), {}};
-  if (!zeroPoint)
-    return quantization;
-  bool bothSingle = zeroPoint.type().getNumElements() == 1 &&
-                    scale.type().getNumElements() == 1;
-  if (!bothSingle && zeroPoint.shape() != scale.shape())
+  if (!bothSingle && zeroPoint && zeroPoint.shape() != scale.shape())
     return op.emitError() << "the zero point is "
                           << shapeText(zeroPoint.shape())
                           << ", but the scale is " << shapeText(scale.shape());
+  operands.add(scale, *map);
   // Of two single values one may be a scalar and the other have a dimension.
-  AffineMap zeroPointMap =
-      bothSingle ? singleElementMap(map->getContext(),
-                                    quantization.input.rank(), zeroPoint.rank())
-                 : *map;
-  quantization.zeroPoint = makeParameter(zeroPoint, zeroPointMap);
-  return quantization;
+  if (zeroPoint && !isFloat8(zeroPoint.elementType))
+    operands.addZeroPoint(zeroPoint,
+                          bothSingle ? singleElementMap(zeroPoint, input.rank())
+                                     : *map);
+  else
+    operands.addAbsent();
+  return success();
 }
 
-static Value extendToF32(ImplicitLocOpBuilder &b, Value value) {
-  if (value.getType().isF32())
-    return value;
-  return arith::ExtFOp::create(b, b.getF32Type(), value);
-}
-
-static Value extendToI32(ImplicitLocOpBuilder &b, Value value, Type type) {
-  if (value.getType().isInteger(32))
-    return value;
-  if (type.isUnsignedInteger())
-    return arith::ExtUIOp::create(b, b.getI32Type(), value);
-  return arith::ExtSIOp::create(b, b.getI32Type(), value);
-}
-
-static Value constantF32(ImplicitLocOpBuilder &b, float value) {
-  return arith::ConstantOp::create(b, b.getF32FloatAttr(value));
-}
-
-static Value saturate(ImplicitLocOpBuilder &b, Value value,
-                      IntegerType quantizedType) {
-  unsigned width = quantizedType.getWidth();
-  bool isUnsigned = quantizedType.isUnsigned();
-  APInt least =
-      isUnsigned ? APInt::getMinValue(width) : APInt::getSignedMinValue(width);
-  APInt greatest =
-      isUnsigned ? APInt::getMaxValue(width) : APInt::getSignedMaxValue(width);
-  auto toFloat = [&](const APInt &integer) {
-    return static_cast<float>(integer.roundToDouble(!isUnsigned));
-  };
-  // Of a NaN and a number, maxnumf gives the number.
-  value = arith::MaxNumFOp::create(b, value, constantF32(b, toFloat(least)));
-  value = arith::MinNumFOp::create(b, value, constantF32(b, toFloat(greatest)));
-  Type resultType = b.getIntegerType(width);
-  if (isUnsigned)
-    return arith::FPToUIOp::create(b, resultType, value);
-  return arith::FPToSIOp::create(b, resultType, value);
+/// The input, the scale and the zero point, which is null when it is zero.
+static FailureOr<BodyOperands> readOperands(OnnxOperator &op) {
+  OnnxTensor input = op.operand(0);
+  auto blockSize = op.intAttribute("block_size", 0);
+  if (failed(blockSize) || failed(checkScale(op, 1)))
+    return failure();
+  BodyOperands operands;
+  operands.addTensor(input, op.builder().getMultiDimIdentityMap(input.rank()));
+  if (failed(*blockSize == 0 ? addPlain(op, operands)
+                             : addBlocked(op, operands, *blockSize)))
+    return failure();
+  return operands;
 }
 
 /// The type that an output_dtype means, or null for none of those supported.
 /// The numbers are those of TensorProto.DataType in onnx.proto.
-static IntegerType decodeOutputType(MLIRContext *context, int64_t outputType) {
-  switch (outputType) {
+static Type decodeDataType(MLIRContext *context, int64_t dataType) {
+  auto integer = [&](unsigned width, bool isSigned) {
+    return IntegerType::get(
+        context, width, isSigned ? IntegerType::Signed : IntegerType::Unsigned);
+  };
+  switch (dataType) {
+  case 1:
+    return Float32Type::get(context);
   case 2:
-    return IntegerType::get(context, 8, IntegerType::Unsigned);
+    return integer(8, false);
   case 3:
-    return IntegerType::get(context, 8, IntegerType::Signed);
+    return integer(8, true);
   case 4:
-    return IntegerType::get(context, 16, IntegerType::Unsigned);
+    return integer(16, false);
   case 5:
-    return IntegerType::get(context, 16, IntegerType::Signed);
+    return integer(16, true);
+  case 10:
+    return Float16Type::get(context);
+  case 16:
+    return BFloat16Type::get(context);
+  case 17:
+    return Float8E4M3FNType::get(context);
+  case 18:
+    return Float8E4M3FNUZType::get(context);
+  case 19:
+    return Float8E5M2Type::get(context);
+  case 20:
+    return Float8E5M2FNUZType::get(context);
+  case 21:
+    return integer(4, false);
+  case 22:
+    return integer(4, true);
   default:
     return {};
   }
 }
 
 /// The quantized type: the zero point's, output_dtype's, or uint8.
-static FailureOr<IntegerType> readQuantizedType(OnnxOperator &op) {
+static FailureOr<Type> readQuantizedType(OnnxOperator &op) {
   MLIRContext *context = op.builder().getContext();
   auto outputType = op.intAttribute("output_dtype", 0);
   if (failed(outputType))
     return failure();
-  Type type = decodeOutputType(context, *outputType);
-  if (*outputType != 0 && !type)
+  auto isSupported = [](Type type) {
+    return isQuantizedInteger(type) || isFloat8(type);
+  };
+  Type type = decodeDataType(context, *outputType);
+  if (*outputType != 0 && !isSupported(type))
     return op.emitError() << "output_dtype is " << *outputType
-                          << "; 2 (uint8), 3 (int8), 4 (uint16) and 5 (int16)"
+                          << "; 2 (uint8), 3 (int8), 4 (uint16), 5 (int16), 17"
+                          << " to 20 (8-bit floats), 21 (uint4) and 22 (int4)"
                           << " are supported";
   if (OnnxTensor zeroPoint = op.operand(2)) {
     if (type && type != zeroPoint.elementType)
@@ -256,101 +211,140 @@ static FailureOr<IntegerType> readQuantizedType(OnnxOperator &op) {
     type = zeroPoint.elementType;
   }
   if (!type)
-    type = IntegerType::get(context, 8, IntegerType::Unsigned);
-  auto integer = dyn_cast<IntegerType>(type);
-  if (!integer || integer.isSignless() ||
-      (integer.getWidth() != 8 && integer.getWidth() != 16))
+    return Type(IntegerType::get(context, 8, IntegerType::Unsigned));
+  if (!isSupported(type))
     return op.emitError() << "the quantized type is " << type
-                          << "; si8, ui8, si16 and ui16 are supported";
-  return integer;
+                          << "; integers of 4, 8 and 16 bits and 8-bit floats"
+                          << " are supported";
+  return type;
+}
+
+/// The attribute `name`, a type of floats that are computed in, or null where
+/// it is absent.
+static FailureOr<Type> readFloatType(OnnxOperator &op, StringRef name) {
+  auto dataType = op.intAttribute(name, 0);
+  if (failed(dataType))
+    return failure();
+  if (*dataType == 0)
+    return Type();
+  Type type = decodeDataType(op.builder().getContext(), *dataType);
+  if (!isa_and_present<FloatType>(type) || isFloat8(type))
+    return op.emitError() << name << " is " << *dataType
+                          << "; 1 (float), 10 (float16) and 16 (bfloat16) are"
+                          << " supported";
+  return type;
+}
+
+/// The zero point of an 8-bit float only gives the type.
+static LogicalResult checkFloat8ZeroPoint(OnnxOperator &op) {
+  OnnxTensor zeroPoint = op.operand(2);
+  if (!zeroPoint || !isFloat8(zeroPoint.elementType))
+    return success();
+  auto isZero = [](const APInt &bits) {
+    return (bits.getZExtValue() & 0x7f) == 0;
+  };
+  DenseElementsAttr constant = zeroPoint.constant();
+  if (constant && !llvm::all_of(constant.getValues<APInt>(), isZero))
+    return op.emitError() << "the zero point of an 8-bit float must be zero";
+  return success();
+}
+
+/// `value`, a float, rounded to the precision of `type`.
+static Value roundTo(ImplicitLocOpBuilder &b, Value value, Type type) {
+  if (value.getType() != type)
+    value = extendToF32(b, value);
+  return value.getType() == type ? value
+                                 : arith::TruncFOp::create(b, type, value);
+}
+
+/// x / scale in `precision`, as an f32. The quotient in f32 is precise enough
+/// for its rounding to f16 or bf16 to be that of the exact one.
+static Value divide(ImplicitLocOpBuilder &b, Value x, Value scale,
+                    Type precision) {
+  if (isa<IntegerType>(x.getType()))
+    x = arith::SIToFPOp::create(b, b.getF32Type(), x);
+  x = extendToF32(b, roundTo(b, x, precision));
+  scale = extendToF32(b, roundTo(b, scale, precision));
+  Value quotient = arith::DivFOp::create(b, x, scale);
+  return extendToF32(b, roundTo(b, quotient, precision));
 }
 
 LogicalResult
 mini::convertQuantizeLinear(OnnxOperator &op,
                             SmallVectorImpl<OnnxTensor> &results) {
   OnnxTensor input = op.operand(0);
-  if (!isa<Float16Type, BFloat16Type, Float32Type>(input.elementType))
+  if (!isa<Float16Type, BFloat16Type, Float32Type>(input.elementType) &&
+      !input.elementType.isSignedInteger(32))
     return op.emitError() << "the input's elements are " << input.elementType
-                          << "; f16, bf16 and f32 are supported";
-  auto precision = op.intAttribute("precision", 0);
-  if (failed(precision))
+                          << "; f16, bf16, f32 and si32 are supported";
+  FailureOr<Type> quantizedType = readQuantizedType(op);
+  FailureOr<Type> precision = readFloatType(op, "precision");
+  auto saturates = op.intAttribute("saturate", 1);
+  if (failed(quantizedType) || failed(precision) || failed(saturates) ||
+      failed(checkFloat8ZeroPoint(op)))
     return failure();
-  if (*precision > 1)
-    return op.emitError() << "precision is " << *precision
-                          << "; only 1 (float), which is also the default, is"
-                          << " supported";
-  FailureOr<IntegerType> quantizedType = readQuantizedType(op);
-  if (failed(quantizedType))
+  FailureOr<BodyOperands> operands = readOperands(op);
+  if (failed(operands))
     return failure();
-  FailureOr<Quantization> quantization = readQuantization(op);
-  if (failed(quantization))
-    return failure();
+  if (!*precision)
+    *precision = op.isBeforeOpset(23) ? op.builder().getF32Type()
+                                      : op.operand(1).elementType;
 
-  Value result = quantization->build(
-      op.builder(), signlessElementType(*quantizedType),
-      [&](ImplicitLocOpBuilder &b, Value x, Value scale, Value zeroPoint) {
-        Value quotient =
-            arith::DivFOp::create(b, extendToF32(b, x), extendToF32(b, scale));
-        Value rounded = math::RoundEvenOp::create(b, quotient);
-        if (zeroPoint) {
-          Value wide = extendToI32(b, zeroPoint, *quantizedType);
-          Value offset = arith::SIToFPOp::create(b, b.getF32Type(), wide);
-          rounded = arith::AddFOp::create(b, rounded, offset);
-        }
-        return saturate(b, rounded, *quantizedType);
+  Value result = buildElementwise(
+      op.builder(), input.shape(), signlessElementType(*quantizedType),
+      operands->operands(), operands->maps(),
+      [&](ImplicitLocOpBuilder &b, ValueRange elements) {
+        SmallVector<Value> values = operands->read(b, elements);
+        Value quotient = divide(b, values[0], values[1], *precision);
+        if (auto float8 = dyn_cast<FloatType>(*quantizedType))
+          return encodeFloat8(b, quotient, float8, *saturates != 0);
+        return quantizeElement(b, quotient, values[2],
+                               cast<IntegerType>(*quantizedType));
       });
   results.push_back({result, *quantizedType});
   return success();
 }
 
 static LogicalResult checkDequantizedTypes(OnnxOperator &op) {
-  OnnxTensor input = op.operand(0), scale = op.operand(1),
-             zeroPoint = op.operand(2);
-  auto integer = dyn_cast<IntegerType>(input.elementType);
-  bool isNarrow = integer && !integer.isSignless() &&
-                  (integer.getWidth() == 8 || integer.getWidth() == 16);
-  if (!isNarrow && !input.elementType.isSignedInteger(32))
+  OnnxTensor input = op.operand(0), zeroPoint = op.operand(2);
+  if (!isQuantizedInteger(input.elementType) &&
+      !input.elementType.isSignedInteger(32) && !isFloat8(input.elementType))
     return op.emitError() << "the input's elements are " << input.elementType
-                          << "; si8, ui8, si16, ui16 and si32 are supported";
+                          << "; integers of 4, 8 and 16 bits, si32 and 8-bit"
+                          << " floats are supported";
   if (zeroPoint && zeroPoint.elementType != input.elementType)
     return op.emitError() << "the zero point is " << zeroPoint.elementType
                           << ", but the input's elements are "
                           << input.elementType;
-  auto outputType = op.intAttribute("output_dtype", 0);
-  if (failed(outputType))
-    return failure();
-  // Values of TensorProto.DataType in onnx.proto.
-  int64_t scaleType = scale.elementType.isF32()   ? 1
-                      : scale.elementType.isF16() ? 10
-                                                  : 16;
-  if (*outputType != 0 && *outputType != scaleType)
-    return op.emitError() << "output_dtype is " << *outputType
-                          << "; only the scale's type (" << scale.elementType
-                          << ", " << scaleType << ") is supported";
-  return success();
+  return checkFloat8ZeroPoint(op);
 }
 
 LogicalResult
 mini::convertDequantizeLinear(OnnxOperator &op,
                               SmallVectorImpl<OnnxTensor> &results) {
-  FailureOr<Quantization> quantization = readQuantization(op);
-  if (failed(quantization) || failed(checkDequantizedTypes(op)))
+  FailureOr<Type> resultType = readFloatType(op, "output_dtype");
+  if (failed(resultType) || failed(checkDequantizedTypes(op)))
     return failure();
-  Type quantizedType = op.operand(0).elementType;
-  Type resultType = op.operand(1).elementType;
-  Value result = quantization->build(
-      op.builder(), resultType,
-      [&](ImplicitLocOpBuilder &b, Value q, Value scale, Value zeroPoint) {
-        Value difference = extendToI32(b, q, quantizedType);
-        if (zeroPoint)
-          difference = arith::SubIOp::create(
-              b, difference, extendToI32(b, zeroPoint, quantizedType));
-        Value wide = arith::SIToFPOp::create(b, b.getF32Type(), difference);
-        Value product = arith::MulFOp::create(b, wide, extendToF32(b, scale));
-        if (!resultType.isF32())
-          product = arith::TruncFOp::create(b, resultType, product);
-        return product;
+  FailureOr<BodyOperands> operands = readOperands(op);
+  if (failed(operands))
+    return failure();
+  OnnxTensor input = op.operand(0);
+  if (!*resultType)
+    *resultType = op.operand(1).elementType;
+  Value result = buildElementwise(
+      op.builder(), input.shape(), *resultType, operands->operands(),
+      operands->maps(), [&](ImplicitLocOpBuilder &b, ValueRange elements) {
+        SmallVector<Value> values = operands->read(b, elements);
+        auto float8 = dyn_cast<FloatType>(input.elementType);
+        if (!float8)
+          return roundTo(b,
+                         dequantizeElement(b, values[0], values[1], values[2],
+                                           input.elementType),
+                         *resultType);
+        Value product = arith::MulFOp::create(
+            b, decodeFloat8(b, values[0], float8), extendToF32(b, values[1]));
+        return roundTo(b, product, *resultType);
       });
-  results.push_back({result, resultType});
+  results.push_back({result, *resultType});
   return success();
 }

@@ -12,6 +12,8 @@
 
 #include "OnnxOperator.h"
 
+#include "Float8.h"
+
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
@@ -25,8 +27,10 @@ DenseElementsAttr OnnxTensor::constant() const {
 }
 
 Type mini::signlessElementType(Type elementType) {
+  if (isFloat8(elementType))
+    return IntegerType::get(elementType.getContext(), 8);
   if (isa_and_present<FloatType>(elementType))
-    return elementType;
+    return isArithmeticFloat(elementType) ? elementType : Type();
   if (auto integer = dyn_cast_if_present<IntegerType>(elementType))
     return IntegerType::get(integer.getContext(),
                             std::max(integer.getWidth(), 8u));

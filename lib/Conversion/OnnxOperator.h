@@ -41,7 +41,8 @@ struct OnnxTensor {
 };
 
 /// The builtin type that tensors of `elementType` have: with signless integers,
-/// and with a byte, 0 or 1, for a bool. Null when they are not supported.
+/// and with bytes for 8-bit floats, for integers of less, and for bools, which
+/// are 0 or 1. Null when they are not supported.
 mlir::Type signlessElementType(mlir::Type elementType);
 
 /// Whether it is a float type that values are computed in: f16, bf16, f32, f64.

@@ -51,15 +51,39 @@ std::optional<int64_t> opsetOf(mlir::Operation *function);
 #define MINI_CONVERT_OPERATOR(name)                                            \
   llvm::LogicalResult convert##name(                                           \
       OnnxOperator &op, llvm::SmallVectorImpl<OnnxTensor> &results)
-MINI_CONVERT_OPERATOR(Add);
+MINI_CONVERT_OPERATOR(ArgReduction);
+MINI_CONVERT_OPERATOR(AveragePool);
+MINI_CONVERT_OPERATOR(Binary);
+MINI_CONVERT_OPERATOR(BitShift);
+MINI_CONVERT_OPERATOR(Cast);
+MINI_CONVERT_OPERATOR(CastLike);
+MINI_CONVERT_OPERATOR(Clip);
 MINI_CONVERT_OPERATOR(Constant);
 MINI_CONVERT_OPERATOR(Conv);
 MINI_CONVERT_OPERATOR(ConvTranspose);
+MINI_CONVERT_OPERATOR(CumSum);
 MINI_CONVERT_OPERATOR(DequantizeLinear);
+MINI_CONVERT_OPERATOR(Dropout);
+MINI_CONVERT_OPERATOR(Gelu);
 MINI_CONVERT_OPERATOR(Gemm);
+MINI_CONVERT_OPERATOR(GlobalLpPool);
+MINI_CONVERT_OPERATOR(GlobalPool);
+MINI_CONVERT_OPERATOR(Hardmax);
+MINI_CONVERT_OPERATOR(Identity);
+MINI_CONVERT_OPERATOR(IsInf);
+MINI_CONVERT_OPERATOR(LpPool);
 MINI_CONVERT_OPERATOR(MatMul);
+MINI_CONVERT_OPERATOR(MaxPool);
+MINI_CONVERT_OPERATOR(Mod);
+MINI_CONVERT_OPERATOR(Pow);
+MINI_CONVERT_OPERATOR(PRelu);
 MINI_CONVERT_OPERATOR(QuantizeLinear);
-MINI_CONVERT_OPERATOR(Relu);
+MINI_CONVERT_OPERATOR(ReduceLogSumExp);
+MINI_CONVERT_OPERATOR(Reduction);
+MINI_CONVERT_OPERATOR(Softmax);
+MINI_CONVERT_OPERATOR(Unary);
+MINI_CONVERT_OPERATOR(Variadic);
+MINI_CONVERT_OPERATOR(Where);
 #undef MINI_CONVERT_OPERATOR
 
 /// The constant tensor of `elements`, or null after one of `emitError`'s

@@ -8,8 +8,9 @@
 //
 // Walks a tiled kernel and writes the program of one lane. Tensors that are
 // only computed from memory stay unwritten until a fragment of them is needed;
-// what is written are the copies to LDS, the matrix instructions with their
-// accumulators in registers, and the stores of the result.
+// what is written are the copies to LDS, the matrix instructions and the steps
+// of reductions with their accumulators in registers, and the stores of the
+// result.
 //
 //===----------------------------------------------------------------------===//
 
@@ -46,7 +47,15 @@ private:
   LogicalResult writeLoop(scf::ForOp loop);
   LogicalResult writeScatter(ScatterIntoOp scatter);
   LogicalResult writeMma(MmaOp mma);
+  LogicalResult writeReduction(linalg::GenericOp reduction);
   LogicalResult makeAccumulators(Value tensor);
+  /// The fragments that one accumulator of a tensor holds, and their number.
+  size_t fragmentsPerAccumulator() const {
+    return layout ? layout->fragmentsPerCell() : 1;
+  }
+  size_t accumulatorCount() const {
+    return fragments.size() / fragmentsPerAccumulator();
+  }
 
   SmallVector<Operation *> tileOps;
   TilingAttr tiling;
@@ -81,7 +90,8 @@ LaneProgram::LaneProgram(gpu::GPUFuncOp kernel, TilingAttr tiling,
     fragments = layout->fragments(builder, loc);
   } else {
     fragments = blockedFragments(builder, loc, ids.thread, tiling.getThreads(),
-                                 tiling.getTile(), /*dim=*/0, /*width=*/4);
+                                 tiling.getTile().take_front(), /*dim=*/0,
+                                 /*width=*/4);
   }
 }
 
@@ -110,6 +120,9 @@ LogicalResult LaneProgram::writeOp(Operation &op) {
     return writeMma(mma);
   if (auto scatter = dyn_cast<ScatterIntoOp>(op))
     return writeScatter(scatter);
+  if (auto generic = dyn_cast<linalg::GenericOp>(op);
+      generic && generic.getNumReductionLoops() > 0)
+    return writeReduction(generic);
   auto isTensor = [](Type type) { return isa<RankedTensorType>(type); };
   if (auto loop = dyn_cast<scf::ForOp>(op))
     return writeLoop(loop);
@@ -131,16 +144,14 @@ LogicalResult LaneProgram::writeScatter(ScatterIntoOp scatter) {
 LogicalResult LaneProgram::makeAccumulators(Value tensor) {
   if (emitter.accumulators.contains(tensor))
     return success();
-  if (!layout)
-    return emitError(tensor.getLoc(), "no matrix instruction was chosen");
+  int64_t parts = fragmentsPerAccumulator();
   auto type = VectorType::get(
-      {layout->intrinsic->accumulatorElements()},
-      cast<RankedTensorType>(tensor.getType()).getElementType());
-  SmallVector<Value> cells;
-  for (int64_t cell = 0; cell < layout->cells(); ++cell) {
+      {parts * 4}, cast<RankedTensorType>(tensor.getType()).getElementType());
+  SmallVector<Value> accumulators;
+  for (size_t i = 0; i < accumulatorCount(); ++i) {
     Value whole;
-    for (int64_t part = 0; part < layout->fragmentsPerCell(); ++part) {
-      int64_t ordinal = cell * layout->fragmentsPerCell() + part;
+    for (int64_t part = 0; part < parts; ++part) {
+      int64_t ordinal = i * parts + part;
       Value value = emitter.emit(tensor, fragments[ordinal], ordinal);
       if (!value)
         return failure();
@@ -155,13 +166,36 @@ LogicalResult LaneProgram::makeAccumulators(Value tensor) {
           builder, tensor.getLoc(), value, whole, ArrayRef<int64_t>{part * 4},
           ArrayRef<int64_t>{1});
     }
-    cells.push_back(whole);
+    accumulators.push_back(whole);
   }
-  emitter.accumulators[tensor] = cells;
+  emitter.accumulators[tensor] = accumulators;
+  return success();
+}
+
+/// Column by column, in order: the rounding of a sum does not depend on tiles.
+LogicalResult LaneProgram::writeReduction(linalg::GenericOp reduction) {
+  Value init = reduction.getDpsInits()[0];
+  if (failed(makeAccumulators(init)))
+    return failure();
+  SmallVector<Value> accumulators = emitter.accumulators[init];
+  int64_t columns = reduction.getStaticLoopRanges()[1];
+  for (int64_t column = 0; column < columns; ++column) {
+    Value k =
+        arith::ConstantIndexOp::create(builder, reduction.getLoc(), column);
+    for (auto [ordinal, value] : llvm::enumerate(accumulators)) {
+      value = emitter.emitReduction(reduction, fragments[ordinal], ordinal, k,
+                                    value);
+      if (!value)
+        return failure();
+    }
+  }
+  emitter.accumulators[reduction.getResult(0)] = accumulators;
   return success();
 }
 
 LogicalResult LaneProgram::writeMma(MmaOp mma) {
+  if (!layout)
+    return mma.emitError("no matrix instruction was chosen");
   if (failed(makeAccumulators(mma.getAccumulator())))
     return failure();
   emitter.accumulators[mma.getResult()] =
@@ -172,40 +206,41 @@ LogicalResult LaneProgram::writeMma(MmaOp mma) {
 
 /// The loop carries accumulators where it carried their tensor.
 LogicalResult LaneProgram::writeLoop(scf::ForOp loop) {
+  auto accumulatorsOf = [&](ValueRange tensors, SmallVector<Value> &vectors) {
+    for (Value tensor : tensors) {
+      if (failed(makeAccumulators(tensor)))
+        return failure();
+      llvm::append_range(vectors, emitter.accumulators[tensor]);
+    }
+    return success();
+  };
+  auto distribute = [&](ValueRange tensors, ValueRange vectors) {
+    for (auto [i, tensor] : llvm::enumerate(tensors))
+      emitter.accumulators[tensor] = llvm::to_vector(
+          vectors.slice(i * accumulatorCount(), accumulatorCount()));
+  };
   SmallVector<Value> inits;
-  for (Value init : loop.getInitArgs()) {
-    if (failed(makeAccumulators(init)))
-      return failure();
-    llvm::append_range(inits, emitter.accumulators[init]);
-  }
+  if (failed(accumulatorsOf(loop.getInitArgs(), inits)))
+    return failure();
+  // Until its body is written, the loop passes on what it carries.
+  auto passOn = [](OpBuilder &body, Location loc, Value, ValueRange carried) {
+    scf::YieldOp::create(body, loc, carried);
+  };
   auto lanes = scf::ForOp::create(
       builder, loop.getLoc(), mapping.lookupOrDefault(loop.getLowerBound()),
       mapping.lookupOrDefault(loop.getUpperBound()),
-      mapping.lookupOrDefault(loop.getStep()), inits);
+      mapping.lookupOrDefault(loop.getStep()), inits, passOn);
   mapping.map(loop.getInductionVar(), lanes.getInductionVar());
-  auto distribute = [&](ValueRange tensors, ValueRange vectors) {
-    size_t cells = layout ? layout->cells() : 0;
-    for (auto [i, tensor] : llvm::enumerate(tensors))
-      emitter.accumulators[tensor] =
-          llvm::to_vector(vectors.slice(i * cells, cells));
-  };
   distribute(loop.getRegionIterArgs(), lanes.getRegionIterArgs());
 
   OpBuilder::InsertionGuard guard(builder);
-  if (lanes.getBody()->empty() || inits.empty())
-    builder.setInsertionPointToStart(lanes.getBody());
-  else
-    builder.setInsertionPointToEnd(lanes.getBody());
-  if (failed(writeOps(*loop.getBody())))
-    return failure();
+  Operation *yield = lanes.getBody()->getTerminator();
+  builder.setInsertionPoint(yield);
   SmallVector<Value> yielded;
-  for (Value value : loop.getYieldedValues()) {
-    if (failed(makeAccumulators(value)))
-      return failure();
-    llvm::append_range(yielded, emitter.accumulators[value]);
-  }
-  if (!inits.empty())
-    scf::YieldOp::create(builder, loop.getLoc(), yielded);
+  if (failed(writeOps(*loop.getBody())) ||
+      failed(accumulatorsOf(loop.getYieldedValues(), yielded)))
+    return failure();
+  yield->setOperands(yielded);
   distribute(loop.getResults(), lanes.getResults());
   return success();
 }

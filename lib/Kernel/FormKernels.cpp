@@ -58,7 +58,7 @@ struct KernelSlice {
   ScatterOp root;
   SetVector<Operation *> ops;
   SetVector<Value> inputs;
-  bool hasContraction = false;
+  StringRef kind = "elementwise";
 
   explicit KernelSlice(ScatterOp root);
 };
@@ -109,7 +109,11 @@ KernelSlice::KernelSlice(ScatterOp root) : root(root) {
   options.omitUsesFromAbove = false;
   (void)getBackwardSlice(root.getSource(), &ops, options);
   for (Operation *op : ops) {
-    hasContraction |= isa<linalg::ContractOp>(op);
+    auto generic = dyn_cast<linalg::GenericOp>(op);
+    if (isa<linalg::ContractOp>(op))
+      kind = "contract";
+    else if (generic && generic.getNumReductionLoops() > 0)
+      kind = "reduce";
     for (Value operand : op->getOperands())
       if (isInMemory(operand))
         inputs.insert(operand);
@@ -180,8 +184,7 @@ gpu::GPUFuncOp HostBuilder::createKernel(const KernelSlice &slice,
   ScatterOp root = slice.root;
   types.push_back(bufferType(root.getType()));
   Location loc = root.getLoc();
-  std::string name = (slice.hasContraction ? "contract_" : "elementwise_") +
-                     std::to_string(number);
+  std::string name = (slice.kind + "_" + Twine(number)).str();
   builder.setInsertionPointToEnd(kernels.getBody());
   auto kernel = gpu::GPUFuncOp::create(builder, loc, name,
                                        builder.getFunctionType(types, {}));

@@ -125,27 +125,19 @@ Value LaneEmitter::emitGather(GatherOp gather, const Fragment &fragment) {
   return builder.createOrFold<arith::SelectOp>(loc, inBounds, inside, fill);
 }
 
-/// Clones the op's body onto vectors: every op in it must be elementwise.
-Value LaneEmitter::emitElementwise(linalg::GenericOp generic,
-                                   const Fragment &fragment, int64_t ordinal) {
+/// Clones an op's body onto vectors: every op in it must be elementwise.
+Value LaneEmitter::emitBody(Block &body, ValueRange arguments, int64_t width) {
   IRMapping vectors;
-  Block *body = generic.getBody();
-  for (auto [operand, argument] :
-       llvm::zip(generic.getDpsInputs(), body->getArguments())) {
-    Value value = emitOnce(operand, fragment, ordinal);
-    if (!value)
-      return {};
-    vectors.map(argument, value);
-  }
+  vectors.map(body.getArguments().take_front(arguments.size()), arguments);
   auto lookup = [&](Value value) {
     if (!vectors.contains(value))
-      vectors.map(value, emitSplat(value, fragment.width));
+      vectors.map(value, emitSplat(value, width));
     return vectors.lookup(value);
   };
-  for (Operation &op : body->without_terminator()) {
+  for (Operation &op : body.without_terminator()) {
     TypedAttr constant;
     if (matchPattern(&op, m_Constant(&constant))) {
-      auto type = vectorOf(constant.getType(), fragment.width);
+      auto type = vectorOf(constant.getType(), width);
       vectors.map(op.getResult(0), arith::ConstantOp::create(
                                        builder, op.getLoc(),
                                        SplatElementsAttr::get(type, constant)));
@@ -159,11 +151,38 @@ Value LaneEmitter::emitElementwise(linalg::GenericOp generic,
     for (Value operand : op.getOperands())
       state.operands.push_back(lookup(operand));
     for (Type type : op.getResultTypes())
-      state.types.push_back(vectorOf(type, fragment.width));
+      state.types.push_back(vectorOf(type, width));
     state.attributes = op.getAttrs();
     vectors.map(op.getResults(), builder.create(state)->getResults());
   }
-  return lookup(body->getTerminator()->getOperand(0));
+  return lookup(body.getTerminator()->getOperand(0));
+}
+
+Value LaneEmitter::emitElementwise(linalg::GenericOp generic,
+                                   const Fragment &fragment, int64_t ordinal) {
+  SmallVector<Value> arguments;
+  for (Value operand : generic.getDpsInputs()) {
+    arguments.push_back(emitOnce(operand, fragment, ordinal));
+    if (!arguments.back())
+      return {};
+  }
+  return emitBody(*generic.getBody(), arguments, fragment.width);
+}
+
+Value LaneEmitter::emitReduction(linalg::GenericOp reduction,
+                                 const Fragment &fragment, int64_t ordinal,
+                                 Value k, Value accumulator) {
+  emitted.clear();
+  Fragment column = fragment;
+  column.index.push_back(k);
+  SmallVector<Value> arguments;
+  for (Value operand : reduction.getDpsInputs()) {
+    arguments.push_back(emitOnce(operand, column, ordinal));
+    if (!arguments.back())
+      return {};
+  }
+  arguments.push_back(accumulator);
+  return emitBody(*reduction.getBody(), arguments, fragment.width);
 }
 
 LogicalResult LaneEmitter::store(ScatterIntoOp scatter,

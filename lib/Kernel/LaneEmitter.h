@@ -29,13 +29,20 @@ public:
   LaneEmitter(mlir::OpBuilder &builder, mlir::IRMapping &mapping)
       : builder(builder), mapping(mapping) {}
 
-  /// The accumulators of a tensor: a vector for each cell of its layout.
+  /// The accumulators of a tensor: a vector for each matrix instruction, or for
+  /// each fragment where there is none.
   llvm::DenseMap<mlir::Value, llvm::SmallVector<mlir::Value>> accumulators;
 
   /// The elements of `fragment`, number `ordinal` of the tensor's layout, as a
   /// vector of its width; null after an error that was reported.
   mlir::Value emit(mlir::Value tensor, const Fragment &fragment,
                    int64_t ordinal);
+
+  /// One step of a reduction over (m, k): `accumulator` with the column `k` of
+  /// the fragment's rows reduced to it; null after an error that was reported.
+  mlir::Value emitReduction(mlir::linalg::GenericOp reduction,
+                            const Fragment &fragment, int64_t ordinal,
+                            mlir::Value k, mlir::Value accumulator);
 
   /// Writes a fragment of the kernel's result; elements out of bounds are
   /// dropped.
@@ -50,6 +57,8 @@ private:
   mlir::Value emitGather(GatherOp gather, const Fragment &fragment);
   mlir::Value emitElementwise(mlir::linalg::GenericOp generic,
                               const Fragment &fragment, int64_t ordinal);
+  mlir::Value emitBody(mlir::Block &body, mlir::ValueRange arguments,
+                       int64_t width);
   mlir::Value emitAccumulator(mlir::Value tensor, const Fragment &fragment,
                               int64_t ordinal);
   mlir::Value emitSplat(mlir::Value scalar, int64_t width);

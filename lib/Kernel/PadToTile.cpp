@@ -100,6 +100,15 @@ SmallVector<Value> Padder::padOperands(Operation *op, ArrayRef<int64_t> shape) {
     operands.push_back(pad(op->getOperand(2), shape));
     return operands;
   }
+  if (auto reduction = dyn_cast<linalg::GenericOp>(op);
+      reduction && reduction.getNumReductionLoops() > 0) {
+    // A tile divides K: an op on what lies beyond need not leave a sum alone.
+    int64_t k = reduction.getStaticLoopRanges()[1];
+    for (Value input : reduction.getDpsInputs())
+      operands.push_back(pad(input, {shape[0], k}));
+    operands.push_back(pad(reduction.getDpsInits()[0], shape));
+    return operands;
+  }
   for (Value operand : op->getOperands())
     operands.push_back(isa<RankedTensorType>(operand.getType()) &&
                                !isa<GatherOp>(op)

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // The kernel's last op is cut into workgroup tiles, and every producer is
-// pulled into the tile through MLIR's TilingInterface; then the contraction is
-// cut along K and its operands are pulled into that loop.
+// pulled into the tile through MLIR's TilingInterface; then the contraction or
+// the reduction is cut along K and its operands are pulled into that loop.
 //
 //===----------------------------------------------------------------------===//
 
@@ -106,16 +106,15 @@ static LogicalResult tileToWorkgroups(IRRewriter &rewriter, ScatterIntoOp root,
   return fuseProducers(rewriter, tiled->generatedSlices, tiled->loops);
 }
 
-static LogicalResult tileAlongK(IRRewriter &rewriter,
-                                linalg::ContractOp contraction, int64_t step) {
+static LogicalResult tileAlongK(IRRewriter &rewriter, Operation *op,
+                                ArrayRef<int64_t> steps) {
   scf::SCFTilingOptions options;
-  options.setTileSizes(indexAttrs(rewriter, {0, 0, step}));
-  rewriter.setInsertionPoint(contraction);
-  auto tiled = scf::tileUsingSCF(
-      rewriter, cast<TilingInterface>(contraction.getOperation()), options);
+  options.setTileSizes(indexAttrs(rewriter, steps));
+  rewriter.setInsertionPoint(op);
+  auto tiled = scf::tileUsingSCF(rewriter, cast<TilingInterface>(op), options);
   if (failed(tiled))
-    return contraction.emitError("cannot tile the contraction along K");
-  rewriter.replaceOp(contraction, tiled->replacements);
+    return op->emitError("cannot be tiled along K");
+  rewriter.replaceOp(op, tiled->replacements);
   return fuseProducers(rewriter, tiled->generatedSlices, tiled->loops);
 }
 
@@ -135,11 +134,12 @@ LogicalResult tileAndFuse(gpu::GPUFuncOp kernel, ArrayRef<int64_t> tile) {
   if (failed(tileToWorkgroups(rewriter, rootOf(kernel), tile)) ||
       failed(cleanUp(kernel)))
     return failure();
-  linalg::ContractOp contraction = contractionOf(kernel);
-  if (contraction && (failed(tileAlongK(rewriter, contraction, tile[2])) ||
-                      failed(cleanUp(kernel))))
-    return failure();
-  return success();
+  LogicalResult result = success();
+  if (linalg::ContractOp contraction = contractionOf(kernel))
+    result = tileAlongK(rewriter, contraction, {0, 0, tile[2]});
+  else if (linalg::GenericOp reduction = reductionOf(kernel))
+    result = tileAlongK(rewriter, reduction, {0, tile[1]});
+  return succeeded(result) ? cleanUp(kernel) : failure();
 }
 
 } // namespace mini

@@ -25,8 +25,12 @@ namespace mini {
 /// The one op that writes a kernel's result.
 ScatterIntoOp rootOf(mlir::gpu::GPUFuncOp kernel);
 
-/// The contraction of the kernel, or null for an elementwise kernel.
+/// The contraction of the kernel, or null.
 mlir::linalg::ContractOp contractionOf(mlir::gpu::GPUFuncOp kernel);
+
+/// The reduction over (m, k) of the kernel, or null. A kernel has a contraction
+/// or a reduction, or is elementwise.
+mlir::linalg::GenericOp reductionOf(mlir::gpu::GPUFuncOp kernel);
 
 /// The contraction as the tile search sees it; std::nullopt if no chip's matrix
 /// instructions could compute it.

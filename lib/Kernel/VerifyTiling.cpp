@@ -14,32 +14,19 @@
 
 #include "Tiling.h"
 #include "mini/IR/IndexMap.h"
+#include "mini/IR/MatrixTypes.h"
 
 using namespace mlir;
 
 namespace mini {
-
-static std::optional<MatrixElement> matrixElement(Type type) {
-  if (type.isF32())
-    return MatrixElement::F32;
-  if (type.isF16())
-    return MatrixElement::F16;
-  if (type.isBF16())
-    return MatrixElement::BF16;
-  if (type.isInteger(8))
-    return MatrixElement::I8;
-  if (type.isInteger(32))
-    return MatrixElement::I32;
-  return std::nullopt;
-}
 
 std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
                                                ScatterIntoOp root) {
   auto lhs = cast<RankedTensorType>(contraction->getOperand(0).getType());
   auto rhs = cast<RankedTensorType>(contraction->getOperand(1).getType());
   auto result = cast<RankedTensorType>(contraction->getResult(0).getType());
-  auto input = matrixElement(lhs.getElementType());
-  auto accumulator = matrixElement(result.getElementType());
+  auto input = matrixElementOf(lhs.getElementType());
+  auto accumulator = matrixElementOf(result.getElementType());
   bool isSigned = contraction.getCast() == linalg::TypeFn::cast_signed;
   if (!input || !accumulator || !isSigned ||
       lhs.getElementType() != rhs.getElementType())
@@ -58,7 +45,9 @@ static constexpr int64_t maxElementsPerLane = 1024;
 LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
                            const Chip &chip) {
   linalg::ContractOp contraction = contractionOf(kernel);
-  size_t tileRank = contraction ? 3 : 1, waveRank = contraction ? 2 : 1;
+  linalg::GenericOp reduction = reductionOf(kernel);
+  size_t tileRank = contraction ? 3 : reduction ? 2 : 1;
+  size_t waveRank = contraction ? 2 : 1;
   auto fail = [&](const Twine &why) {
     return kernel.emitError() << tiling << " does not fit the kernel: " << why;
   };
@@ -83,13 +72,16 @@ LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
       (contraction &&
        llvm::any_of(ArrayRef<int64_t>{tile[0] * tile[1], tile[0] * tile[2],
                                       tile[1] * tile[2]},
-                    exceedsLane)))
+                    exceedsLane)) ||
+      (reduction && exceedsLane(tile[0] * tile[1])))
     return fail("more than " + Twine(maxElementsPerLane) +
                 " elements of a tile for a work-item");
+  if (!contraction && tile[0] % (4 * threads))
+    return fail("the tile is no multiple of four elements a work-item");
+  if (reduction && reduction.getStaticLoopRanges()[1] % tile[1])
+    return fail("the tile does not divide what is reduced");
   if (!contraction)
-    return tile[0] % (4 * threads) == 0
-               ? success()
-               : fail("the tile is no multiple of four elements a work-item");
+    return success();
   const MatrixIntrinsic *intrinsic =
       tiling.getIntrinsic() ? lookupIntrinsic(chip, tiling.getIntrinsic())
                             : nullptr;
@@ -109,6 +101,20 @@ LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
   return success();
 }
 
+static bool isReductionOfRows(linalg::GenericOp reduction) {
+  AffineExpr m, k;
+  bindDims(reduction.getContext(), m, k);
+  AffineMap result = AffineMap::get(2, 0, m);
+  if (reduction.getNumLoops() != 2 || reduction.getNumDpsInits() != 1 ||
+      reduction.getMatchingIndexingMap(reduction.getDpsInitOperand(0)) !=
+          result)
+    return false;
+  return llvm::all_of(reduction.getDpsInputOperands(), [&](OpOperand *input) {
+    return isa<RankedTensorType>(input->get().getType()) &&
+           reduction.getMatchingIndexingMap(input).isIdentity();
+  });
+}
+
 LogicalResult verifyKernel(gpu::GPUFuncOp kernel) {
   ScatterIntoOp root = rootOf(kernel);
   linalg::ContractOp contraction = contractionOf(kernel);
@@ -118,6 +124,9 @@ LogicalResult verifyKernel(gpu::GPUFuncOp kernel) {
     return root.emitError("a kernel ")
            << (contraction ? "with" : "without") << " a contraction has a "
            << "result of rank " << expected << ", this one has rank " << rank;
+  linalg::GenericOp reduction = reductionOf(kernel);
+  if (reduction && !isReductionOfRows(reduction))
+    return reduction.emitError("expected a reduction of (m, k) into (m)");
   if (!contraction)
     return success();
   AffineExpr m, n, k;

@@ -44,8 +44,13 @@ void mini::populateLinalgPhase(OpPassManager &pm, const PipelineOptions &) {
   addCleanup(pm);
 }
 
-void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
-  pm.addNestedPass<func::FuncOp>(createConvertConvToMatmulPass());
+void mini::populateGraphPhase(OpPassManager &pm,
+                              const PipelineOptions &options) {
+  pm.addNestedPass<func::FuncOp>(createNormalizeLinalgPass());
+  pm.addNestedPass<func::FuncOp>(
+      createFormContractionsPass({options.chip->name.str()}));
+  // The matrix cores' share is taken; the rest is for plain kernels.
+  pm.addNestedPass<func::FuncOp>(createFormReductionsPass());
   pm.addNestedPass<func::FuncOp>(createFuseElementwisePass());
   // Only now is it known which results have no contraction to end with.
   pm.addNestedPass<func::FuncOp>(createMaterializeResultsPass());

@@ -21,41 +21,6 @@ using namespace mini::emulator;
 
 namespace {
 
-struct UnitPrefix {
-  std::string_view prefix;
-  Unit unit;
-};
-/// The first that fits counts.
-constexpr UnitPrefix unitPrefixes[] = {
-    {"v_mfma_", Unit::Matrix},
-    {"v_smfmac_", Unit::Matrix},
-    {"v_", Unit::Vector},
-    {"ds_", Unit::Local},
-    {"flat_", Unit::Flat},
-    {"global_", Unit::VectorMemory},
-    {"scratch_", Unit::VectorMemory},
-    {"buffer_inv", Unit::Other},
-    {"buffer_", Unit::VectorMemory},
-    {"tbuffer_", Unit::VectorMemory},
-    {"s_load_", Unit::ScalarMemory},
-    {"s_buffer_", Unit::ScalarMemory},
-    {"s_scratch_", Unit::ScalarMemory},
-    {"s_store_", Unit::ScalarMemory},
-    {"s_atomic_", Unit::ScalarMemory},
-    {"s_memtime", Unit::ScalarMemory},
-    {"s_memrealtime", Unit::ScalarMemory},
-    {"s_dcache_", Unit::ScalarMemory},
-    {"s_sendmsg", Unit::Message},
-    {"s_", Unit::Scalar},
-};
-
-Unit unitOf(std::string_view mnemonic) {
-  for (const UnitPrefix &entry : unitPrefixes)
-    if (mnemonic.starts_with(entry.prefix))
-      return entry.unit;
-  return Unit::Other;
-}
-
 bool startsWithAny(std::string_view text,
                    std::initializer_list<std::string_view> prefixes) {
   return std::any_of(prefixes.begin(), prefixes.end(),
@@ -91,9 +56,7 @@ void readMatrix(std::string_view mnemonic, const Instruction &inst,
 
 void readVector(std::string_view mnemonic, const Instruction &inst,
                 CheckInstruction &result) {
-  result.transcendental =
-      startsWithAny(mnemonic, {"v_exp_", "v_log_", "v_rcp_", "v_rsq_",
-                               "v_sqrt_", "v_sin_", "v_cos_"});
+  result.transcendental = isTranscendental(mnemonic);
   result.dot = startsWithAny(mnemonic, {"v_dot2", "v_dot4", "v_dot8"});
   result.dpp = inst.modifiers.dpp != DppMode::None;
   result.selectsLane =

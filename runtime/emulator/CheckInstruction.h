@@ -16,6 +16,7 @@
 #define MINI_EMULATOR_CHECKINSTRUCTION_H
 
 #include "Decoder.h"
+#include "InstructionUnit.h"
 
 #include <mutex>
 #include <shared_mutex>
@@ -23,18 +24,6 @@
 #include <unordered_map>
 
 namespace mini::emulator {
-
-enum class Unit : uint8_t {
-  Other,
-  Scalar,
-  ScalarMemory,
-  Message,
-  Vector,
-  Matrix,
-  VectorMemory,
-  Flat,
-  Local,
-};
 
 enum class MatrixKind : uint8_t { Xdl, Single, Double4x4, Double16x16 };
 

@@ -25,7 +25,7 @@ std::string mini::emulator::describePlace(const WorkgroupChecks &group,
          number(group.id[1]) + ", " + number(group.id[2]) + "), wave " +
          number(wave.indexInWorkgroup) +
          (lane < 0 ? "" : ", lane " + std::to_string(lane)) + " [" +
-         std::string(wave.checks->disassembly()) + "]";
+         std::string(group.waves[wave.indexInWorkgroup].disassembly()) + "]";
 }
 
 void WaveChecks::start(WorkgroupChecks &workgroup, WaveState &wave) {

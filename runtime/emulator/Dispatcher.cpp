@@ -14,6 +14,7 @@
 #include "Dispatcher.h"
 
 #include "Checks.h"
+#include "LaunchCounts.h"
 #include "Memory.h"
 #include "Workgroup.h"
 
@@ -161,6 +162,19 @@ private:
   std::string failure;
 };
 
+void recordCounts(const Launch &launch, const LaunchCounts &counts) {
+  LaunchRecord record;
+  record.kernel = launch.kernel->name;
+  std::copy_n(launch.shape.blocks, 3, record.grid);
+  std::copy_n(launch.shape.threads, 3, record.block);
+  record.workgroups =
+      uint64_t{record.grid[0]} * record.grid[1] * record.grid[2];
+  record.waves = counts.waves;
+  record.counts = counts.counts;
+  record.matrix.assign(counts.matrix.begin(), counts.matrix.end());
+  LaunchRecords::instance().add(std::move(record));
+}
+
 /// Memory that only the launch has, visible to the kernel.
 struct LaunchBuffer {
   std::vector<uint8_t> storage;
@@ -231,5 +245,11 @@ Status mini::emulator::launchKernel(CodeObject &object,
     std::copy(std::begin(shape.blocks), std::end(shape.blocks), checks->blocks);
     launch.checks = &*checks;
   }
-  return outcome(Execution(launch).run(), launch.checks);
+  SharedLaunchCounts counts;
+  if (LaunchRecords::instance().isCounting())
+    launch.counts = &counts;
+  Status status = outcome(Execution(launch).run(), launch.checks);
+  if (status && launch.counts)
+    recordCounts(launch, counts.get());
+  return status;
 }

@@ -61,8 +61,8 @@ void setRun(LaneAccess &access, uint64_t first, unsigned size) {
 
 bool mini::emulator::resolveGlobalAtOnce(WaveState &wave, unsigned size,
                                          AccessKind kind, LaneAccess &access) {
-  // Checks watch lane by lane.
-  if (wave.checks) [[unlikely]]
+  // Observers are told of each lane.
+  if (wave.observer) [[unlikely]]
     return false;
   if (access.active == 0)
     return true;
@@ -82,7 +82,7 @@ bool mini::emulator::resolveGlobalAtOnce(WaveState &wave, unsigned size,
 bool mini::emulator::resolveGlobalRun(WaveState &wave, uint64_t first,
                                       unsigned size, AccessKind kind,
                                       LaneAccess &access) {
-  if (wave.checks) [[unlikely]]
+  if (wave.observer) [[unlikely]]
     return false;
   const uint64_t length = uint64_t{size} * waveSize;
   if (!wave.lastRegion.contains(first, length)) {
@@ -108,7 +108,7 @@ bool mini::emulator::resolveLocalAtOnce(const WaveState &wave,
                                         const uint32_t *addresses,
                                         uint32_t offset, unsigned size,
                                         LaneAccess &access) {
-  if (wave.checks) [[unlikely]]
+  if (wave.observer) [[unlikely]]
     return false;
   const auto lds = reinterpret_cast<uint64_t>(wave.lds);
   if (access.active == allLanes && isRun(addresses, size) &&

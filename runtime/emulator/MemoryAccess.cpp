@@ -14,8 +14,8 @@
 
 #include "MemoryAccess.h"
 
-#include "Checks.h"
 #include "LaneTransfer.h"
+#include "Observer.h"
 
 #include <cstdio>
 
@@ -85,8 +85,8 @@ uint8_t *mini::emulator::resolveGlobal(WaveState &wave, unsigned lane,
                             hexadecimal(address) + " in read-only memory");
     return nullptr;
   }
-  if (wave.checks) [[unlikely]]
-    wave.checks->global(wave, lane, address, size, kind);
+  if (wave.observer) [[unlikely]]
+    wave.observer->global(wave, lane, address, size, kind);
   return reinterpret_cast<uint8_t *>(address);
 }
 
@@ -97,8 +97,8 @@ uint8_t *mini::emulator::resolveLocal(WaveState &wave, unsigned lane,
     failLocal(wave, lane, offset, size, kind, "out-of-bounds");
     return nullptr;
   }
-  if (wave.checks) [[unlikely]]
-    wave.checks->local(wave, lane, offset, size, kind);
+  if (wave.observer) [[unlikely]]
+    wave.observer->local(wave, lane, offset, size, kind);
   return wave.lds + offset;
 }
 
@@ -113,6 +113,8 @@ uint8_t *mini::emulator::resolvePrivate(WaveState &wave, unsigned lane,
                             std::to_string(wave.scratchPerLane) + " bytes");
     return nullptr;
   }
+  if (wave.observer) [[unlikely]]
+    wave.observer->scratch(size, kind);
   return wave.scratch + uint64_t{lane} * wave.scratchPerLane + offset;
 }
 

@@ -24,7 +24,7 @@
 
 namespace mini::emulator {
 
-class WaveChecks;
+struct WaveObserver;
 
 constexpr unsigned waveSize = 64;
 constexpr unsigned accumulatorBase = 256;
@@ -91,8 +91,8 @@ struct WaveState {
   uint32_t indexInWorkgroup = 0;
   const LaunchContext *launch = nullptr;
   MemoryRegion lastRegion;
-  /// Null unless a check watches the wave.
-  WaveChecks *checks = nullptr;
+  /// Null unless checks or counts watch the wave.
+  WaveObserver *observer = nullptr;
   std::string failure;
 
   uint64_t exec() const { return scalar64(ExecLo); }

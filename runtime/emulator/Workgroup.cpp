@@ -13,6 +13,8 @@
 #include "Workgroup.h"
 
 #include "Checks.h"
+#include "Observer.h"
+#include "WorkgroupCounts.h"
 
 #include <algorithm>
 #include <cfenv>
@@ -100,6 +102,10 @@ Workgroup::Workgroup(const Launch &launch) : launch(launch) {
   if (launch.checks)
     checks =
         std::make_unique<WorkgroupChecks>(*launch.checks, count, lds.size());
+  if (launch.counts)
+    counts = std::make_unique<WorkgroupCounts>(*launch.counts, count);
+  if (checks || counts)
+    observers.resize(count);
 }
 
 Workgroup::~Workgroup() = default;
@@ -183,9 +189,22 @@ void Workgroup::startWave(WaveState &wave, unsigned index,
   // With preloaded arguments the code before this point loads them itself.
   if (descriptor.preloadLength() != 0)
     wave.pc += 256;
-  wave.checks = checks ? &checks->waves[index] : nullptr;
-  if (checks)
-    wave.checks->start(*checks, wave);
+  wave.observer = nullptr;
+  if (!observers.empty())
+    observe(wave, index);
+}
+
+void Workgroup::observe(WaveState &wave, unsigned index) {
+  WaveObserver &observer = observers[index];
+  if (checks) {
+    observer.checks = &checks->waves[index];
+    observer.checks->start(*checks, wave);
+  }
+  if (counts) {
+    observer.counts = counts.get();
+    counts->startWave(wave);
+  }
+  wave.observer = &observer;
 }
 
 void Workgroup::start(const uint32_t (&id)[3]) {
@@ -197,7 +216,7 @@ void Workgroup::start(const uint32_t (&id)[3]) {
     startWave(*waves[i], i, id);
 }
 
-void Workgroup::runSlice(WaveState &wave) {
+template <bool observed> void Workgroup::runSlice(WaveState &wave) {
   InstructionCache *code = launch.object->codeAt(wave.pc);
   for (unsigned i = 0; i < sliceLength; ++i) {
     if (code && !code->contains(wave.pc)) [[unlikely]]
@@ -210,8 +229,8 @@ void Workgroup::runSlice(WaveState &wave) {
     if (!inst->handler) [[unlikely]]
       return wave.fail(inst->text);
     wave.nextPc = wave.pc + inst->size;
-    if (wave.checks) [[unlikely]]
-      wave.checks->instruction(wave, *inst);
+    if constexpr (observed)
+      wave.observer->before(wave, *inst);
     if (wave.mode.round32 | wave.mode.round64And16 |
         unsigned{wave.vgprIndexing}) [[unlikely]]
       executeModified(wave, *inst);
@@ -220,6 +239,8 @@ void Workgroup::runSlice(WaveState &wave) {
     ++wave.executed;
     if (wave.status == WaveStatus::Failed)
       return;
+    if constexpr (observed)
+      wave.observer->after(wave, *inst);
     wave.pc = wave.nextPc;
     if (wave.status != WaveStatus::Running)
       return;
@@ -254,7 +275,7 @@ std::string Workgroup::run(const uint32_t (&id)[3]) {
     bool anyRunning = false, anyWaiting = false;
     for (const std::unique_ptr<WaveState> &wave : waves) {
       if (wave->status == WaveStatus::Running)
-        runSlice(*wave);
+        wave->observer ? runSlice<true>(*wave) : runSlice<false>(*wave);
       if (wave->status == WaveStatus::Failed)
         return describeFailure(*wave, id);
       anyRunning |= wave->status == WaveStatus::Running;

@@ -25,7 +25,10 @@
 
 namespace mini::emulator {
 
+class SharedLaunchCounts;
+class WorkgroupCounts;
 struct LaunchChecks;
+struct WaveObserver;
 struct WorkgroupChecks;
 
 /// Everything about a launch that its workgroups share.
@@ -41,6 +44,8 @@ struct Launch {
   LaunchContext context;
   /// Null unless a check watches the launch.
   LaunchChecks *checks = nullptr;
+  /// Null unless the launch is counted.
+  SharedLaunchCounts *counts = nullptr;
 };
 
 /// Reused by a thread for one workgroup after another.
@@ -58,7 +63,8 @@ private:
   void startWave(WaveState &wave, unsigned index, const uint32_t (&id)[3]);
   void setScalars(WaveState &wave, const uint32_t (&id)[3]);
   void setWorkItemIds(WaveState &wave, unsigned index);
-  void runSlice(WaveState &wave);
+  void observe(WaveState &wave, unsigned index);
+  template <bool observed> void runSlice(WaveState &wave);
   std::string describeFailure(const WaveState &wave,
                               const uint32_t (&id)[3]) const;
 
@@ -67,6 +73,9 @@ private:
   std::vector<uint8_t> lds;
   std::vector<uint8_t> scratch;
   std::unique_ptr<WorkgroupChecks> checks;
+  std::unique_ptr<WorkgroupCounts> counts;
+  /// One a wave; none where nothing watches.
+  std::vector<WaveObserver> observers;
 };
 
 } // namespace mini::emulator

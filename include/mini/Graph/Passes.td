@@ -15,13 +15,40 @@
 
 include "mlir/Pass/PassBase.td"
 
-def ConvertConvToMatmulPass
-    : Pass<"mini-convert-conv-to-matmul", "::mlir::func::FuncOp"> {
-  let summary = "Rewrite a convolution as im2col, a contraction and a scatter";
+def NormalizeLinalgPass
+    : Pass<"mini-normalize-linalg", "::mlir::func::FuncOp"> {
+  let summary = "Bring linalg into the forms that the graph passes know";
   let description = [{
-    The contraction's M is (batch, oh, ow) collapsed, its N the output channel,
-    its K (channel, kh, kw) collapsed. The convolution's padding, a tensor.pad
-    until here, becomes the bounds check of the im2col gather.
+    Named ops become linalg.generic, an elementwise op's loops get the order of
+    its result's dimensions, and a tensor.pad by constants becomes a gather.
+  }];
+  let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def FormContractionsPass
+    : Pass<"mini-form-contractions", "::mlir::func::FuncOp"> {
+  let summary = "Rewrite sums of products as gathers, a contraction and a scatter";
+  let description = [{
+    Takes every multiply-accumulate of two operands for which the target has a
+    matrix instruction, and whose loops each index one operand and the result
+    (M or N) or both operands (K): convolutions without groups, matrix products.
+    M and N are in the order of the result, each collapsed to one dimension. The
+    padding of a convolution becomes the bounds check of the im2col gather.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
+  let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def FormReductionsPass
+    : Pass<"mini-form-reductions", "::mlir::func::FuncOp"> {
+  let summary = "Rewrite a reduction as gathers, a reduction over (m, k) and a scatter";
+  let description = [{
+    Takes every linalg.generic with reduction loops. The index m runs over the
+    result in the order of its memory, k over the reduced loops in their order;
+    operands are seen through gathers.
   }];
   let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
                            "::mlir::tensor::TensorDialect"];

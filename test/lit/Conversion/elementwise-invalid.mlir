@@ -54,3 +54,143 @@ func.func @results(%a: !torch.vtensor<[2],f32>) -> !torch.none {
   %0:2 = torch.operator "onnx.Relu"(%a) : (!torch.vtensor<[2],f32>) -> (!torch.none, !torch.none)
   return %0 : !torch.none
 }
+
+// -----
+
+func.func @variadic(%a: !torch.vtensor<[2,3],f32>, %b: !torch.vtensor<[4,3],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.Max': shapes [2,3] and [4,3] do not broadcast to each other}}
+  %0 = torch.operator "onnx.Max"(%a, %a, %b) : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[2,3],f32>, !torch.vtensor<[4,3],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @absentOperand(%a: !torch.vtensor<[2],f32>) -> !torch.none {
+  %none = torch.constant.none
+  // expected-error @below {{'onnx.Sum': operand 1 is absent}}
+  %0 = torch.operator "onnx.Sum"(%a, %none, %a) : (!torch.vtensor<[2],f32>, !torch.none, !torch.vtensor<[2],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @integerFunction(%a: !torch.vtensor<[2],si32>) -> !torch.none {
+  // expected-error @below {{'onnx.Exp': the input's elements are 'si32'; f16, bf16, f32 and f64 are supported}}
+  %0 = torch.operator "onnx.Exp"(%a) : (!torch.vtensor<[2],si32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @notOfNumber(%a: !torch.vtensor<[2],ui8>) -> !torch.none {
+  // expected-error @below {{'onnx.Not': the input's elements are 'ui8'; bools are supported}}
+  %0 = torch.operator "onnx.Not"(%a) : (!torch.vtensor<[2],ui8>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+// Arithmetic on 4 bits would have to wrap there.
+func.func @narrow(%a: !torch.vtensor<[2],si4>) -> !torch.none {
+  // expected-error @below {{'onnx.Add': the operands' elements are 'si4'; integers, f16, bf16, f32 and f64 are supported}}
+  %0 = torch.operator "onnx.Add"(%a, %a) : (!torch.vtensor<[2],si4>, !torch.vtensor<[2],si4>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @slope(%a: !torch.vtensor<[2],f32>, %b: !torch.vtensor<[3,1],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.PRelu': the slope [3,1] does not broadcast to the input [2]}}
+  %0 = torch.operator "onnx.PRelu"(%a, %b) : (!torch.vtensor<[2],f32>, !torch.vtensor<[3,1],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @fmod(%a: !torch.vtensor<[2],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.Mod': fmod is 0, but must be 1 for elements of 'f32'}}
+  %0 = torch.operator "onnx.Mod"(%a, %a) : (!torch.vtensor<[2],f32>, !torch.vtensor<[2],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @direction(%a: !torch.vtensor<[2],ui8>) -> !torch.none {
+  // expected-error @below {{'onnx.BitShift': direction is 'UP', but must be 'LEFT' or 'RIGHT'}}
+  %0 = torch.operator "onnx.BitShift"(%a, %a) {torch.onnx.direction = "UP"} : (!torch.vtensor<[2],ui8>, !torch.vtensor<[2],ui8>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @approximate(%a: !torch.vtensor<[2],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.Gelu': approximate is 'exact'; 'none' and 'tanh' are supported}}
+  %0 = torch.operator "onnx.Gelu"(%a) {torch.onnx.approximate = "exact"} : (!torch.vtensor<[2],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @alpha(%a: !torch.vtensor<[2],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.Elu': attribute 'alpha' is "one", but must be a float}}
+  %0 = torch.operator "onnx.Elu"(%a) {torch.onnx.alpha = "one"} : (!torch.vtensor<[2],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @bounds(%a: !torch.vtensor<[2],f32>, %b: !torch.vtensor<[2],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.Clip': the min is [2], but must be one value}}
+  %0 = torch.operator "onnx.Clip"(%a, %b, %a) : (!torch.vtensor<[2],f32>, !torch.vtensor<[2],f32>, !torch.vtensor<[2],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @boundType(%a: !torch.vtensor<[2],si8>, %b: !torch.vtensor<[],ui8>) -> !torch.none {
+  // expected-error @below {{'onnx.Clip': the min is 'ui8', but the input's elements are 'si8'}}
+  %0 = torch.operator "onnx.Clip"(%a, %b) : (!torch.vtensor<[2],si8>, !torch.vtensor<[],ui8>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @condition(%a: !torch.vtensor<[2],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.Where': the condition's elements are 'f32'; bools are supported}}
+  %0 = torch.operator "onnx.Where"(%a, %a, %a) : (!torch.vtensor<[2],f32>, !torch.vtensor<[2],f32>, !torch.vtensor<[2],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @castToString(%a: !torch.vtensor<[2],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.Cast': to is 8; of ONNX's data types 1 (float32)}}
+  %0 = torch.operator "onnx.Cast"(%a) {torch.onnx.to = 8 : si64} : (!torch.vtensor<[2],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @castFromFloat8(%a: !torch.vtensor<[2],f8E4M3FN>) -> !torch.none {
+  // expected-error @below {{'onnx.Cast': a cast from 'f8E4M3FN' to 'f32' is not supported; casts between integers, bools, f16, bf16, f32 and f64 are}}
+  %0 = torch.operator "onnx.Cast"(%a) {torch.onnx.to = 1 : si64} : (!torch.vtensor<[2],f8E4M3FN>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @castWithoutType(%a: !torch.vtensor<[2],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.Cast': the attribute 'to' is missing}}
+  %0 = torch.operator "onnx.Cast"(%a) : (!torch.vtensor<[2],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @training(%a: !torch.vtensor<[2],f32>) -> !torch.none {
+  %none = torch.constant.none
+  %true = torch.operator "onnx.Constant"() {torch.onnx.value = dense<true> : tensor<i1>} : () -> !torch.vtensor<[],i1>
+  // expected-error @below {{'onnx.Dropout': training_mode (operand 2) must be known at compile time to be false; only inference is supported}}
+  %0 = torch.operator "onnx.Dropout"(%a, %none, %true) : (!torch.vtensor<[2],f32>, !torch.none, !torch.vtensor<[],i1>) -> !torch.none
+  return %0 : !torch.none
+}

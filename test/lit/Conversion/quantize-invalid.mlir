@@ -69,7 +69,7 @@ func.func @defaultAxis(%x: !torch.vtensor<[3],f32>, %s: !torch.vtensor<[3],f32>)
 // -----
 
 func.func @scaleRank(%x: !torch.vtensor<[2,3],f32>, %s: !torch.vtensor<[2,3],f32>) -> !torch.none {
-  // expected-error @below {{'onnx.QuantizeLinear': the scale is [2,3]; it must be a scalar or have one dimension}}
+  // expected-error @below {{'onnx.QuantizeLinear': the scale is [2,3]; it must be a scalar or have one dimension, unless there is a block_size}}
   %0 = torch.operator "onnx.QuantizeLinear"(%x, %s) : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[2,3],f32>) -> !torch.none
   return %0 : !torch.none
 }
@@ -77,7 +77,7 @@ func.func @scaleRank(%x: !torch.vtensor<[2,3],f32>, %s: !torch.vtensor<[2,3],f32
 // -----
 
 func.func @blocked(%x: !torch.vtensor<[2,3],f32>, %s: !torch.vtensor<[],f32>) -> !torch.none {
-  // expected-error @below {{'onnx.QuantizeLinear': block_size is 2; blocked quantization is not supported}}
+  // expected-error @below {{'onnx.QuantizeLinear': the scale and zero point of blocks of 2 along dimension 1 of the input [2,3] must be [2,2], but one is []}}
   %0 = torch.operator "onnx.QuantizeLinear"(%x, %s) {torch.onnx.block_size = 2 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[],f32>) -> !torch.none
   return %0 : !torch.none
 }
@@ -92,9 +92,9 @@ func.func @scaleType(%x: !torch.vtensor<[2,3],f32>, %s: !torch.vtensor<[],f64>) 
 
 // -----
 
-func.func @inputType(%x: !torch.vtensor<[2],si32>, %s: !torch.vtensor<[],f32>) -> !torch.none {
-  // expected-error @below {{'onnx.QuantizeLinear': the input's elements are 'si32'; f16, bf16 and f32 are supported}}
-  %0 = torch.operator "onnx.QuantizeLinear"(%x, %s) : (!torch.vtensor<[2],si32>, !torch.vtensor<[],f32>) -> !torch.none
+func.func @inputType(%x: !torch.vtensor<[2],si64>, %s: !torch.vtensor<[],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.QuantizeLinear': the input's elements are 'si64'; f16, bf16, f32 and si32 are supported}}
+  %0 = torch.operator "onnx.QuantizeLinear"(%x, %s) : (!torch.vtensor<[2],si64>, !torch.vtensor<[],f32>) -> !torch.none
   return %0 : !torch.none
 }
 
@@ -117,7 +117,7 @@ func.func @zeroPointRank(%x: !torch.vtensor<[2,3],f32>, %s: !torch.vtensor<[3],f
 // -----
 
 func.func @quantizedType(%x: !torch.vtensor<[2,3],f32>, %s: !torch.vtensor<[],f32>, %z: !torch.vtensor<[],si32>) -> !torch.none {
-  // expected-error @below {{'onnx.QuantizeLinear': the quantized type is 'si32'; si8, ui8, si16 and ui16 are supported}}
+  // expected-error @below {{'onnx.QuantizeLinear': the quantized type is 'si32'; integers of 4, 8 and 16 bits and 8-bit floats are supported}}
   %0 = torch.operator "onnx.QuantizeLinear"(%x, %s, %z) : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si32>) -> !torch.none
   return %0 : !torch.none
 }
@@ -125,8 +125,8 @@ func.func @quantizedType(%x: !torch.vtensor<[2,3],f32>, %s: !torch.vtensor<[],f3
 // -----
 
 func.func @outputType(%x: !torch.vtensor<[2,3],f32>, %s: !torch.vtensor<[],f32>) -> !torch.none {
-  // expected-error @below {{'onnx.QuantizeLinear': output_dtype is 21; 2 (uint8), 3 (int8), 4 (uint16) and 5 (int16) are supported}}
-  %0 = torch.operator "onnx.QuantizeLinear"(%x, %s) {torch.onnx.output_dtype = 21 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[],f32>) -> !torch.none
+  // expected-error @below {{'onnx.QuantizeLinear': output_dtype is 23; 2 (uint8), 3 (int8), 4 (uint16), 5 (int16), 17 to 20 (8-bit floats), 21 (uint4) and 22 (int4) are supported}}
+  %0 = torch.operator "onnx.QuantizeLinear"(%x, %s) {torch.onnx.output_dtype = 23 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[],f32>) -> !torch.none
   return %0 : !torch.none
 }
 
@@ -141,15 +141,15 @@ func.func @outputTypeConflict(%x: !torch.vtensor<[2,3],f32>, %s: !torch.vtensor<
 // -----
 
 func.func @precision(%x: !torch.vtensor<[2,3],f32>, %s: !torch.vtensor<[],f32>) -> !torch.none {
-  // expected-error @below {{'onnx.QuantizeLinear': precision is 10; only 1 (float), which is also the default, is supported}}
-  %0 = torch.operator "onnx.QuantizeLinear"(%x, %s) {torch.onnx.precision = 10 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[],f32>) -> !torch.none
+  // expected-error @below {{'onnx.QuantizeLinear': precision is 11; 1 (float), 10 (float16) and 16 (bfloat16) are supported}}
+  %0 = torch.operator "onnx.QuantizeLinear"(%x, %s) {torch.onnx.precision = 11 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[],f32>) -> !torch.none
   return %0 : !torch.none
 }
 
 // -----
 
 func.func @dequantizedInput(%x: !torch.vtensor<[2],si64>, %s: !torch.vtensor<[],f32>) -> !torch.none {
-  // expected-error @below {{'onnx.DequantizeLinear': the input's elements are 'si64'; si8, ui8, si16, ui16 and si32 are supported}}
+  // expected-error @below {{'onnx.DequantizeLinear': the input's elements are 'si64'; integers of 4, 8 and 16 bits, si32 and 8-bit floats are supported}}
   %0 = torch.operator "onnx.DequantizeLinear"(%x, %s) : (!torch.vtensor<[2],si64>, !torch.vtensor<[],f32>) -> !torch.none
   return %0 : !torch.none
 }
@@ -165,7 +165,32 @@ func.func @dequantizedZeroPoint(%x: !torch.vtensor<[2],si8>, %s: !torch.vtensor<
 // -----
 
 func.func @dequantizedOutput(%x: !torch.vtensor<[2],si8>, %s: !torch.vtensor<[],f32>) -> !torch.none {
-  // expected-error @below {{'onnx.DequantizeLinear': output_dtype is 10; only the scale's type ('f32', 1) is supported}}
-  %0 = torch.operator "onnx.DequantizeLinear"(%x, %s) {torch.onnx.output_dtype = 10 : si64} : (!torch.vtensor<[2],si8>, !torch.vtensor<[],f32>) -> !torch.none
+  // expected-error @below {{'onnx.DequantizeLinear': output_dtype is 17; 1 (float), 10 (float16) and 16 (bfloat16) are supported}}
+  %0 = torch.operator "onnx.DequantizeLinear"(%x, %s) {torch.onnx.output_dtype = 17 : si64} : (!torch.vtensor<[2],si8>, !torch.vtensor<[],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @negativeBlock(%x: !torch.vtensor<[2,3],f32>, %s: !torch.vtensor<[2,3],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.QuantizeLinear': block_size is -1, but must not be negative}}
+  %0 = torch.operator "onnx.QuantizeLinear"(%x, %s) {torch.onnx.block_size = -1 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[2,3],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @scalarBlocks(%x: !torch.vtensor<[],f32>, %s: !torch.vtensor<[],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.QuantizeLinear': block_size is 2, but the input is a scalar}}
+  %0 = torch.operator "onnx.QuantizeLinear"(%x, %s) {torch.onnx.block_size = 2 : si64} : (!torch.vtensor<[],f32>, !torch.vtensor<[],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @float8ZeroPoint(%q: !torch.vtensor<[2],f8E4M3FN>, %s: !torch.vtensor<[],f32>) -> !torch.none {
+  %z = torch.operator "onnx.Constant"() {torch.onnx.value = dense<1.0> : tensor<f8E4M3FN>} : () -> !torch.vtensor<[],f8E4M3FN>
+  // expected-error @below {{'onnx.DequantizeLinear': the zero point of an 8-bit float must be zero}}
+  %0 = torch.operator "onnx.DequantizeLinear"(%q, %s, %z) : (!torch.vtensor<[2],f8E4M3FN>, !torch.vtensor<[],f32>, !torch.vtensor<[],f8E4M3FN>) -> !torch.none
   return %0 : !torch.none
 }

@@ -296,3 +296,47 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+#mk = affine_map<(m, k) -> (m, k)>
+#m = affine_map<(m, k) -> (m)>
+#km = affine_map<(m, k) -> (k, m)>
+#row = affine_map<(m) -> (m)>
+
+// A reduction: the loop carries four elements of the result, and a step reduces
+// one column after the other to them. Neighbours along M are one load.
+// CHECK-LABEL: gpu.func @reduce(
+// CHECK-SAME: %[[X:.*]]: memref<6x256xf32>
+// CHECK: %[[SUM:.*]] = scf.for {{.*}} iter_args(%[[ACC:.*]] = %{{.*}}) -> (vector<4xf32>) {
+// CHECK: %[[X0:.*]] = amdgpu.raw_buffer_load {{.*}} : memref<1536xf32>, i32 -> vector<4xf32>
+// CHECK: %[[S0:.*]] = arith.addf %[[ACC]], %[[X0]] : vector<4xf32>
+// CHECK: %[[X1:.*]] = amdgpu.raw_buffer_load {{.*}} : memref<1536xf32>, i32 -> vector<4xf32>
+// CHECK: %[[S1:.*]] = arith.addf %[[S0]], %[[X1]] : vector<4xf32>
+// CHECK: scf.yield %[[S1]]
+// CHECK: amdgpu.raw_buffer_store %[[SUM]]
+// CHECK-NOT: amdgpu.raw_buffer_store
+gpu.module @kernels {
+  gpu.func @reduce(%x: memref<6x256xf32>, %y: memref<256xf32>)
+      kernel attributes {mini.tiling = #mini.tiling<tile = [256, 2], waves = [1]>} {
+    %c0 = arith.constant 0 : index
+    %c2 = arith.constant 2 : index
+    %c6 = arith.constant 6 : index
+    %zero = arith.constant 0.0 : f32
+    %tx = bufferization.to_tensor %x restrict : memref<6x256xf32> to tensor<6x256xf32>
+    %empty = tensor.empty() : tensor<256xf32>
+    %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<256xf32>) -> tensor<256xf32>
+    %sum = scf.for %k = %c0 to %c6 step %c2 iter_args(%acc = %init) -> (tensor<256xf32>) {
+      %g = mini.gather %tx[%c0, %k] bounds [256, 6] map #km fill 0.0 : f32 : tensor<6x256xf32> -> tensor<256x2xf32>
+      %next = linalg.generic {indexing_maps = [#mk, #m], iterator_types = ["parallel", "reduction"]}
+          ins(%g : tensor<256x2xf32>) outs(%acc : tensor<256xf32>) {
+      ^bb0(%a: f32, %b: f32):
+        %s = arith.addf %b, %a : f32
+        linalg.yield %s : f32
+      } -> tensor<256xf32>
+      scf.yield %next : tensor<256xf32>
+    }
+    mini.scatter_into %sum into %y[%c0] bounds [256] map #row : tensor<256xf32> into memref<256xf32>
+    gpu.return
+  }
+}

@@ -431,3 +431,49 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+#mk = affine_map<(m, k) -> (m, k)>
+#m = affine_map<(m, k) -> (m)>
+#row = affine_map<(m) -> (m)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: the tile does not divide what is reduced}}
+  gpu.func @reduce(%x: memref<8x9xf32>, %y: memref<8xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [256, 2], waves = [1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %x restrict : memref<8x9xf32> to tensor<8x9xf32>
+    %1 = tensor.empty() : tensor<8xf32>
+    %2 = linalg.fill ins(%zero : f32) outs(%1 : tensor<8xf32>) -> tensor<8xf32>
+    %3 = linalg.generic {indexing_maps = [#mk, #m], iterator_types = ["parallel", "reduction"]} ins(%0 : tensor<8x9xf32>) outs(%2 : tensor<8xf32>) {
+    ^bb0(%a: f32, %b: f32):
+      %s = arith.addf %b, %a : f32
+      linalg.yield %s : f32
+    } -> tensor<8xf32>
+    mini.scatter_into %3 into %y bounds [8] map #row : tensor<8xf32> into memref<8xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#km = affine_map<(m, k) -> (k, m)>
+#m = affine_map<(m, k) -> (m)>
+#row = affine_map<(m) -> (m)>
+
+gpu.module @kernels {
+  gpu.func @reduce(%x: memref<9x8xf32>, %y: memref<8xf32>) kernel {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %x restrict : memref<9x8xf32> to tensor<9x8xf32>
+    %1 = tensor.empty() : tensor<8xf32>
+    %2 = linalg.fill ins(%zero : f32) outs(%1 : tensor<8xf32>) -> tensor<8xf32>
+    // expected-error @below {{expected a reduction of (m, k) into (m)}}
+    %3 = linalg.generic {indexing_maps = [#km, #m], iterator_types = ["parallel", "reduction"]} ins(%0 : tensor<9x8xf32>) outs(%2 : tensor<8xf32>) {
+    ^bb0(%a: f32, %b: f32):
+      %s = arith.addf %b, %a : f32
+      linalg.yield %s : f32
+    } -> tensor<8xf32>
+    mini.scatter_into %3 into %y bounds [8] map #row : tensor<8xf32> into memref<8xf32>
+    gpu.return
+  }
+}

@@ -345,3 +345,47 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+#mk = affine_map<(m, k) -> (m, k)>
+#m = affine_map<(m, k) -> (m)>
+#row = affine_map<(m) -> (m)>
+
+// A reduction keeps all of K in one lane: a loop in steps that divide K (9), as
+// what lies beyond it need not leave the result alone. M (300) grows to tiles.
+// CHECK: gpu.func @reduce
+// CHECK-SAME: known_block_size = array<i32: 64, 1, 1>, known_grid_size = array<i32: 2, 1, 1>, mini.tiling = #mini.tiling<tile = [256, 3], waves = [1]>
+// CHECK: scf.forall (%[[M:.*]]) = (0) to (512) step (256) {
+// CHECK: %[[INIT:.*]] = linalg.fill {{.*}} -> tensor<256xf32>
+// CHECK: %[[MAX:.*]] = scf.for %[[K:.*]] = %{{.*}} to %c9 step %c3 iter_args(%[[ACC:.*]] = %[[INIT]]) -> (tensor<256xf32>) {
+// CHECK: %[[X:.*]] = mini.gather %{{.*}}[%[[M]], %[[K]]] bounds [300, 9] map #{{.*}} -> tensor<256x3xf32>
+// CHECK: %[[Y:.*]] = linalg.generic {{.*}} ins(%[[X]] : tensor<256x3xf32>) outs(%{{.*}} : tensor<256x3xf32>)
+// CHECK: %[[NEXT:.*]] = linalg.generic {{.*}} ins(%[[Y]] : tensor<256x3xf32>) outs(%[[ACC]] : tensor<256xf32>)
+// CHECK: scf.yield %[[NEXT]]
+// CHECK: mini.scatter_into %[[MAX]] into %{{.*}}[%[[M]]] bounds [300]
+module attributes {gpu.container_module} {
+  gpu.module @kernels {
+    gpu.func @reduce(%x: memref<300x9xf32>, %max: memref<300xf32>) kernel {
+      %least = arith.constant 0xFF800000 : f32
+      %0 = bufferization.to_tensor %x restrict : memref<300x9xf32> to tensor<300x9xf32>
+      %1 = tensor.empty() : tensor<300x9xf32>
+      %2 = linalg.generic {indexing_maps = [#mk, #mk], iterator_types = ["parallel", "parallel"]}
+          ins(%0 : tensor<300x9xf32>) outs(%1 : tensor<300x9xf32>) {
+      ^bb0(%a: f32, %b: f32):
+        %y = arith.negf %a : f32
+        linalg.yield %y : f32
+      } -> tensor<300x9xf32>
+      %3 = tensor.empty() : tensor<300xf32>
+      %4 = linalg.fill ins(%least : f32) outs(%3 : tensor<300xf32>) -> tensor<300xf32>
+      %5 = linalg.generic {indexing_maps = [#mk, #m], iterator_types = ["parallel", "reduction"]}
+          ins(%2 : tensor<300x9xf32>) outs(%4 : tensor<300xf32>) {
+      ^bb0(%a: f32, %b: f32):
+        %y = arith.maximumf %a, %b : f32
+        linalg.yield %y : f32
+      } -> tensor<300xf32>
+      mini.scatter_into %5 into %max bounds [300] map #row : tensor<300xf32> into memref<300xf32>
+      gpu.return
+    }
+  }
+}

@@ -15,32 +15,10 @@
 #include "HipTest.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 using namespace mini::test;
 
 namespace {
-
-/// Sets MINI_EMULATOR_CHECK while it lives.
-class Checks {
-public:
-  explicit Checks(const char *list) {
-    if (const char *old = std::getenv("MINI_EMULATOR_CHECK"))
-      before = old;
-    setenv("MINI_EMULATOR_CHECK", list, 1);
-  }
-  ~Checks() {
-    if (before.empty())
-      unsetenv("MINI_EMULATOR_CHECK");
-    else
-      setenv("MINI_EMULATOR_CHECK", before.c_str(), 1);
-  }
-  Checks(const Checks &) = delete;
-  Checks &operator=(const Checks &) = delete;
-
-private:
-  std::string before;
-};
 
 struct Outcome {
   hipError_t error;

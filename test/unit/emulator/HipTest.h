@@ -21,6 +21,7 @@
 
 #include "gtest/gtest.h"
 
+#include <cstdlib>
 #include <random>
 #include <string>
 #include <vector>
@@ -95,6 +96,27 @@ public:
 
 private:
   hipModule_t module = nullptr;
+};
+
+/// Sets MINI_EMULATOR_CHECK while it lives.
+class Checks {
+public:
+  explicit Checks(const char *list) {
+    if (const char *old = std::getenv("MINI_EMULATOR_CHECK"))
+      before = old;
+    setenv("MINI_EMULATOR_CHECK", list, 1);
+  }
+  ~Checks() {
+    if (before.empty())
+      unsetenv("MINI_EMULATOR_CHECK");
+    else
+      setenv("MINI_EMULATOR_CHECK", before.c_str(), 1);
+  }
+  Checks(const Checks &) = delete;
+  Checks &operator=(const Checks &) = delete;
+
+private:
+  std::string before;
 };
 
 /// Random bits reinterpreted as T: all exponents, subnormals, specials.

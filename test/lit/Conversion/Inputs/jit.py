@@ -102,11 +102,16 @@ class Module:
         return arrays[len(inputs) :]
 
 
-def function(name, argument_types, body, result_type):
+def function(name, argument_types, body, result_type, opset=None):
     """A function whose body assigns %result."""
     arguments = ", ".join(f"%arg{i}: {t}" for i, t in enumerate(argument_types))
+    attributes = (
+        f" attributes {{torch.onnx_meta.opset_version = {opset} : si64}}"
+        if opset
+        else ""
+    )
     return (
-        f"func.func @{name}({arguments}) -> {result_type} {{\n{body}\n"
+        f"func.func @{name}({arguments}) -> {result_type}{attributes} {{\n{body}\n"
         f"  return %result : {result_type}\n}}\n"
     )
 

@@ -1,0 +1,34 @@
+//===- MatrixTypes.h - Element types of matrix instructions -----*- C++ -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Where the types of MLIR meet the target's table, which knows nothing of MLIR.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_IR_MATRIXTYPES_H
+#define MINI_IR_MATRIXTYPES_H
+
+#include "mini/Target/Target.h"
+
+#include "mlir/IR/Types.h"
+
+#include <optional>
+
+namespace mini {
+
+/// `type` as an element of a matrix instruction, if any has it.
+std::optional<MatrixElement> matrixElementOf(mlir::Type type);
+
+/// True if an instruction of `chip` multiplies elements of type `input` and
+/// accumulates in type `accumulator`.
+bool hasMatrixInstruction(const Chip &chip, mlir::Type input,
+                          mlir::Type accumulator);
+
+} // namespace mini
+
+#endif // MINI_IR_MATRIXTYPES_H

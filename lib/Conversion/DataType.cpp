@@ -1,0 +1,75 @@
+//===- DataType.cpp - Element types by ONNX's numbers - cpp ---------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The numbers are those of onnx.proto.
+//
+//===----------------------------------------------------------------------===//
+
+#include "DataType.h"
+
+using namespace mlir;
+using namespace mini;
+
+static Type decode(Builder &b, int64_t number) {
+  auto integer = [&](unsigned width, bool isSigned) -> Type {
+    return IntegerType::get(b.getContext(), width,
+                            isSigned ? IntegerType::Signed
+                                     : IntegerType::Unsigned);
+  };
+  switch (number) {
+  case 1:
+    return b.getF32Type();
+  case 2:
+    return integer(8, false);
+  case 3:
+    return integer(8, true);
+  case 4:
+    return integer(16, false);
+  case 5:
+    return integer(16, true);
+  case 6:
+    return integer(32, true);
+  case 7:
+    return integer(64, true);
+  case 9:
+    return b.getI1Type();
+  case 10:
+    return b.getF16Type();
+  case 11:
+    return b.getF64Type();
+  case 12:
+    return integer(32, false);
+  case 13:
+    return integer(64, false);
+  case 16:
+    return b.getBF16Type();
+  case 21:
+    return integer(4, false);
+  case 22:
+    return integer(4, true);
+  default:
+    return {};
+  }
+}
+
+FailureOr<Type> mini::dataTypeAttribute(OnnxOperator &op, StringRef name) {
+  if (!op.attribute(name))
+    return Type();
+  auto number = op.intAttribute(name, 0);
+  if (failed(number))
+    return failure();
+  Type type = decode(op.builder(), *number);
+  if (!type)
+    return op.emitError() << name << " is " << *number
+                          << "; of ONNX's data types 1 (float32), 2 (uint8),"
+                          << " 3 (int8), 4 (uint16), 5 (int16), 6 (int32),"
+                          << " 7 (int64), 9 (bool), 10 (float16), 11 (float64),"
+                          << " 12 (uint32), 13 (uint64), 16 (bfloat16), 21"
+                          << " (uint4) and 22 (int4) are supported";
+  return type;
+}

@@ -1,0 +1,196 @@
+//===- FormContractions.cpp - Convolutions and products as implicit GEMM --===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A convolution of any rank, a matrix product and a fully connected layer are
+// one thing: sums of products in which a loop belongs to one operand and the
+// result (M or N) or to both operands (K). Neither the im2col matrix nor the
+// (m, n) result is ever in memory: later stages tile and fuse the gathers into
+// the contraction's loads.
+//
+//===----------------------------------------------------------------------===//
+
+#include "LoopGroups.h"
+#include "mini/Graph/Passes.h"
+#include "mini/IR/MatrixTypes.h"
+#include "mini/IR/Mini.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+using namespace mlir;
+
+namespace mini {
+#define GEN_PASS_DEF_FORMCONTRACTIONSPASS
+#include "mini/Graph/Passes.h.inc"
+
+namespace {
+
+/// The loops of a contraction by their role.
+struct ContractionLoops {
+  SmallVector<unsigned> m, n, k;
+};
+
+struct FormContraction : OpRewritePattern<linalg::GenericOp> {
+  FormContraction(MLIRContext *context, const Chip &chip)
+      : OpRewritePattern(context), chip(chip) {}
+  LogicalResult matchAndRewrite(linalg::GenericOp generic,
+                                PatternRewriter &rewriter) const override;
+
+private:
+  const Chip &chip;
+};
+
+struct FormContractionsPass
+    : impl::FormContractionsPassBase<FormContractionsPass> {
+  using FormContractionsPassBase::FormContractionsPassBase;
+  void runOnOperation() override {
+    const Chip *chip = lookupChip(target);
+    if (!chip) {
+      getOperation().emitError("unknown target '") << target << "'";
+      return signalPassFailure();
+    }
+    RewritePatternSet patterns(&getContext());
+    patterns.add<FormContraction>(&getContext(), *chip);
+    // Composes the im2col gather with the padding's.
+    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      signalPassFailure();
+  }
+};
+
+} // namespace
+
+/// `value` without the extension to `type` that a matrix instruction does.
+static Value skipExtension(Value value) {
+  Operation *op = value.getDefiningOp();
+  return isa_and_nonnull<arith::ExtSIOp, arith::ExtFOp>(op) ? op->getOperand(0)
+                                                            : value;
+}
+
+/// True if the body is accumulator + input 0 * input 1, each extended to the
+/// accumulator's type where it is narrower.
+static bool isMultiplyAccumulate(linalg::GenericOp generic) {
+  Block *body = generic.getBody();
+  Operation *sum = body->getTerminator()->getOperand(0).getDefiningOp();
+  if (!isa_and_nonnull<arith::AddFOp, arith::AddIOp>(sum))
+    return false;
+  Value accumulator = body->getArgument(2);
+  bool isFirst = sum->getOperand(0) == accumulator;
+  if (!isFirst && sum->getOperand(1) != accumulator)
+    return false;
+  Operation *product = sum->getOperand(isFirst ? 1 : 0).getDefiningOp();
+  if (!isa_and_nonnull<arith::MulFOp, arith::MulIOp>(product))
+    return false;
+  Value lhs = skipExtension(product->getOperand(0)),
+        rhs = skipExtension(product->getOperand(1));
+  Value a = body->getArgument(0), b = body->getArgument(1);
+  return (lhs == a && rhs == b) || (lhs == b && rhs == a);
+}
+
+/// The loops by their role; std::nullopt if one has none in a contraction, as
+/// one that indexes both operands and the result (a batch, a group).
+static std::optional<ContractionLoops> classifyLoops(linalg::GenericOp generic,
+                                                     const LoopGroups &groups) {
+  auto result = resultLoops(generic, groups);
+  if (!result)
+    return std::nullopt;
+  AffineMap lhs = generic.getMatchingIndexingMap(generic.getDpsInputOperand(0)),
+            rhs = generic.getMatchingIndexingMap(generic.getDpsInputOperand(1));
+  // M and N in the order of the result's dimensions, so that neighbours in
+  // memory are neighbours; K in the order in which the op adds up.
+  SmallVector<unsigned> loops = *result;
+  SmallVector<unsigned> reductions;
+  generic.getReductionDims(reductions);
+  llvm::append_range(loops, reductions);
+  ContractionLoops roles;
+  for (unsigned loop : loops) {
+    if (groups.isUnit(loop))
+      continue;
+    bool inLhs = lhs.isFunctionOfDim(loop), inRhs = rhs.isFunctionOfDim(loop);
+    bool inResult = llvm::is_contained(*result, loop);
+    if (inLhs && inRhs && !inResult)
+      roles.k.push_back(loop);
+    else if (inLhs && !inRhs && inResult)
+      roles.m.push_back(loop);
+    else if (inRhs && !inLhs && inResult)
+      roles.n.push_back(loop);
+    else
+      return std::nullopt;
+  }
+  return roles;
+}
+
+/// linalg.contract over (m, n, k): both operands have k innermost.
+static Value createContraction(OpBuilder &builder, Location loc, Value lhs,
+                               Value rhs, Value accumulator) {
+  AffineExpr m, n, k;
+  bindDims(builder.getContext(), m, n, k);
+  auto maps = AffineMap::inferFromExprList(
+      ArrayRef<ArrayRef<AffineExpr>>{{m, k}, {n, k}, {m, n}},
+      builder.getContext());
+  return linalg::ContractOp::create(builder, loc, accumulator.getType(),
+                                    ValueRange{lhs, rhs}, accumulator,
+                                    builder.getAffineMapArrayAttr(maps))
+      .getResult(0);
+}
+
+/// True if the op computes what a matrix instruction of `chip` does.
+static bool isMatrixProduct(linalg::GenericOp generic, const Chip &chip) {
+  if (!generic.hasPureTensorSemantics() || generic.getNumDpsInputs() != 2 ||
+      generic.getNumDpsInits() != 1 || generic.getNumReductionLoops() == 0 ||
+      !hasStaticLoops(generic) || !isMultiplyAccumulate(generic))
+    return false;
+  Block *body = generic.getBody();
+  Type input = body->getArgument(0).getType();
+  return input == body->getArgument(1).getType() &&
+         hasMatrixInstruction(chip, input, body->getArgument(2).getType());
+}
+
+LogicalResult
+FormContraction::matchAndRewrite(linalg::GenericOp generic,
+                                 PatternRewriter &rewriter) const {
+  if (!isMatrixProduct(generic, chip))
+    return rewriter.notifyMatchFailure(generic, "no matrix product");
+  LoopGroups groups(generic);
+  auto loops = classifyLoops(generic, groups);
+  if (!loops)
+    return rewriter.notifyMatchFailure(generic, "has a loop of no role");
+
+  Location loc = generic.getLoc();
+  MLIRContext *context = rewriter.getContext();
+  // (m, n, k); a view of an operand or the result takes two of them.
+  int64_t m = groups.add(loops->m), n = groups.add(loops->n),
+          k = groups.add(loops->k);
+  AffineExpr row, column;
+  bindDims(context, row, column);
+  AffineExpr zero = getAffineConstantExpr(0, context);
+  auto view = [&](OpOperand *operand, ArrayRef<AffineExpr> indices) {
+    AffineMap map = groups.rewrite(generic.getMatchingIndexingMap(operand));
+    return map.replaceDimsAndSymbols(indices, {}, 2, 0);
+  };
+  OpOperand *initOperand = generic.getDpsInitOperand(0);
+  AffineMap resultMap = view(initOperand, {row, column, zero});
+  auto gather = [&](OpOperand *operand, ArrayRef<int64_t> shape,
+                    AffineMap map) -> Value {
+    return GatherOp::create(rewriter, loc, operand->get(), shape, map);
+  };
+  Value lhs = gather(generic.getDpsInputOperand(0), {m, k},
+                     view(generic.getDpsInputOperand(0), {row, zero, column}));
+  Value rhs = gather(generic.getDpsInputOperand(1), {n, k},
+                     view(generic.getDpsInputOperand(1), {zero, row, column}));
+  Value init = gather(initOperand, {m, n}, resultMap);
+  Value product = createContraction(rewriter, loc, lhs, rhs, init);
+  rewriter.replaceOpWithNewOp<ScatterOp>(
+      generic, generic.getResult(0).getType(), product, resultMap);
+  return success();
+}
+
+} // namespace mini

@@ -1,0 +1,103 @@
+//===- FormReductions.cpp - Any other reduction as rows and columns -------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Pooling, sums and maxima along axes, depthwise and grouped convolutions,
+// batched products: what is left of the reductions when the contractions for
+// matrix instructions are taken out. One index m stands for an element of the
+// result and one index k for what is reduced to it, so that the kernels behind
+// know one form.
+//
+//===----------------------------------------------------------------------===//
+
+#include "LoopGroups.h"
+#include "mini/Graph/Passes.h"
+#include "mini/IR/Mini.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+using namespace mlir;
+
+namespace mini {
+#define GEN_PASS_DEF_FORMREDUCTIONSPASS
+#include "mini/Graph/Passes.h.inc"
+
+static bool isReduction(linalg::GenericOp generic) {
+  auto isRankedTensor = [](Value value) {
+    return isa<RankedTensorType>(value.getType());
+  };
+  return generic.hasPureTensorSemantics() && generic.getNumDpsInits() == 1 &&
+         generic.getNumReductionLoops() > 0 && hasStaticLoops(generic) &&
+         !generic.hasIndexSemantics() &&
+         llvm::all_of(generic.getDpsInputs(), isRankedTensor);
+}
+
+/// The reduction over (m, k), where m runs over the result in the order of its
+/// memory and k over the reduced loops in their order.
+static void formReduction(linalg::GenericOp generic, RewriterBase &rewriter) {
+  LoopGroups groups(generic);
+  auto resultOrder = resultLoops(generic, groups);
+  if (!resultOrder)
+    return;
+  SmallVector<unsigned> reductions;
+  generic.getReductionDims(reductions);
+  llvm::erase_if(reductions,
+                 [&](unsigned loop) { return groups.isUnit(loop); });
+  int64_t m = groups.add(*resultOrder), k = groups.add(reductions);
+
+  rewriter.setInsertionPoint(generic);
+  Location loc = generic.getLoc();
+  SmallVector<Value> inputs;
+  for (OpOperand *operand : generic.getDpsInputOperands())
+    inputs.push_back(GatherOp::create(
+        rewriter, loc, operand->get(), ArrayRef<int64_t>{m, k},
+        groups.rewrite(generic.getMatchingIndexingMap(operand))));
+  OpOperand *initOperand = generic.getDpsInitOperand(0);
+  AffineMap resultMap =
+      groups.rewrite(generic.getMatchingIndexingMap(initOperand));
+  // The result knows no k.
+  resultMap = AffineMap::get(1, 0, resultMap.getResults(), loc.getContext());
+  Value init = GatherOp::create(rewriter, loc, initOperand->get(),
+                                ArrayRef<int64_t>{m}, resultMap);
+
+  SmallVector<AffineMap> maps(inputs.size(),
+                              rewriter.getMultiDimIdentityMap(2));
+  maps.push_back(AffineMap::get(2, 0, rewriter.getAffineDimExpr(0)));
+  auto reduction = linalg::GenericOp::create(
+      rewriter, loc, init.getType(), inputs, init, maps,
+      {utils::IteratorType::parallel, utils::IteratorType::reduction});
+  rewriter.inlineRegionBefore(generic.getRegion(), reduction.getRegion(),
+                              reduction.getRegion().begin());
+  rewriter.replaceOpWithNewOp<ScatterOp>(generic,
+                                         generic.getResult(0).getType(),
+                                         reduction.getResult(0), resultMap);
+}
+
+namespace {
+struct FormReductionsPass : impl::FormReductionsPassBase<FormReductionsPass> {
+  void runOnOperation() override {
+    IRRewriter rewriter(&getContext());
+    // Not patterns: a reduction over (m, k) is rewritten too, once.
+    SmallVector<linalg::GenericOp> reductions;
+    getOperation().walk([&](linalg::GenericOp generic) {
+      if (isReduction(generic))
+        reductions.push_back(generic);
+    });
+    for (linalg::GenericOp generic : reductions)
+      formReduction(generic, rewriter);
+    RewritePatternSet patterns(&getContext());
+    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      signalPassFailure();
+  }
+};
+} // namespace
+
+} // namespace mini

@@ -1,0 +1,146 @@
+//===- NormalizeLinalg.cpp - Few forms for the passes to know -------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// linalg says the same thing in many ways, and the passes behind this one know
+// one of them: linalg.generic on tensors, fills as initial values, gathers for
+// what moves data.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mini/Graph/Passes.h"
+#include "mini/IR/Mini.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+using namespace mlir;
+
+namespace mini {
+#define GEN_PASS_DEF_NORMALIZELINALGPASS
+#include "mini/Graph/Passes.h.inc"
+
+namespace {
+
+struct GeneralizeNamedOp : OpInterfaceRewritePattern<linalg::LinalgOp> {
+  using OpInterfaceRewritePattern::OpInterfaceRewritePattern;
+  LogicalResult matchAndRewrite(linalg::LinalgOp op,
+                                PatternRewriter &rewriter) const override {
+    if (isa<linalg::GenericOp, linalg::FillOp>(op) ||
+        !op.hasPureTensorSemantics())
+      return failure();
+    return linalg::generalizeNamedOp(rewriter, op);
+  }
+};
+
+/// An elementwise op on the old value of its result takes it as an input.
+struct InitToInput : OpRewritePattern<linalg::GenericOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(linalg::GenericOp generic,
+                                PatternRewriter &rewriter) const override;
+};
+
+/// An elementwise op that permutes its loops into the result's dimensions gets
+/// its loops in that order.
+struct OrderLoops : OpRewritePattern<linalg::GenericOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(linalg::GenericOp generic,
+                                PatternRewriter &rewriter) const override;
+};
+
+/// A pad by constants is a gather whose map shifts into the source.
+struct PadToGather : OpRewritePattern<tensor::PadOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(tensor::PadOp pad,
+                                PatternRewriter &rewriter) const override;
+};
+
+struct NormalizeLinalgPass
+    : impl::NormalizeLinalgPassBase<NormalizeLinalgPass> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    patterns.add<GeneralizeNamedOp, InitToInput, OrderLoops, PadToGather>(
+        &getContext());
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      signalPassFailure();
+  }
+};
+
+} // namespace
+
+/// True if `generic` computes each element of its one result by itself.
+static bool isParallel(linalg::GenericOp generic) {
+  return generic.hasPureTensorSemantics() && generic.getNumDpsInits() == 1 &&
+         generic.getNumParallelLoops() == generic.getNumLoops();
+}
+
+LogicalResult InitToInput::matchAndRewrite(linalg::GenericOp generic,
+                                           PatternRewriter &rewriter) const {
+  if (!isParallel(generic) ||
+      !generic.payloadUsesValueFromOperand(generic.getDpsInitOperand(0)))
+    return failure();
+  Value init = generic.getDpsInits()[0];
+  auto type = cast<RankedTensorType>(init.getType());
+  if (!type.hasStaticShape())
+    return failure();
+  SmallVector<Value> inputs = generic.getInputs();
+  inputs.push_back(init);
+  SmallVector<AffineMap> maps = generic.getIndexingMapsArray();
+  maps.push_back(maps.back());
+  Value empty = tensor::EmptyOp::create(rewriter, generic.getLoc(),
+                                        type.getShape(), type.getElementType());
+  auto pure = linalg::GenericOp::create(rewriter, generic.getLoc(),
+                                        generic.getResultTypes(), inputs, empty,
+                                        maps, generic.getIteratorTypesArray());
+  rewriter.inlineRegionBefore(generic.getRegion(), pure.getRegion(),
+                              pure.getRegion().begin());
+  // The old value keeps its place behind the inputs; the result's is new.
+  pure.getBody()->addArgument(type.getElementType(), generic.getLoc());
+  rewriter.replaceOp(generic, pure.getResults());
+  return success();
+}
+
+LogicalResult OrderLoops::matchAndRewrite(linalg::GenericOp generic,
+                                          PatternRewriter &rewriter) const {
+  if (!isParallel(generic))
+    return failure();
+  AffineMap map = generic.getMatchingIndexingMap(generic.getDpsInitOperand(0));
+  if (!map.isPermutation() || map.isIdentity())
+    return failure();
+  SmallVector<unsigned> order;
+  for (AffineExpr expr : map.getResults())
+    order.push_back(cast<AffineDimExpr>(expr).getPosition());
+  return linalg::interchangeGenericOp(rewriter, generic, order);
+}
+
+LogicalResult PadToGather::matchAndRewrite(tensor::PadOp pad,
+                                           PatternRewriter &rewriter) const {
+  Value padding = pad.getConstantPaddingValue();
+  TypedAttr fill;
+  if (!padding || !matchPattern(padding, m_Constant(&fill)) ||
+      !pad.getLow().empty() || !pad.getResultType().hasStaticShape())
+    return rewriter.notifyMatchFailure(pad, "not by constants");
+
+  SmallVector<AffineExpr> coordinates;
+  for (auto [i, low] : llvm::enumerate(pad.getStaticLow()))
+    coordinates.push_back(rewriter.getAffineDimExpr(i) - low);
+  ArrayRef<int64_t> shape = pad.getResultType().getShape();
+  rewriter.replaceOpWithNewOp<GatherOp>(
+      pad, pad.getResultType(), pad.getSource(), ValueRange{},
+      rewriter.getDenseI64ArrayAttr(shape),
+      AffineMapAttr::get(
+          AffineMap::get(shape.size(), 0, coordinates, rewriter.getContext())),
+      fill);
+  return success();
+}
+
+} // namespace mini

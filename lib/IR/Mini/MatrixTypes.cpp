@@ -1,0 +1,45 @@
+//===- MatrixTypes.cpp - Element types of matrix instructions -------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mini/IR/MatrixTypes.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace mlir;
+
+namespace mini {
+
+std::optional<MatrixElement> matrixElementOf(Type type) {
+  if (type.isF32())
+    return MatrixElement::F32;
+  if (type.isF16())
+    return MatrixElement::F16;
+  if (type.isBF16())
+    return MatrixElement::BF16;
+  if (type.isInteger(8))
+    return MatrixElement::I8;
+  if (type.isInteger(32))
+    return MatrixElement::I32;
+  return std::nullopt;
+}
+
+bool hasMatrixInstruction(const Chip &chip, Type input, Type accumulator) {
+  auto inputElement = matrixElementOf(input);
+  auto accumulatorElement = matrixElementOf(accumulator);
+  return inputElement && accumulatorElement &&
+         llvm::any_of(chip.intrinsics, [&](const MatrixIntrinsic &intrinsic) {
+           return intrinsic.blocks == 1 && intrinsic.input == *inputElement &&
+                  intrinsic.accumulator == *accumulatorElement;
+         });
+}
+
+} // namespace mini

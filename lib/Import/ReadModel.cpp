@@ -1,0 +1,145 @@
+//===- ReadModel.cpp - The protobuf of a model ----------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Protobuf only says that a file does not parse; where and why is found by
+// walking its fields.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ReadModel.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/StringSet.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/wire_format_lite.h>
+
+#include <limits>
+#include <optional>
+
+using namespace mlir;
+using namespace mini;
+using google::protobuf::internal::WireFormatLite;
+
+// The first version with operator sets, and that of ONNX 1.23.
+static constexpr int64_t minIrVersion = 3, maxIrVersion = 14;
+static constexpr int64_t minOpset = 7, maxOpset = 25;
+
+bool mini::isOnnxDomain(StringRef domain) {
+  return domain.empty() || domain == "ai.onnx";
+}
+
+/// Says where a message of type `type`, whose bytes begin at `base` in the
+/// file, does not parse; empty if it does. `path` names the fields that it is
+/// in.
+static std::string findDamage(StringRef bytes,
+                              const google::protobuf::Descriptor *type,
+                              int64_t base, const std::string &path,
+                              int depth) {
+  // Protobuf's own limit, which also bounds the recursion here.
+  constexpr int maxDepth = 100;
+  if (depth > maxDepth)
+    return "'" + path + "' at byte " + std::to_string(base) +
+           " is nested too deeply";
+  google::protobuf::io::CodedInputStream stream(
+      reinterpret_cast<const uint8_t *>(bytes.data()),
+      static_cast<int>(bytes.size()));
+  auto bytesLeft = [&] { return bytes.size() - stream.CurrentPosition(); };
+  while (bytesLeft() != 0) {
+    int64_t offset = base + stream.CurrentPosition();
+    uint32_t tag = stream.ReadTag();
+    const auto *field =
+        type->FindFieldByNumber(WireFormatLite::GetTagFieldNumber(tag));
+    std::string name = path + (path.empty() ? "" : ".") +
+                       (field ? field->name() : "an unknown field");
+    std::string where = "'" + name + "' at byte " + std::to_string(offset);
+    if (WireFormatLite::GetTagWireType(tag) !=
+        WireFormatLite::WIRETYPE_LENGTH_DELIMITED) {
+      if (tag == 0 || !WireFormatLite::SkipField(&stream, tag))
+        return where + " has no value";
+      continue;
+    }
+    uint32_t length;
+    if (!stream.ReadVarint32(&length) || length > bytesLeft())
+      return where + " is longer than the " + std::to_string(bytesLeft()) +
+             " bytes that follow";
+    if (field && field->message_type()) {
+      std::string damage = findDamage(
+          bytes.substr(stream.CurrentPosition(), length), field->message_type(),
+          base + stream.CurrentPosition(), name, depth + 1);
+      if (!damage.empty())
+        return damage;
+    }
+    stream.Skip(static_cast<int>(length));
+  }
+  return "";
+}
+
+static LogicalResult parse(StringRef source, onnx::ModelProto &model,
+                           Location location) {
+  constexpr size_t limit = std::numeric_limits<int>::max();
+  if (source.size() > limit)
+    return emitError(location) << "the model has " << source.size()
+                               << " bytes, but a protobuf has at most " << limit
+                               << "; save its tensors as external data";
+  if (source.empty())
+    return emitError(location) << "the file is empty; it must hold a model";
+  if (model.ParseFromArray(source.data(), static_cast<int>(source.size())))
+    return success();
+  return emitError(location)
+         << "this is no ONNX model, or one that is truncated or damaged: "
+         << findDamage(source, onnx::ModelProto::descriptor(), 0, "", 0);
+}
+
+static LogicalResult checkOpsets(const onnx::ModelProto &model,
+                                 Location location) {
+  llvm::StringSet<> domains;
+  std::optional<int64_t> opset;
+  for (const onnx::OperatorSetIdProto &entry : model.opset_import()) {
+    StringRef domain =
+        isOnnxDomain(entry.domain()) ? StringRef() : StringRef(entry.domain());
+    if (!domains.insert(domain).second)
+      return emitError(location)
+             << "the opset of domain '" << domain << "' is given twice";
+    if (domain.empty())
+      opset = entry.version();
+  }
+  if (!opset)
+    return emitError(location)
+           << "the model gives no opset of the ONNX domain (opset_import)";
+  if (*opset < minOpset || *opset > maxOpset)
+    return emitError(location)
+           << "the model's opset is " << *opset << ", supported are "
+           << minOpset << " to " << maxOpset
+           << "; convert it with onnx.version_converter";
+  return success();
+}
+
+LogicalResult mini::readModel(StringRef source, onnx::ModelProto &model,
+                              Location location) {
+  if (failed(parse(source, model, location)))
+    return failure();
+  if (!model.has_graph())
+    return emitError(location) << "the model has no graph";
+  if (model.ir_version() < minIrVersion || model.ir_version() > maxIrVersion)
+    return emitError(location)
+           << "the model's IR version is " << model.ir_version()
+           << ", supported are " << minIrVersion << " to " << maxIrVersion
+           << "; save it with another version of ONNX";
+  if (failed(checkOpsets(model, location)))
+    return failure();
+  if (model.functions_size() != 0)
+    return emitError(location)
+           << "the model defines functions, which are not supported, such as '"
+           << model.functions(0).name()
+           << "'; inline them with onnx.inliner.inline_local_functions";
+  if (model.training_info_size() != 0)
+    return emitError(location) << "the model has training information, which is"
+                               << " not supported; export it for inference";
+  return success();
+}

@@ -1,0 +1,143 @@
+//===- ValueTypes.cpp - Types of a graph's values -------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Only inputs need a type: the conversion infers those of all other values, and
+// compares where the model gives them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ValueTypes.h"
+
+#include "ElementTypes.h"
+
+#include "mini/IR/Torch/Torch.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+using namespace mini;
+
+SmallVector<const onnx::ValueInfoProto *>
+mini::findInputs(const onnx::GraphProto &graph) {
+  llvm::StringSet<> initialized;
+  for (const onnx::TensorProto &initializer : graph.initializer())
+    initialized.insert(initializer.name());
+  SmallVector<const onnx::ValueInfoProto *> inputs;
+  for (const onnx::ValueInfoProto &input : graph.input())
+    if (!initialized.contains(input.name()))
+      inputs.push_back(&input);
+  return inputs;
+}
+
+ValueTypes::ValueTypes(const onnx::GraphProto &graph,
+                       const ImportOptions &options, Location location)
+    : graph(graph), options(options), location(location) {
+  for (const onnx::ValueInfoProto &value : graph.value_info())
+    types.try_emplace(value.name(), &value.type());
+  for (const onnx::ValueInfoProto &value : graph.output())
+    types.try_emplace(value.name(), &value.type());
+  findSymbols();
+}
+
+void ValueTypes::findSymbols() {
+  for (const onnx::ValueInfoProto *input : findInputs(graph))
+    for (auto [index, dimension] :
+         llvm::enumerate(input->type().tensor_type().shape().dim())) {
+      StringRef name = dimension.dim_param();
+      if (name.empty())
+        continue;
+      Symbol &symbol = symbols[name];
+      if (symbol.place.empty())
+        symbol.place = "dimension " + std::to_string(index) + " of '" +
+                       input->name() + "'";
+      symbol.needsSize |= !options.boundInputs.contains(input->name()) &&
+                          !options.dimensions.contains(name);
+    }
+}
+
+LogicalResult ValueTypes::checkDimensions() const {
+  for (const auto &entry : options.dimensions) {
+    if (symbols.contains(entry.first()))
+      continue;
+    InFlightDiagnostic diagnostic =
+        emitError(location)
+        << "no input has a dimension '" << entry.first() << "'; "
+        << (symbols.empty() ? "none is symbolic" : "symbolic are ");
+    llvm::interleaveComma(symbols, diagnostic, [&](const auto &symbol) {
+      diagnostic << "'" << symbol.first << "'";
+    });
+    return diagnostic;
+  }
+  std::string places, remedy;
+  for (const auto &[name, symbol] : symbols) {
+    if (!symbol.needsSize)
+      continue;
+    places += (places.empty() ? "'" : ", '") + name.str() + "' (" +
+              symbol.place + ")";
+    remedy += " --dim=" + name.str() + "=N";
+  }
+  if (places.empty())
+    return success();
+  return emitError(location)
+         << "the inputs have symbolic dimensions, but only static shapes are"
+         << " supported: " << places << "; give each a size:" << remedy;
+}
+
+/// A size that is known, or the value for one that is not.
+static int64_t readSize(const onnx::TensorShapeProto_Dimension &dimension,
+                        const ImportOptions &options) {
+  if (dimension.has_dim_value() && dimension.dim_value() >= 0)
+    return dimension.dim_value();
+  auto fixed = options.dimensions.find(dimension.dim_param());
+  if (dimension.has_dim_param() && fixed != options.dimensions.end())
+    return fixed->second;
+  return torch::VTensorType::kUnknownSize;
+}
+
+Type ValueTypes::tensorType(const onnx::TypeProto_Tensor &type) const {
+  MLIRContext *context = location.getContext();
+  const OnnxElementType *elementType = findElementType(type.elem_type());
+  SmallVector<int64_t> sizes;
+  for (const auto &dimension : type.shape().dim())
+    sizes.push_back(readSize(dimension, options));
+  return torch::VTensorType::get(context, type.has_shape(), sizes,
+                                 elementType ? elementType->dtype(context)
+                                             : Type());
+}
+
+Type ValueTypes::inputType(const onnx::ValueInfoProto &input) const {
+  auto error = [&] {
+    return emitError(location) << "input '" << input.name() << "' ";
+  };
+  if (!input.type().has_tensor_type()) {
+    error() << "is not a tensor; only tensors are supported";
+    return {};
+  }
+  const onnx::TypeProto_Tensor &type = input.type().tensor_type();
+  if (!findElementType(type.elem_type())) {
+    error() << "has elements of type " << elementTypeText(type.elem_type())
+            << ", which is not supported";
+    return {};
+  }
+  for (auto [index, dimension] : llvm::enumerate(type.shape().dim()))
+    if (dimension.has_dim_value() && dimension.dim_value() < 0) {
+      error() << "has the negative size " << dimension.dim_value()
+              << " in dimension " << index;
+      return {};
+    }
+  return tensorType(type);
+}
+
+Type ValueTypes::resultType(StringRef name) const {
+  auto type = types.find(name);
+  if (type == types.end() || !type->second->has_tensor_type())
+    return torch::VTensorType::get(location.getContext(), /*hasSizes=*/false,
+                                   {}, Type());
+  return tensorType(type->second->tensor_type());
+}

@@ -1,0 +1,64 @@
+//===- ValueTypes.h - Types of a graph's values -----------------*- C++ -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The torch dialect's types of the values whose types the model gives, with the
+// sizes of symbolic dimensions filled in.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_LIB_IMPORT_VALUETYPES_H
+#define MINI_LIB_IMPORT_VALUETYPES_H
+
+#include "Onnx.h"
+
+#include "mini/Import/Import.h"
+
+#include "llvm/ADT/MapVector.h"
+
+namespace mini {
+
+class ValueTypes {
+public:
+  ValueTypes(const onnx::GraphProto &graph, const ImportOptions &options,
+             mlir::Location location);
+
+  /// Checks the sizes that were given against the symbolic dimensions of the
+  /// graph's inputs, each of which must have one.
+  llvm::LogicalResult checkDimensions() const;
+
+  /// The type of an input, or null after an error.
+  mlir::Type inputType(const onnx::ValueInfoProto &input) const;
+
+  /// The type of a node's result as far as the model gives it.
+  mlir::Type resultType(llvm::StringRef name) const;
+
+private:
+  struct Symbol {
+    std::string place; ///< Where it occurs first.
+    bool needsSize = false;
+  };
+
+  void findSymbols();
+  mlir::Type tensorType(const onnx::TypeProto_Tensor &type) const;
+
+  const onnx::GraphProto &graph;
+  const ImportOptions &options;
+  mlir::Location location;
+  llvm::StringMap<const onnx::TypeProto *> types;
+  /// The inputs' symbolic dimensions, in the order of the inputs.
+  llvm::MapVector<llvm::StringRef, Symbol> symbols;
+};
+
+/// The inputs of `graph` but those that have an initializer, which is then
+/// their constant value.
+llvm::SmallVector<const onnx::ValueInfoProto *>
+findInputs(const onnx::GraphProto &graph);
+
+} // namespace mini
+
+#endif // MINI_LIB_IMPORT_VALUETYPES_H

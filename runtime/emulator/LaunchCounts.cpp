@@ -1,0 +1,63 @@
+//===- LaunchCounts.cpp - What a launch did -------------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See LaunchCounts.h.
+//
+//===----------------------------------------------------------------------===//
+
+#include "LaunchCounts.h"
+
+#include <array>
+#include <bit>
+
+using namespace mini::emulator;
+
+/// Every member is a sum of its own.
+static void addCounts(MiniEmulatorCounts &to, const MiniEmulatorCounts &from) {
+  using Words = std::array<uint64_t, sizeof(from) / sizeof(uint64_t)>;
+  Words sum = std::bit_cast<Words>(to);
+  const Words terms = std::bit_cast<Words>(from);
+  for (size_t i = 0; i < sum.size(); ++i)
+    sum[i] += terms[i];
+  to = std::bit_cast<MiniEmulatorCounts>(sum);
+}
+
+void LaunchCounts::add(const LaunchCounts &other) {
+  addCounts(counts, other.counts);
+  waves += other.waves;
+  for (const auto &[mnemonic, tally] : other.matrix) {
+    matrix[mnemonic].instructions += tally.instructions;
+    matrix[mnemonic].multiplyAccumulates += tally.multiplyAccumulates;
+  }
+  linesRead.insert(other.linesRead.begin(), other.linesRead.end());
+  linesWritten.insert(other.linesWritten.begin(), other.linesWritten.end());
+  // A line that two threads touched is still one.
+  counts.distinctLinesRead = linesRead.size();
+  counts.distinctLinesWritten = linesWritten.size();
+}
+
+LaunchRecords &LaunchRecords::instance() {
+  // Never destroyed: programs launch kernels in their own exit handlers.
+  static auto *records = new LaunchRecords;
+  return *records;
+}
+
+void LaunchRecords::add(LaunchRecord record) {
+  std::lock_guard lock(mutex);
+  records.push_back(std::move(record));
+}
+
+size_t LaunchRecords::size() {
+  std::lock_guard lock(mutex);
+  return records.size();
+}
+
+void LaunchRecords::clear() {
+  std::lock_guard lock(mutex);
+  records.clear();
+}
