@@ -18,6 +18,10 @@
 using namespace mlir;
 using namespace mini;
 
+/// Of Reduce operators: axes are an attribute or an operand.
+static constexpr StringLiteral kReduceAttributes =
+    "axes keepdims noop_with_empty_axes";
+
 ArrayRef<OperatorRow> mini::operatorTable() {
   static constexpr OperatorRow kRows[] = {
       {"Abs", 1, 1, 1, "consumed_inputs", convertUnary},
@@ -25,10 +29,18 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"Acosh", 9, 1, 1, "", convertUnary},
       {"Add", 7, 2, 2, "", convertBinary},
       {"And", 7, 2, 2, "", convertBinary},
+      {"ArgMax", 1, 1, 1, "axis keepdims select_last_index",
+       convertArgReduction},
+      {"ArgMin", 1, 1, 1, "axis keepdims select_last_index",
+       convertArgReduction},
       {"Asin", 7, 1, 1, "", convertUnary},
       {"Asinh", 9, 1, 1, "", convertUnary},
       {"Atan", 7, 1, 1, "", convertUnary},
       {"Atanh", 9, 1, 1, "", convertUnary},
+      {"AveragePool", 1, 1, 1,
+       "auto_pad ceil_mode count_include_pad dilations kernel_shape pads "
+       "strides",
+       convertAveragePool},
       {"BitShift", 11, 2, 2, "direction", convertBitShift},
       {"BitwiseAnd", 18, 2, 2, "", convertBinary},
       {"BitwiseNot", 18, 1, 1, "", convertUnary},
@@ -74,8 +86,12 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"Gelu", 20, 1, 1, "approximate", convertGelu},
       // Before opset 7, Gemm broadcasts by an attribute.
       {"Gemm", 7, 2, 3, "alpha beta transA transB", convertGemm},
+      {"GlobalAveragePool", 1, 1, 1, "", convertGlobalPool},
+      {"GlobalLpPool", 1, 1, 1, "p", convertGlobalLpPool},
+      {"GlobalMaxPool", 1, 1, 1, "", convertGlobalPool},
       {"Greater", 7, 2, 2, "", convertBinary},
       {"GreaterOrEqual", 12, 2, 2, "", convertBinary},
+      {"Hardmax", 1, 1, 1, "axis", convertHardmax},
       {"HardSigmoid", 1, 1, 1, "alpha beta consumed_inputs", convertUnary},
       {"HardSwish", 14, 1, 1, "", convertUnary},
       {"Identity", 1, 1, 1, "", convertIdentity},
@@ -85,9 +101,16 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"Less", 7, 2, 2, "", convertBinary},
       {"LessOrEqual", 12, 2, 2, "", convertBinary},
       {"Log", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"LogSoftmax", 1, 1, 1, "axis", convertSoftmax},
+      {"LpPool", 1, 1, 1,
+       "auto_pad ceil_mode dilations kernel_shape p pads strides",
+       convertLpPool},
       {"MatMul", 1, 2, 2, "", convertMatMul},
       {"MatMulInteger", 10, 2, 4, "", convertMatMulInteger},
       {"Max", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
+      {"MaxPool", 1, 1, 1,
+       "auto_pad ceil_mode dilations kernel_shape pads storage_order strides",
+       convertMaxPool},
       {"Mean", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
       {"Min", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
       {"Mish", 18, 1, 1, "", convertUnary},
@@ -110,6 +133,16 @@ ArrayRef<OperatorRow> mini::operatorTable() {
        convertQuantizeLinear},
       {"Range", 11, 3, 3, "", convertRange},
       {"Reciprocal", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"ReduceL1", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceL2", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceLogSum", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceLogSumExp", 1, 1, 2, kReduceAttributes, convertReduceLogSumExp},
+      {"ReduceMax", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceMean", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceMin", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceProd", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceSum", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceSumSquare", 1, 1, 2, kReduceAttributes, convertReduction},
       {"Relu", 1, 1, 1, "consumed_inputs", convertUnary},
       {"Reshape", 1, 1, 2, "allowzero consumed_inputs shape", convertReshape},
       {"Round", 11, 1, 1, "", convertUnary},
@@ -122,6 +155,7 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"Sinh", 9, 1, 1, "", convertUnary},
       {"Size", 1, 1, 1, "", convertSize},
       {"Slice", 1, 1, 5, "axes ends starts", convertSlice},
+      {"Softmax", 1, 1, 1, "axis", convertSoftmax},
       {"Softplus", 1, 1, 1, "", convertUnary},
       {"Softsign", 1, 1, 1, "", convertUnary},
       {"SpaceToDepth", 1, 1, 1, "blocksize", convertSpaceToDepth},
