@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Shape, Size, ConstantOfShape and Range are constants. EyeLike, Trilu, OneHot
-// and CumSum compare positions, which are constant tensors 0, 1, ...
+// Shape, Size, ConstantOfShape and Range are constants. EyeLike, Trilu and
+// OneHot compare positions, which are constant tensors 0, 1, ...
 //
 //===----------------------------------------------------------------------===//
 
@@ -301,59 +301,5 @@ LogicalResult mini::convertOneHot(OnnxOperator &op,
           isHere = isHere | (index + depth == position);
         return select(isHere, elements[3], elements[2]);
       }));
-  return success();
-}
-
-LogicalResult mini::convertCumSum(OnnxOperator &op,
-                                  SmallVectorImpl<OnnxTensor> &results) {
-  OnnxTensor input = op.operand(0);
-  if (failed(checkElementType(op, input, kNumbers, "the input")))
-    return failure();
-  auto axes = op.constantIntegers(1, "the axis");
-  auto exclusive = op.intAttribute("exclusive", 0);
-  auto reverse = op.intAttribute("reverse", 0);
-  if (failed(axes) || failed(exclusive) || failed(reverse))
-    return failure();
-  if (axes->size() != 1)
-    return op.emitError() << "the axis has " << axes->size()
-                          << " values, but must be one";
-  auto axis = op.normalizeAxis((*axes)[0], input.rank());
-  if (failed(axis) || failed(checkIota(op, input.shape()[*axis])))
-    return failure();
-  ImplicitLocOpBuilder &b = op.builder();
-  int64_t rank = input.rank(), size = input.shape()[*axis];
-  SmallVector<int64_t> loops(input.shape());
-  loops.push_back(size);
-  AffineExpr place = b.getAffineDimExpr(*axis), term = b.getAffineDimExpr(rank);
-  SmallVector<AffineExpr> coordinates;
-  for (int64_t d = 0; d < rank; ++d)
-    coordinates.push_back(d == *axis ? term : b.getAffineDimExpr(d));
-  Value iota = buildIota(b, size, b.getI32Type());
-  Type elementType = input.type().getElementType();
-  Type sumType = isa<Float16Type, BFloat16Type>(elementType) ? b.getF32Type()
-                                                             : elementType;
-  OnnxTensor sum{
-      buildReduction(
-          b, loops, rank, b.getZeroAttr(sumType), {iota, iota, input.value},
-          {AffineMap::get(rank + 1, 0, place),
-           AffineMap::get(rank + 1, 0, term),
-           AffineMap::get(rank + 1, 0, coordinates, b.getContext())},
-          [&](ImplicitLocOpBuilder &body, ValueRange elements) -> Value {
-            Scalar here(body, elements[0]), other(body, elements[1]);
-            Scalar x(body, elements[2]), others(body, elements[3]);
-            if (*reverse)
-              std::swap(here, other);
-            Scalar isTerm = *exclusive ? other < here : other <= here;
-            if (x.getType() != sumType)
-              x = convert(x, sumType);
-            return select(isTerm, others + x, others).getValue();
-          }),
-      sumType == elementType ? input.elementType : sumType};
-  if (sumType != elementType)
-    sum = buildScalarwise(op, input.shape(), elementType, sum,
-                          [&](ArrayRef<Scalar> elements) {
-                            return convert(elements[0], elementType);
-                          });
-  results.push_back(sum);
   return success();
 }

@@ -109,7 +109,9 @@ Value mini::buildReshape(ImplicitLocOpBuilder &builder, Value source,
     AffineExpr index = builder.getAffineConstantExpr(0);
     while (j < shape.size() || i < from.size()) {
       if (newCount < oldCount && j < shape.size()) {
-        index = index * shape[j] + builder.getAffineDimExpr(j);
+        // The index of a dimension of one element is 0.
+        if (shape[j] != 1)
+          index = index * shape[j] + builder.getAffineDimExpr(j);
         newCount *= shape[j++];
       } else if (oldCount < newCount && i < from.size()) {
         oldCount *= from[i++];

@@ -13,6 +13,8 @@
 
 #include "ReadModel.h"
 
+#include "GraphOrder.h"
+
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -114,7 +116,7 @@ static LogicalResult checkOpsets(const onnx::ModelProto &model,
     for (const onnx::NodeProto &node : model.graph().node())
       if (isOnnxDomain(node.domain()))
         return emitError(location)
-               << "the model has the node '" << node.name() << "' ("
+               << "the model has the node '" << nodeName(node) << "' ("
                << node.op_type() << ") of the ONNX domain, but gives no opset "
                << "of that domain (opset_import)";
     return success();

@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import onnx
+from onnx import numpy_helper
 
 
 @dataclass
@@ -47,8 +49,6 @@ def numbered(folder, stem, suffix):
 class BackendCase(Case):
     @cached_property
     def graph(self):
-        import onnx
-
         return onnx.load(str(self.model)).graph
 
     @property
@@ -65,15 +65,8 @@ class BackendCase(Case):
 
 
 def read_tensor(path):
-    import onnx
-    from onnx import numpy_helper
-
-    tensor = onnx.TensorProto.FromString(path.read_bytes())
-    array = numpy_helper.to_array(tensor)
-    if tensor.data_type == onnx.TensorProto.BFLOAT16:
-        # NumPy has no such type: these travel as their bits.
-        return (array.view(np.uint32) >> 16).astype(np.uint16)
-    return array
+    # Those of bfloat16 are recorded as the unsigned integers that they travel as.
+    return numpy_helper.to_array(onnx.TensorProto.FromString(path.read_bytes()))
 
 
 # What the recorded arrays of the importer's cases are stored as, where NumPy has

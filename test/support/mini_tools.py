@@ -67,6 +67,13 @@ class Tools:
             return Completed(TIMED_OUT, "")
         return Completed(process.returncode, errors.decode(errors="replace"))
 
+    def supported_operators(self):
+        """The names of the ONNX operators that the compiler knows."""
+        command = [str(self.folder / "mini-compile"), "--list-ops"]
+        text = subprocess.run(command, capture_output=True, text=True, check=True)
+        rows = re.findall(r"^\| (\w+) \| \d", text.stdout, re.MULTILINE)
+        return set(rows)
+
     def compile(self, model, program, *options):
         return self.execute("mini-compile", model, "-o", program, *options)
 
@@ -87,11 +94,6 @@ class Tools:
             return completed, []
         outputs = json.loads(report.read_text())["outputs"]
         return completed, [np.load(output["file"]) for output in outputs]
-
-
-def bfloat16_values(bits):
-    """The values of bfloat16 elements that are given as their bits."""
-    return (bits.astype(np.uint32) << 16).view(np.float32)
 
 
 def compare(actual, expected, rtol, atol):
