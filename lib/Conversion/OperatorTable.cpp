@@ -170,6 +170,11 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"ReduceSumSquare", 1, 1, 2, kReduceAttributes, convertReduction},
       {"Relu", 1, 1, 1, "consumed_inputs", convertUnary},
       {"Reshape", 1, 1, 2, "allowzero consumed_inputs shape", convertReshape},
+      {"Resize", 10, 1, 4,
+       "antialias axes coordinate_transformation_mode cubic_coeff_a "
+       "exclude_outside extrapolation_value keep_aspect_ratio_policy mode "
+       "nearest_mode",
+       convertResize},
       {"RMSNormalization", 23, 2, 2, "axis epsilon stash_type",
        convertRMSNormalization},
       {"Round", 11, 1, 1, "", convertUnary},
@@ -199,6 +204,7 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"Transpose", 1, 1, 1, "perm", convertTranspose},
       {"Trilu", 14, 1, 2, "upper", convertTrilu},
       {"Unsqueeze", 1, 1, 2, "axes", convertUnsqueeze},
+      {"Upsample", 7, 1, 2, "mode scales", convertResize},
       {"Where", 9, 3, 3, "", convertWhere},
       {"Xor", 7, 2, 2, "", convertBinary},
   };
