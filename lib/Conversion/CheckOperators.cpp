@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Aten.h"
 #include "OperatorTable.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -33,10 +34,26 @@ static StringRef nameOf(Operation *op) {
   return op->getName().getStringRef();
 }
 
+bool mini::makesScalar(Operation *op) {
+  return isa<torch::ConstantIntOp, torch::ConstantFloatOp,
+             torch::ConstantBoolOp, torch::ConstantStrOp, torch::ConstantNoneOp,
+             torch::PrimListConstructOp>(op);
+}
+
 /// Says why `op` does not convert, or nothing if it does.
 static std::string findProblem(Operation *op, std::optional<int64_t> opset) {
   if (isa<torch::ConstantNoneOp, torch::VTensorLiteralOp, func::ReturnOp>(op))
     return "";
+  if (makesScalar(op)) {
+    // Operators that do not convert may use it; the others take tensors.
+    auto takesTensors = [](Operation *user) {
+      return isa<func::ReturnOp>(user) ||
+             (isa<torch::OperatorOp>(user) && findOperator(nameOf(user)));
+    };
+    return llvm::any_of(op->getUsers(), takesTensors)
+               ? "is an operand where only tensors are supported"
+               : "";
+  }
   auto onnxOp = dyn_cast<torch::OperatorOp>(op);
   const OperatorRow *row = onnxOp ? findOperator(onnxOp.getName()) : nullptr;
   if (!row)
@@ -87,6 +104,14 @@ LogicalResult mini::checkOperators(ModuleOp module) {
   llvm::interleaveComma(operatorTable(), diagnostic, [&](const auto &row) {
     diagnostic << "onnx." << row.name;
   });
+  if (llvm::any_of(counts, [](const auto &entry) {
+        return !entry.first.starts_with("onnx.");
+      })) {
+    diagnostic << ", ";
+    llvm::interleaveComma(atenTable(), diagnostic, [&](const AtenRow &row) {
+      diagnostic << "torch." << row.name;
+    });
+  }
   for (const Problem &problem : problems)
     diagnostic.attachNote(problem.op->getLoc())
         << "'" << nameOf(problem.op) << "' " << problem.text;
