@@ -72,12 +72,91 @@ Value mini::buildContraction(ImplicitLocOpBuilder &builder,
       });
 }
 
+Value mini::combine(ImplicitLocOpBuilder &builder, Combination combination,
+                    Type elementType, Value lhs, Value rhs) {
+  // Bools compare as the bytes that they are.
+  bool isUnsigned = elementType.isUnsignedInteger() || elementType.isInteger(1);
+  Scalar a(builder, lhs, isUnsigned), b(builder, rhs, isUnsigned);
+  switch (combination) {
+  case Combination::Sum:
+    return (a + b).getValue();
+  case Combination::Product:
+    return (a * b).getValue();
+  case Combination::Maximum:
+    return max(a, b).getValue();
+  case Combination::Minimum:
+    return min(a, b).getValue();
+  }
+  llvm_unreachable("all combinations are covered");
+}
+
+TypedAttr mini::neutralElement(Combination combination, Type elementType,
+                               Type valueType) {
+  bool isMaximum = combination == Combination::Maximum;
+  if (combination == Combination::Sum || combination == Combination::Product) {
+    int64_t value = combination == Combination::Product;
+    if (isa<FloatType>(valueType))
+      return FloatAttr::get(valueType, value);
+    return IntegerAttr::get(valueType, value);
+  }
+  if (auto floatType = dyn_cast<FloatType>(valueType))
+    return FloatAttr::get(
+        floatType, APFloat::getInf(floatType.getFloatSemantics(), isMaximum));
+  unsigned width = valueType.getIntOrFloatBitWidth();
+  if (elementType.isInteger(1))
+    return IntegerAttr::get(valueType, isMaximum ? 0 : 1);
+  if (elementType.isUnsignedInteger())
+    return IntegerAttr::get(valueType, isMaximum ? APInt::getMinValue(width)
+                                                 : APInt::getMaxValue(width));
+  return IntegerAttr::get(valueType, isMaximum
+                                         ? APInt::getSignedMinValue(width)
+                                         : APInt::getSignedMaxValue(width));
+}
+
+std::optional<std::string> mini::findTableProblem(int64_t size) {
+  constexpr int64_t kMaxSize = int64_t(1) << 24;
+  if (size <= kMaxSize)
+    return std::nullopt;
+  return "a dimension of " + std::to_string(size) +
+         " elements needs a table of indices, above the limit of " +
+         std::to_string(kMaxSize);
+}
+
+Value mini::isExtreme(ImplicitLocOpBuilder &builder, Value element,
+                      Value extreme) {
+  if (isa<IntegerType>(element.getType()))
+    return arith::CmpIOp::create(builder, arith::CmpIPredicate::eq, element,
+                                 extreme);
+  Value isEqual = arith::CmpFOp::create(builder, arith::CmpFPredicate::OEQ,
+                                        element, extreme);
+  Value isNaN = arith::CmpFOp::create(builder, arith::CmpFPredicate::UNO,
+                                      element, element);
+  return arith::OrIOp::create(builder, isEqual, isNaN);
+}
+
 Value mini::buildProgression(ImplicitLocOpBuilder &builder, int64_t count,
                              int64_t start, int64_t step) {
   SmallVector<int64_t> values;
   for (int64_t i = 0; i < count; ++i)
     values.push_back(start + i * step);
   return arith::ConstantOp::create(builder, builder.getI64TensorAttr(values));
+}
+
+FailureOr<double> mini::readNormOrder(const OnnxOperator &op) {
+  FailureOr<double> p = failure();
+  if (isa_and_present<FloatAttr>(op.attribute("p"))) {
+    p = op.floatAttribute("p", 2);
+  } else {
+    FailureOr<int64_t> integer = op.intAttribute("p", 2);
+    if (succeeded(integer))
+      p = static_cast<double>(*integer);
+  }
+  if (failed(p))
+    return failure();
+  if (!(*p >= 1.0 && *p <= INT32_MAX))
+    return op.emitError() << "p is " << *p << ", but must be from 1 to "
+                          << INT32_MAX;
+  return p;
 }
 
 ReducedAxes::ReducedAxes(ArrayRef<int64_t> shape, ArrayRef<int64_t> axes,
@@ -136,4 +215,79 @@ Value ReducedAxes::reduce(ImplicitLocOpBuilder &builder, TypedAttr init,
         map.replaceDimsAndSymbols(loopOfDim, {}, shape.size(), 0));
   return buildReduction(builder, loops, keptDims.size(), init, operands,
                         loopMaps, element);
+}
+
+Value ReducedAxes::combineAll(ImplicitLocOpBuilder &builder,
+                              Combination combination, Type elementType,
+                              Value tensor) const {
+  Type valueType = cast<RankedTensorType>(tensor.getType()).getElementType();
+  return reduce(
+      builder, neutralElement(combination, elementType, valueType), tensor,
+      identity(), [&](ImplicitLocOpBuilder &b, ValueRange elements) {
+        return combine(b, combination, elementType, elements[1], elements[0]);
+      });
+}
+
+Value ReducedAxes::sum(ImplicitLocOpBuilder &builder, Value tensor,
+                       Type elementType,
+                       function_ref<Scalar(Scalar)> term) const {
+  Type sumType = accumulatorType(signlessElementType(elementType));
+  return reduce(builder, builder.getZeroAttr(sumType), tensor, identity(),
+                [&](ImplicitLocOpBuilder &b, ValueRange elements) {
+                  Scalar element(b, convertWidth(b, elements[0], sumType),
+                                 elementType.isUnsignedInteger());
+                  return (element.with(elements[1]) + term(element)).getValue();
+                });
+}
+
+Value ReducedAxes::norm(ImplicitLocOpBuilder &builder, Value tensor,
+                        Type elementType, double p) const {
+  Value sums = sum(builder, tensor, elementType, [&](Scalar x) {
+    if (p == 1.0)
+      return abs(x);
+    return p == 2.0 ? x * x : power(abs(x), x.constant(p));
+  });
+  if (p == 1.0)
+    return sums;
+  auto type = cast<RankedTensorType>(sums.getType());
+  return buildElementwise(
+      builder, type.getShape(), type.getElementType(), sums,
+      builder.getMultiDimIdentityMap(type.getRank()),
+      [&](ImplicitLocOpBuilder &b, ValueRange elements) {
+        Scalar total(b, elements[0]);
+        return (p == 2.0 ? sqrt(total) : power(total, total.constant(1.0 / p)))
+            .getValue();
+      });
+}
+
+void ReducedAxes::addPlaces(ImplicitLocOpBuilder &builder,
+                            SmallVectorImpl<Value> &operands,
+                            SmallVectorImpl<AffineMap> &maps) const {
+  int64_t step = reducedCount();
+  for (int64_t dim : reduced) {
+    step /= std::max<int64_t>(shape[dim], 1);
+    operands.push_back(buildProgression(builder, shape[dim], 0, step));
+    maps.push_back(along(dim));
+  }
+}
+
+Value ReducedAxes::findExtremes(ImplicitLocOpBuilder &builder, Value tensor,
+                                Value extremes, bool findsLast) const {
+  SmallVector<Value> operands{tensor, extremes};
+  SmallVector<AffineMap> maps{identity(), kept()};
+  addPlaces(builder, operands, maps);
+  Type indexType = builder.getI64Type();
+  auto combination = findsLast ? Combination::Maximum : Combination::Minimum;
+  TypedAttr none = neutralElement(combination, indexType, indexType);
+  return reduce(builder, none, operands, maps,
+                [&](ImplicitLocOpBuilder &b, ValueRange elements) -> Value {
+                  Value place = elements[2];
+                  for (Value term : elements.drop_front(3).drop_back())
+                    place = arith::AddIOp::create(b, place, term);
+                  Value candidate = arith::SelectOp::create(
+                      b, isExtreme(b, elements[0], elements[1]), place,
+                      arith::ConstantOp::create(b, none));
+                  return combine(b, combination, b.getI64Type(),
+                                 elements.back(), candidate);
+                });
 }

@@ -15,6 +15,10 @@
 #define MINI_LIB_CONVERSION_REDUCTION_H
 
 #include "LinalgBuilders.h"
+#include "OnnxOperator.h"
+#include "Scalar.h"
+
+#include <string>
 
 namespace mini {
 
@@ -38,9 +42,34 @@ mlir::Value buildContraction(mlir::ImplicitLocOpBuilder &builder,
                              mlir::Value rhs, mlir::AffineMap rhsMap,
                              mlir::Type sumType);
 
+/// How a reduction combines two elements.
+enum class Combination { Sum, Product, Maximum, Minimum };
+
+/// Combines `lhs` and `rhs` of `elementType`, whose signedness tells how
+/// integers compare. A maximum or minimum with a NaN is one.
+mlir::Value combine(mlir::ImplicitLocOpBuilder &builder,
+                    Combination combination, mlir::Type elementType,
+                    mlir::Value lhs, mlir::Value rhs);
+
+/// What does not change the elements of `elementType` that it is combined with,
+/// as a value of `valueType`.
+mlir::TypedAttr neutralElement(Combination combination, mlir::Type elementType,
+                               mlir::Type valueType);
+
+/// Indices are read from tables, which must not become absurd.
+std::optional<std::string> findTableProblem(int64_t size);
+
 /// `start`, `start` + `step`, ... as `count` constants of i64.
 mlir::Value buildProgression(mlir::ImplicitLocOpBuilder &builder, int64_t count,
                              int64_t start, int64_t step);
+
+/// True where `element` is the maximum or minimum `extreme` of elements among
+/// which it is; of NaNs every one.
+mlir::Value isExtreme(mlir::ImplicitLocOpBuilder &builder, mlir::Value element,
+                      mlir::Value extreme);
+
+/// The attribute `p`, the order of a norm; some opsets have it as a float.
+mlir::FailureOr<double> readNormOrder(const OnnxOperator &op);
 
 /// The dimensions of a tensor that a reduction removes, and those that it
 /// keeps.
@@ -71,6 +100,33 @@ public:
                      mlir::ValueRange operands,
                      llvm::ArrayRef<mlir::AffineMap> maps,
                      ElementBuilder element) const;
+
+  /// The elements of `tensor` combined along the axes.
+  mlir::Value combineAll(mlir::ImplicitLocOpBuilder &builder,
+                         Combination combination, mlir::Type elementType,
+                         mlir::Value tensor) const;
+
+  /// The sums of `term` of the elements of `tensor`, in the type in which
+  /// values of `elementType` are summed up.
+  mlir::Value sum(mlir::ImplicitLocOpBuilder &builder, mlir::Value tensor,
+                  mlir::Type elementType,
+                  llvm::function_ref<Scalar(Scalar)> term) const;
+
+  /// The norms of order `p`, (sum of |x|^p)^(1/p), in the type of sums.
+  mlir::Value norm(mlir::ImplicitLocOpBuilder &builder, mlir::Value tensor,
+                   mlir::Type elementType, double p) const;
+
+  /// The row-major place within the reduced dimensions, in i64, of the first or
+  /// the last element of `tensor` that equals the one in `extremes`.
+  mlir::Value findExtremes(mlir::ImplicitLocOpBuilder &builder,
+                           mlir::Value tensor, mlir::Value extremes,
+                           bool findsLast) const;
+
+  /// Adds operands whose elements, added up, are an element's row-major place
+  /// within the reduced dimensions.
+  void addPlaces(mlir::ImplicitLocOpBuilder &builder,
+                 llvm::SmallVectorImpl<mlir::Value> &operands,
+                 llvm::SmallVectorImpl<mlir::AffineMap> &maps) const;
 
 private:
   llvm::SmallVector<int64_t> shape, keptDims, reduced;

@@ -6,11 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Follows the formulas in ONNX's documentation of Conv.
+// Follows the formulas in ONNX's documentation of Conv and MaxPool.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Window.h"
+#include "LinalgBuilders.h"
 
 #include "llvm/Support/MathExtras.h"
 
@@ -23,11 +24,9 @@ bool Window::hasPadding() const {
          llvm::any_of(padsAfter, isPositive);
 }
 
-/// A list attribute of `count` values of at least `minimum`; when absent, every
-/// value is the minimum, which is what ONNX defines for those that come here.
-static FailureOr<SmallVector<int64_t>> readSizes(const OnnxOperator &op,
-                                                 StringRef name, size_t count,
-                                                 int64_t minimum) {
+FailureOr<SmallVector<int64_t>> mini::readSizes(const OnnxOperator &op,
+                                                StringRef name, size_t count,
+                                                int64_t minimum) {
   auto values = op.intsAttribute(name);
   if (failed(values))
     return failure();
@@ -85,6 +84,34 @@ static LogicalResult readPadding(const OnnxOperator &op, Window &window,
   return success();
 }
 
+/// The number of windows along each dimension. With ceil_mode the last one may
+/// reach beyond the padding, but must start before the padding at the end.
+static LogicalResult countWindows(const OnnxOperator &op, Window &window,
+                                  ArrayRef<int64_t> inputSizes,
+                                  ArrayRef<int64_t> kernelSizes,
+                                  ArrayRef<int64_t> extents) {
+  FailureOr<int64_t> ceilMode = op.intAttribute("ceil_mode", 0);
+  if (failed(ceilMode))
+    return failure();
+  for (size_t i = 0; i < inputSizes.size(); ++i) {
+    int64_t padded = inputSizes[i] + window.padsBefore[i] + window.padsAfter[i];
+    if (kernelSizes[i] < 1 || padded < extents[i])
+      return op.emitError()
+             << "spatial dimension " << i << " has " << padded
+             << " elements with its padding, too few for a"
+             << " window of " << extents[i] << " (kernel size "
+             << kernelSizes[i] << ", dilation " << window.dilations[i] << ")";
+    int64_t stride = window.strides[i];
+    int64_t last = (padded - extents[i]) / stride;
+    if (*ceilMode && (padded - extents[i]) % stride != 0 &&
+        (last + 1) * stride < inputSizes[i] + window.padsBefore[i])
+      ++last;
+    window.outputSizes.push_back(last + 1);
+    window.coveredSizes.push_back(last * stride + extents[i]);
+  }
+  return success();
+}
+
 FailureOr<Window> mini::readWindow(const OnnxOperator &op,
                                    ArrayRef<int64_t> inputSizes,
                                    ArrayRef<int64_t> kernelSizes) {
@@ -99,23 +126,42 @@ FailureOr<Window> mini::readWindow(const OnnxOperator &op,
                           << ", but the kernel's shape is "
                           << shapeText(kernelSizes);
 
-  Window window{std::move(*strides), std::move(*dilations), {}, {}, {}};
+  Window window{std::move(*strides), std::move(*dilations), {}, {}, {}, {}};
   SmallVector<int64_t> extents;
   for (auto [kernelSize, dilation] :
        llvm::zip_equal(kernelSizes, window.dilations))
     extents.push_back((kernelSize - 1) * dilation + 1);
-  if (failed(readPadding(op, window, inputSizes, extents)))
+  if (failed(readPadding(op, window, inputSizes, extents)) ||
+      failed(countWindows(op, window, inputSizes, kernelSizes, extents)))
     return failure();
-
-  for (size_t i = 0; i < rank; ++i) {
-    int64_t padded = inputSizes[i] + window.padsBefore[i] + window.padsAfter[i];
-    if (kernelSizes[i] < 1 || padded < extents[i])
-      return op.emitError()
-             << "spatial dimension " << i << " has " << padded
-             << " elements with its padding, too few for a"
-             << " window of " << extents[i] << " (kernel size "
-             << kernelSizes[i] << ", dilation " << window.dilations[i] << ")";
-    window.outputSizes.push_back((padded - extents[i]) / window.strides[i] + 1);
-  }
   return window;
+}
+
+Value mini::buildPadding(OnnxOperator &op, Value input, const Window &window,
+                         TypedAttr fill) {
+  ImplicitLocOpBuilder &b = op.builder();
+  ArrayRef<int64_t> inputShape =
+      cast<RankedTensorType>(input.getType()).getShape();
+  size_t rank = inputShape.size(),
+         firstSpatial = rank - window.padsBefore.size();
+  SmallVector<int64_t> shape(inputShape);
+  SmallVector<AffineExpr> source;
+  bool isWithin = true;
+  for (size_t dim = 0; dim < rank; ++dim) {
+    int64_t before = 0;
+    if (dim >= firstSpatial) {
+      before = window.padsBefore[dim - firstSpatial];
+      shape[dim] = window.coveredSizes[dim - firstSpatial];
+      isWithin &= before == 0 && shape[dim] <= inputShape[dim];
+    }
+    source.push_back(b.getAffineDimExpr(dim) - before);
+  }
+  if (isWithin)
+    return input;
+  if (auto problem = findShapeProblem(shape)) {
+    op.emitError() << "the padded input is too large: " << *problem;
+    return {};
+  }
+  return buildGather(b, input, shape,
+                     AffineMap::get(rank, 0, source, b.getContext()), fill);
 }

@@ -1,7 +1,7 @@
 // RUN: mini-opt %s --mini-convert-torch-onnx-to-linalg --split-input-file --verify-diagnostics
 
 func.func @group(%x: !torch.vtensor<[1,2,8,9],f32>, %w: !torch.vtensor<[5,2,3,2],f32>) -> !torch.vtensor<*,unk> {
-  // expected-error @below {{'onnx.Conv': group is 2; only 1 is supported}}
+  // expected-error @below {{'onnx.Conv': group is 2, but must divide the 5 channels of the weights}}
   %0 = torch.operator "onnx.Conv"(%x, %w) {torch.onnx.group = 2 : si64} : (!torch.vtensor<[1,2,8,9],f32>, !torch.vtensor<[5,2,3,2],f32>) -> !torch.vtensor<*,unk>
   return %0 : !torch.vtensor<*,unk>
 }
@@ -24,9 +24,9 @@ func.func @bias(%x: !torch.vtensor<[1,2,8,9],f32>, %w: !torch.vtensor<[5,2,3,2],
 
 // -----
 
-func.func @rank(%x: !torch.vtensor<[1,2,8],f32>, %w: !torch.vtensor<[5,2,3],f32>) -> !torch.vtensor<*,unk> {
-  // expected-error @below {{the input is [1,2,8],f32 and the weights are [5,2,3],f32; only 2-D convolutions are supported}}
-  %0 = torch.operator "onnx.Conv"(%x, %w) : (!torch.vtensor<[1,2,8],f32>, !torch.vtensor<[5,2,3],f32>) -> !torch.vtensor<*,unk>
+func.func @rank(%x: !torch.vtensor<[1,2,8,9],f32>, %w: !torch.vtensor<[5,2,3],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the input is [1,2,8,9],f32 and the weights are [5,2,3],f32; both must have the same number of dimensions, which is 2 and the spatial ones}}
+  %0 = torch.operator "onnx.Conv"(%x, %w) : (!torch.vtensor<[1,2,8,9],f32>, !torch.vtensor<[5,2,3],f32>) -> !torch.vtensor<*,unk>
   return %0 : !torch.vtensor<*,unk>
 }
 
@@ -189,4 +189,52 @@ func.func @absent(%w: !torch.vtensor<[5,2,3,2],f32>) -> !torch.none {
   // expected-error @below {{'onnx.Conv': operand 0 is absent}}
   %0 = torch.operator "onnx.Conv"(%none, %w) : (!torch.none, !torch.vtensor<[5,2,3,2],f32>) -> !torch.none
   return %0 : !torch.none
+}
+
+// -----
+
+func.func @groupChannels(%x: !torch.vtensor<[1,6,8],f32>, %w: !torch.vtensor<[4,2,3],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the input has 6 channels, but the weights take 4}}
+  %0 = torch.operator "onnx.Conv"(%x, %w) {torch.onnx.group = 2 : si64} : (!torch.vtensor<[1,6,8],f32>, !torch.vtensor<[4,2,3],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @negativeGroup(%x: !torch.vtensor<[1,6,8],f32>, %w: !torch.vtensor<[4,2,3],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{group is -2, but must divide the 4 channels of the weights}}
+  %0 = torch.operator "onnx.Conv"(%x, %w) {torch.onnx.group = -2 : si64} : (!torch.vtensor<[1,6,8],f32>, !torch.vtensor<[4,2,3],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @transposeChannels(%x: !torch.vtensor<[1,2,6],f32>, %w: !torch.vtensor<[3,2,3],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{'onnx.ConvTranspose': the input has 2 channels, but the weights take 3}}
+  %0 = torch.operator "onnx.ConvTranspose"(%x, %w) : (!torch.vtensor<[1,2,6],f32>, !torch.vtensor<[3,2,3],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @transposePads(%x: !torch.vtensor<[1,2,3],f32>, %w: !torch.vtensor<[2,2,3],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{spatial dimension 0 of the result has 5 elements, of which pads [3,2] leave none}}
+  %0 = torch.operator "onnx.ConvTranspose"(%x, %w) {torch.onnx.pads = [3 : si64, 2 : si64]} : (!torch.vtensor<[1,2,3],f32>, !torch.vtensor<[2,2,3],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @outputShape(%x: !torch.vtensor<[1,2,3],f32>, %w: !torch.vtensor<[2,2,3],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{output_shape is [8], but spatial dimension 0 must be from 1 to 7; output_padding makes it larger}}
+  %0 = torch.operator "onnx.ConvTranspose"(%x, %w) {torch.onnx.strides = [2 : si64], torch.onnx.output_shape = [8 : si64]} : (!torch.vtensor<[1,2,3],f32>, !torch.vtensor<[2,2,3],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @transposeHuge(%x: !torch.vtensor<[1,2,3],f32>, %w: !torch.vtensor<[2,2,3],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the result is too large: dimension 2 of [1,2,4294967297] is 4294967297, above the limit of 2147483647}}
+  %0 = torch.operator "onnx.ConvTranspose"(%x, %w) {torch.onnx.strides = [2147483647 : si64]} : (!torch.vtensor<[1,2,3],f32>, !torch.vtensor<[2,2,3],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
 }

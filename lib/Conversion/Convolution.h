@@ -1,0 +1,51 @@
+//===- Convolution.h - What Conv and ConvTranspose share - h --------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A convolution of any rank with groups, on an image that is padded already.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_LIB_CONVERSION_CONVOLUTION_H
+#define MINI_LIB_CONVERSION_CONVOLUTION_H
+
+#include "Window.h"
+
+namespace mini {
+
+struct Convolution {
+  mlir::Value image;  ///< [batch, group * input channels, size...]
+  mlir::Value filter; ///< [group * output channels, input channels, size...]
+  OnnxTensor bias;    ///< [group * output channels], or absent.
+  int64_t group;
+  llvm::SmallVector<int64_t> strides, dilations, outputSizes;
+
+  /// Builds [batch, group * output channels, output size...] in the image's
+  /// element type.
+  mlir::Value build(mlir::ImplicitLocOpBuilder &builder) const;
+
+private:
+  /// The sums of products; with a dimension of the groups if there are many.
+  mlir::Value buildSums(mlir::ImplicitLocOpBuilder &builder,
+                        mlir::Type sumType) const;
+};
+
+/// Checks that the operands are floats of one type and that input and weights
+/// have the same spatial rank.
+llvm::LogicalResult checkConvolutionOperands(OnnxOperator &op);
+
+/// The number of groups, which divides `channels` of the operand that `role`
+/// names.
+mlir::FailureOr<int64_t> readGroup(OnnxOperator &op, int64_t channels,
+                                   llvm::StringRef role);
+
+/// Checks the bias against the number of channels that the weights make.
+llvm::LogicalResult checkBias(OnnxOperator &op, int64_t outputChannels);
+
+} // namespace mini
+
+#endif // MINI_LIB_CONVERSION_CONVOLUTION_H
