@@ -44,6 +44,10 @@ const OperatorRow *findOperator(llvm::StringRef qualifiedName);
 /// if there is any.
 llvm::LogicalResult checkOperators(mlir::ModuleOp module);
 
+/// Whether `op` makes a number, a list or None, which PyTorch's operators take
+/// beside tensors.
+bool makesScalar(mlir::Operation *op);
+
 /// The opset that the importer noted on the function, if it did.
 std::optional<int64_t> opsetOf(mlir::Operation *function);
 

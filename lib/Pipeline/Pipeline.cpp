@@ -41,6 +41,7 @@ static void addCleanup(OpPassManager &pm) {
 void mini::populateInputPhase(OpPassManager &pm, const PipelineOptions &) {}
 
 void mini::populateLinalgPhase(OpPassManager &pm, const PipelineOptions &) {
+  pm.addNestedPass<func::FuncOp>(createConvertAtenToOnnxPass());
   pm.addPass(createConvertTorchOnnxToLinalgPass());
   addCleanup(pm);
 }
