@@ -22,7 +22,8 @@ using namespace mini;
 static bool counts(const HipLibrary &library) {
   return library.miniEmulatorSetCounting &&
          library.miniEmulatorGetLaunchCount && library.miniEmulatorGetLaunch &&
-         library.miniEmulatorGetMatrixCounts && library.miniEmulatorResetCounts;
+         library.miniEmulatorGetMnemonicCounts &&
+         library.miniEmulatorResetCounts;
 }
 
 static LaunchProfile readLaunch(const HipLibrary &library, std::size_t index) {
@@ -36,12 +37,13 @@ static LaunchProfile readLaunch(const HipLibrary &library, std::size_t index) {
   profile.workgroups = launch.workgroups;
   profile.waves = launch.waves;
   profile.counts = launch.counts;
-  for (std::size_t i = 0; i < launch.matrixRows; ++i) {
-    MiniEmulatorMatrixCounts row = {};
+  for (std::size_t i = 0; i < launch.mnemonics; ++i) {
+    MiniEmulatorMnemonicCounts row = {};
     row.size = sizeof(row);
-    if (library.miniEmulatorGetMatrixCounts(index, i, &row) == 0)
-      profile.matrix.push_back(
-          {row.mnemonic, row.instructions, row.multiplyAccumulates});
+    if (library.miniEmulatorGetMnemonicCounts(index, i, &row) == 0)
+      profile.mnemonics.push_back(
+          {row.mnemonic, row.instructions, row.multiplyAccumulates, row.lines,
+           row.localConflictFreeCycles, row.localConflictCycles});
   }
   return profile;
 }

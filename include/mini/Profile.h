@@ -26,11 +26,13 @@
 
 namespace mini {
 
-/// The matrix instructions of one mnemonic.
-struct MatrixProfile {
+/// The instructions of one mnemonic.
+struct MnemonicProfile {
   std::string mnemonic;
   std::uint64_t instructions;
   std::uint64_t multiplyAccumulates;
+  std::uint64_t lines;
+  std::uint64_t localConflictFreeCycles, localConflictCycles;
 };
 
 struct LaunchProfile {
@@ -38,7 +40,7 @@ struct LaunchProfile {
   std::array<std::uint32_t, 3> grid, block;
   std::uint64_t workgroups, waves;
   MiniEmulatorCounts counts;
-  std::vector<MatrixProfile> matrix; ///< Sorted by mnemonic.
+  std::vector<MnemonicProfile> mnemonics; ///< Sorted.
 };
 
 /// Counts the launches of the whole process on the emulator; use one at a time.

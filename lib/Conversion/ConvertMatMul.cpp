@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Elementwise.h"
 #include "OperatorTable.h"
 #include "Reduction.h"
 
@@ -24,11 +25,8 @@ using namespace mini;
 
 static LogicalResult checkElementTypes(OnnxOperator &op) {
   Type elementType = op.operand(0).elementType;
-  bool isInteger = isa<IntegerType>(elementType) && !elementType.isInteger(1);
-  if (!isInteger && !isArithmeticFloat(elementType))
-    return op.emitError() << "the operands' elements are " << elementType
-                          << "; integers, f16, bf16, f32 and f64 are"
-                          << " supported";
+  if (failed(checkElementType(op, op.operand(0), kNumbers, "the operands")))
+    return failure();
   for (size_t i = 1; i < op.numOperands(); ++i)
     if (op.operand(i).elementType != elementType)
       return op.emitError() << "operand " << i << " has elements of "

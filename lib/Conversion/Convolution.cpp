@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Convolution.h"
+#include "Elementwise.h"
 #include "Reduction.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -23,9 +24,8 @@ using namespace mini;
 LogicalResult mini::checkConvolutionOperands(OnnxOperator &op) {
   OnnxTensor input = op.operand(0), weights = op.operand(1),
              bias = op.operand(2);
-  if (!isArithmeticFloat(input.elementType))
-    return op.emitError() << "the input's elements are " << input.elementType
-                          << "; f16, bf16, f32 and f64 are supported";
+  if (failed(checkElementType(op, input, kFloats, "the input")))
+    return failure();
   for (auto [name, tensor] :
        {std::pair("weights", weights), std::pair("bias", bias)})
     if (tensor && tensor.elementType != input.elementType)

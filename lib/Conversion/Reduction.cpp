@@ -76,24 +76,16 @@ Value mini::combine(ImplicitLocOpBuilder &builder, Combination combination,
                     Type elementType, Value lhs, Value rhs) {
   // Bools compare as the bytes that they are.
   bool isUnsigned = elementType.isUnsignedInteger() || elementType.isInteger(1);
-  auto create =
-      [&]<typename FloatOp, typename SignedOp, typename UnsignedOp>() -> Value {
-    if (isa<FloatType>(elementType))
-      return FloatOp::create(builder, lhs, rhs);
-    if (isUnsigned)
-      return UnsignedOp::create(builder, lhs, rhs);
-    return SignedOp::create(builder, lhs, rhs);
-  };
-  using namespace arith;
+  Scalar a(builder, lhs, isUnsigned), b(builder, rhs, isUnsigned);
   switch (combination) {
   case Combination::Sum:
-    return create.operator()<AddFOp, AddIOp, AddIOp>();
+    return (a + b).getValue();
   case Combination::Product:
-    return create.operator()<MulFOp, MulIOp, MulIOp>();
+    return (a * b).getValue();
   case Combination::Maximum:
-    return create.operator()<MaximumFOp, MaxSIOp, MaxUIOp>();
+    return max(a, b).getValue();
   case Combination::Minimum:
-    return create.operator()<MinimumFOp, MinSIOp, MinUIOp>();
+    return min(a, b).getValue();
   }
   llvm_unreachable("all combinations are covered");
 }
@@ -148,6 +140,23 @@ Value mini::buildProgression(ImplicitLocOpBuilder &builder, int64_t count,
   for (int64_t i = 0; i < count; ++i)
     values.push_back(start + i * step);
   return arith::ConstantOp::create(builder, builder.getI64TensorAttr(values));
+}
+
+FailureOr<double> mini::readNormOrder(const OnnxOperator &op) {
+  FailureOr<double> p = failure();
+  if (isa_and_present<FloatAttr>(op.attribute("p"))) {
+    p = op.floatAttribute("p", 2);
+  } else {
+    FailureOr<int64_t> integer = op.intAttribute("p", 2);
+    if (succeeded(integer))
+      p = static_cast<double>(*integer);
+  }
+  if (failed(p))
+    return failure();
+  if (!(*p >= 1.0 && *p <= INT32_MAX))
+    return op.emitError() << "p is " << *p << ", but must be from 1 to "
+                          << INT32_MAX;
+  return p;
 }
 
 ReducedAxes::ReducedAxes(ArrayRef<int64_t> shape, ArrayRef<int64_t> axes,
@@ -219,16 +228,54 @@ Value ReducedAxes::combineAll(ImplicitLocOpBuilder &builder,
       });
 }
 
-Value ReducedAxes::findExtremes(ImplicitLocOpBuilder &builder, Value tensor,
-                                Value extremes, bool findsLast) const {
-  SmallVector<Value> operands{tensor, extremes};
-  SmallVector<AffineMap> maps{identity(), kept()};
+Value ReducedAxes::sum(ImplicitLocOpBuilder &builder, Value tensor,
+                       Type elementType,
+                       function_ref<Scalar(Scalar)> term) const {
+  Type sumType = accumulatorType(signlessElementType(elementType));
+  return reduce(builder, builder.getZeroAttr(sumType), tensor, identity(),
+                [&](ImplicitLocOpBuilder &b, ValueRange elements) {
+                  Scalar element(b, convertWidth(b, elements[0], sumType),
+                                 elementType.isUnsignedInteger());
+                  return (element.with(elements[1]) + term(element)).getValue();
+                });
+}
+
+Value ReducedAxes::norm(ImplicitLocOpBuilder &builder, Value tensor,
+                        Type elementType, double p) const {
+  Value sums = sum(builder, tensor, elementType, [&](Scalar x) {
+    if (p == 1.0)
+      return abs(x);
+    return p == 2.0 ? x * x : power(abs(x), x.constant(p));
+  });
+  if (p == 1.0)
+    return sums;
+  auto type = cast<RankedTensorType>(sums.getType());
+  return buildElementwise(
+      builder, type.getShape(), type.getElementType(), sums,
+      builder.getMultiDimIdentityMap(type.getRank()),
+      [&](ImplicitLocOpBuilder &b, ValueRange elements) {
+        Scalar total(b, elements[0]);
+        return (p == 2.0 ? sqrt(total) : power(total, total.constant(1.0 / p)))
+            .getValue();
+      });
+}
+
+void ReducedAxes::addPlaces(ImplicitLocOpBuilder &builder,
+                            SmallVectorImpl<Value> &operands,
+                            SmallVectorImpl<AffineMap> &maps) const {
   int64_t step = reducedCount();
   for (int64_t dim : reduced) {
     step /= std::max<int64_t>(shape[dim], 1);
     operands.push_back(buildProgression(builder, shape[dim], 0, step));
     maps.push_back(along(dim));
   }
+}
+
+Value ReducedAxes::findExtremes(ImplicitLocOpBuilder &builder, Value tensor,
+                                Value extremes, bool findsLast) const {
+  SmallVector<Value> operands{tensor, extremes};
+  SmallVector<AffineMap> maps{identity(), kept()};
+  addPlaces(builder, operands, maps);
   Type indexType = builder.getI64Type();
   auto combination = findsLast ? Combination::Maximum : Combination::Minimum;
   TypedAttr none = neutralElement(combination, indexType, indexType);

@@ -15,6 +15,8 @@
 #define MINI_LIB_CONVERSION_REDUCTION_H
 
 #include "LinalgBuilders.h"
+#include "OnnxOperator.h"
+#include "Scalar.h"
 
 #include <string>
 
@@ -66,6 +68,9 @@ mlir::Value buildProgression(mlir::ImplicitLocOpBuilder &builder, int64_t count,
 mlir::Value isExtreme(mlir::ImplicitLocOpBuilder &builder, mlir::Value element,
                       mlir::Value extreme);
 
+/// The attribute `p`, the order of a norm; some opsets have it as a float.
+mlir::FailureOr<double> readNormOrder(const OnnxOperator &op);
+
 /// The dimensions of a tensor that a reduction removes, and those that it
 /// keeps.
 class ReducedAxes {
@@ -101,11 +106,27 @@ public:
                          Combination combination, mlir::Type elementType,
                          mlir::Value tensor) const;
 
+  /// The sums of `term` of the elements of `tensor`, in the type in which
+  /// values of `elementType` are summed up.
+  mlir::Value sum(mlir::ImplicitLocOpBuilder &builder, mlir::Value tensor,
+                  mlir::Type elementType,
+                  llvm::function_ref<Scalar(Scalar)> term) const;
+
+  /// The norms of order `p`, (sum of |x|^p)^(1/p), in the type of sums.
+  mlir::Value norm(mlir::ImplicitLocOpBuilder &builder, mlir::Value tensor,
+                   mlir::Type elementType, double p) const;
+
   /// The row-major place within the reduced dimensions, in i64, of the first or
   /// the last element of `tensor` that equals the one in `extremes`.
   mlir::Value findExtremes(mlir::ImplicitLocOpBuilder &builder,
                            mlir::Value tensor, mlir::Value extremes,
                            bool findsLast) const;
+
+  /// Adds operands whose elements, added up, are an element's row-major place
+  /// within the reduced dimensions.
+  void addPlaces(mlir::ImplicitLocOpBuilder &builder,
+                 llvm::SmallVectorImpl<mlir::Value> &operands,
+                 llvm::SmallVectorImpl<mlir::AffineMap> &maps) const;
 
 private:
   llvm::SmallVector<int64_t> shape, keptDims, reduced;

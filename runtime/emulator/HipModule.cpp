@@ -56,7 +56,8 @@ bool isLive(hipModule_t module) {
 hipError_t hipModuleLoad(hipModule_t *module, const char *name) {
   if (!name)
     return nullPointer(__func__);
-  auto file = llvm::MemoryBuffer::getFile(name, false, false);
+  // Read, not mapped: another process may shorten the file meanwhile.
+  auto file = llvm::MemoryBuffer::getFileAsStream(name);
   if (!file)
     return reportFailure(hipErrorFileNotFound, __func__,
                          std::string("cannot read '") + name +

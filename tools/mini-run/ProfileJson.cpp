@@ -33,11 +33,14 @@ static Json toJson(const LaunchProfile &launch) {
                {"workgroups", launch.workgroups},
                {"waves", launch.waves}};
   json.update(toJson(launch.counts));
-  Json &rows = json["matrix_work"]["by_mnemonic"] = Json::array();
-  for (const MatrixProfile &row : launch.matrix)
+  Json &rows = json["mnemonics"] = Json::array();
+  for (const MnemonicProfile &row : launch.mnemonics)
     rows.push_back({{"mnemonic", row.mnemonic},
                     {"instructions", row.instructions},
-                    {"multiply_accumulates", row.multiplyAccumulates}});
+                    {"multiply_accumulates", row.multiplyAccumulates},
+                    {"lines", row.lines},
+                    {"conflict_free_cycles", row.localConflictFreeCycles},
+                    {"conflict_cycles", row.localConflictCycles}});
   return json;
 }
 

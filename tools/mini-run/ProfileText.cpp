@@ -16,7 +16,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
-#include <string_view>
 
 using namespace mini;
 using namespace mini::run;
@@ -69,13 +68,21 @@ std::string formatSection(const CountSection &section, const Launches &launches,
   return std::string(section.heading) + ":\n" + formatTable(rows);
 }
 
-std::string formatMatrix(const Launches &launches) {
-  std::vector<Row> rows = {{"#", "mnemonic", "instructions", "multiply-adds"}};
+/// The instructions that do more than issue.
+std::string formatMnemonics(const Launches &launches) {
+  auto cell = [](std::uint64_t value) {
+    return value == 0 ? "" : std::to_string(value);
+  };
+  std::vector<Row> rows = {{"#", "mnemonic", "instructions", "multiply-adds",
+                            "lines", "LDS conflict-free cycles",
+                            "conflict cycles"}};
   for (std::size_t i = 0; i < launches.size(); ++i)
-    for (const MatrixProfile &row : launches[i].matrix)
-      rows.push_back({std::to_string(i), row.mnemonic,
-                      std::to_string(row.instructions),
-                      std::to_string(row.multiplyAccumulates)});
+    for (const MnemonicProfile &row : launches[i].mnemonics)
+      if (row.multiplyAccumulates || row.lines || row.localConflictFreeCycles)
+        rows.push_back({std::to_string(i), row.mnemonic, cell(row.instructions),
+                        cell(row.multiplyAccumulates), cell(row.lines),
+                        cell(row.localConflictFreeCycles),
+                        cell(row.localConflictCycles)});
   return rows.size() == 1 ? "" : "by mnemonic:\n" + formatTable(rows);
 }
 
@@ -85,10 +92,7 @@ std::string mini::run::formatProfile(const Launches &launches) {
   const MiniEmulatorCounts total = totalOf(launches);
   std::string text =
       "profile (emulated: exact counts, no times):\n" + formatShapes(launches);
-  for (const CountSection &section : countSections()) {
+  for (const CountSection &section : countSections())
     text += formatSection(section, launches, total);
-    if (section.key == std::string_view("matrix_work"))
-      text += formatMatrix(launches);
-  }
-  return text;
+  return text + formatMnemonics(launches);
 }

@@ -193,6 +193,28 @@ TEST(CountMemoryTest, LinesOfALaunchAreDistinct) {
   EXPECT_EQ(countsOf("atomic32", strided(128)).distinctLinesRead, 64u + 1);
 }
 
+TEST(CountMemoryTest, LinesAndCyclesByMnemonic) {
+  std::vector<unsigned> values = strided(128);
+  values.resize(16384);
+  DeviceArray<unsigned> buffer(values);
+  Module module("Counts");
+  Counting counting;
+  for (const char *kernel : {"read32", "store32"})
+    ASSERT_EQ(module.run(kernel, {dim3(1), dim3(128)}, buffer.data()),
+              hipSuccess);
+  // The second wave's addresses are all 0.
+  MiniEmulatorMnemonicCounts row = counting.mnemonic(0, "ds_read_b32");
+  EXPECT_EQ(row.instructions, 2u);
+  EXPECT_EQ(row.lines, 0u);
+  EXPECT_EQ(row.localConflictFreeCycles, 4u);
+  EXPECT_EQ(row.localConflictCycles, 62u);
+  EXPECT_EQ(counting.mnemonic(0, "global_load_dword").lines, 4u);
+  row = counting.mnemonic(1, "global_store_dword");
+  EXPECT_EQ(row.instructions, 2u);
+  EXPECT_EQ(row.lines, 64u + 1);
+  EXPECT_EQ(row.localConflictFreeCycles, 0u);
+}
+
 TEST(CountMemoryTest, BuffersStopAtTheirRange) {
   MiniEmulatorCounts counts = countsOf("bufferEnd");
   EXPECT_EQ(counts.vectorLoad, 2u);

@@ -13,9 +13,11 @@
 
 #include "HipTest.h"
 
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <unistd.h>
 
 using namespace mini::test;
 
@@ -134,7 +136,9 @@ std::string readFile(const std::string &path) {
 
 TEST(FailureTest, CorruptedFiles) {
   const std::string original = readFile(kernelPath("Launch"));
-  const std::string path = testing::TempDir() + "corrupted.hsaco";
+  // The program runs several times at once, with other settings.
+  const std::string path =
+      testing::TempDir() + "corrupted-" + std::to_string(getpid()) + ".hsaco";
   std::mt19937 random(3);
   // Truncations and damaged bytes, most of them in the headers. Some files
   // still load; none may bring the process down.
@@ -156,6 +160,7 @@ TEST(FailureTest, CorruptedFiles) {
       ++rejected;
   }
   testing::internal::GetCapturedStderr();
+  std::remove(path.c_str());
   EXPECT_GT(rejected, 200u);
   hipModule_t module = nullptr;
   EXPECT_EQ(hipModuleLoad(&module, "/nonexistent.hsaco"), hipErrorFileNotFound);

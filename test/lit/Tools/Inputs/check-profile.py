@@ -12,8 +12,19 @@ launches, total = first["launches"], first["total"]
 for launch in launches:
     classes = dict(launch["instructions"])
     assert classes.pop("total") == sum(classes.values()), launch["kernel"]
-    rows = launch["matrix_work"]["by_mnemonic"]
-    assert sum(row["instructions"] for row in rows) == classes["mfma"]
+
+    def of_mnemonics(name, part=""):
+        rows = [row for row in launch["mnemonics"] if part in row["mnemonic"]]
+        return sum(row[name] for row in rows)
+
+    assert of_mnemonics("instructions") == launch["instructions"]["total"]
+    assert of_mnemonics("instructions", "mfma") == classes["mfma"]
+    for section in ["matrix_work", "lds"]:
+        for name, value in launch[section].items():
+            assert name == "accesses" or of_mnemonics(name) == value
+    lines = launch["lines"]
+    assert of_mnemonics("lines", "load") == lines["loaded"]
+    assert of_mnemonics("lines", "store") == lines["stored"]
     assert launch["workgroups"] == launch["grid"][0] * launch["grid"][1]
     assert launch["waves"] * 64 == launch["workgroups"] * launch["block"][0]
 for section, counts in total.items():
