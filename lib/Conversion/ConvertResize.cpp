@@ -99,9 +99,8 @@ static FailureOr<SmallVector<float>> readFloats(OnnxOperator &op, size_t index,
   DenseElementsAttr constant = operand.constant();
   if (operand && !constant)
     return op.emitError() << "the " << name << " (operand " << index
-                          << ") must be known at compile time; if it is an"
-                          << " input of the model, give it with"
-                          << " --bind=NAME=FILE.npy";
+                          << ") must be known at compile time; "
+                          << op.bindAdvice(index);
   if (operand && !isArithmeticFloat(operand.elementType))
     return op.emitError() << "the " << name << " (operand " << index << ") is "
                           << tensorText(operand) << ", but must be floats";

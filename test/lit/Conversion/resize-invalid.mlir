@@ -145,7 +145,7 @@ func.func @roi(%a: !torch.vtensor<[4,6],f32>) -> !torch.none {
 
 func.func @unknownScales(%a: !torch.vtensor<[4,6],f32>, %b: !torch.vtensor<[2],f32>) -> !torch.none {
   %none = torch.constant.none
-  // expected-error @below {{'onnx.Resize': the scales (operand 2) must be known at compile time; if it is an input of the model, give it with --bind=NAME=FILE.npy}}
+  // expected-error @below {{'onnx.Resize': the scales (operand 2) must be known at compile time; give the model's input its value with --bind=}}
   %r = torch.operator "onnx.Resize"(%a, %none, %b, %none) : (!torch.vtensor<[4,6],f32>, !torch.none, !torch.vtensor<[2],f32>, !torch.none) -> !torch.none
   return %r : !torch.none
 }

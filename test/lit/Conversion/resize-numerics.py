@@ -6,7 +6,7 @@
 import itertools
 
 import numpy as np
-from operatortests import Tests
+from elementwise_cases import Tests
 
 F = np.float32
 
