@@ -12,6 +12,11 @@ if(MINI_SANITIZE)
     -fsanitize=${MINI_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(mini_options INTERFACE -fsanitize=${MINI_SANITIZE})
 endif()
+if(MINI_FUZZ)
+  # LLVM has no run-time type information for the check of virtual tables.
+  target_compile_options(mini_options INTERFACE
+    -fsanitize=fuzzer-no-link -fno-sanitize=vptr -fno-sanitize-recover=all)
+endif()
 if(MINI_COVERAGE)
   target_compile_options(mini_options INTERFACE --coverage)
   target_link_options(mini_options INTERFACE --coverage)

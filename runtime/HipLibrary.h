@@ -15,6 +15,7 @@
 #ifndef MINI_RUNTIME_HIPLIBRARY_H
 #define MINI_RUNTIME_HIPLIBRARY_H
 
+#include "mini/Emulator.h"
 #include "mini/Expected.h"
 
 #include <cstddef>

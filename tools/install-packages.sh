@@ -7,13 +7,14 @@ packages=(
   # the compiler
   llvm-22-dev libmlir-22-dev mlir-22-tools llvm-22-tools liblld-22-dev lld-22
   clang-22 clang-tools-22 clang-format-22 clang-tidy-22 libclang-rt-22-dev
-  libonnx-dev libprotobuf-dev protobuf-compiler zlib1g-dev libzstd-dev
+  rocm-device-libs libonnx-dev libprotobuf-dev protobuf-compiler zlib1g-dev libzstd-dev
   # the runtime and its tools
   libamdhip64-dev libflatbuffers-dev flatbuffers-compiler
   nlohmann-json3-dev libcli11-dev
   # the build and the tests
   cmake ninja-build ccache g++ libgtest-dev libgmock-dev libbenchmark-dev
-  python3 python3-numpy file
+  python3 python3-numpy python3-onnx python3-venv
+  libonnx-testdata file
 )
 
 missing=()

@@ -89,8 +89,11 @@ std::vector<std::string> targets();
 
 /// An ONNX operator that models may use.
 struct OperatorInfo {
-  std::string_view name; ///< As in ONNX, e.g. `Conv`.
-  std::int64_t minOpset; ///< The first opset whose form of it is understood.
+  std::string_view name;   ///< As in ONNX, e.g. `Conv`.
+  std::string_view domain; ///< Empty for ONNX's own operators.
+  /// The first of its domain's opsets whose form of it is understood.
+  std::int64_t minOpset;
+  /// Without a maximum, `maxOperands` is the largest unsigned.
   unsigned minOperands, maxOperands;
   std::string_view attributes; ///< Those it may have, separated by spaces.
 };

@@ -117,19 +117,23 @@ typedef struct MiniEmulatorLaunch {
   uint32_t block[3];  /**< Work-items of a workgroup. */
   uint64_t workgroups;
   uint64_t waves;
-  /** The rows that miniEmulatorGetMatrixCounts has for the launch. */
-  uint64_t matrixRows;
+  /** The rows that miniEmulatorGetMnemonicCounts has for the launch. */
+  uint64_t mnemonics;
   MiniEmulatorCounts counts;
 } MiniEmulatorLaunch;
 
-/** The matrix instructions of one mnemonic in a launch. */
-typedef struct MiniEmulatorMatrixCounts {
+/** The instructions of one mnemonic in a launch. Members are the same shares of
+ * what MiniEmulatorCounts has. */
+typedef struct MiniEmulatorMnemonicCounts {
   size_t size; /**< As in MiniEmulatorLaunch. */
   /** Such as `v_mfma_f32_16x16x4_f32`; valid until miniEmulatorResetCounts. */
   const char *mnemonic;
   uint64_t instructions;
   uint64_t multiplyAccumulates;
-} MiniEmulatorMatrixCounts;
+  uint64_t lines; /**< Loaded, stored and atomic. */
+  uint64_t localConflictFreeCycles;
+  uint64_t localConflictCycles;
+} MiniEmulatorMnemonicCounts;
 
 /**
  * Counts later launches, or with 0 stops to. Counting is off at first, and
@@ -147,8 +151,8 @@ size_t miniEmulatorGetLaunchCount(void);
 int miniEmulatorGetLaunch(size_t index, MiniEmulatorLaunch *launch);
 
 /** The same for a row of a launch; rows are sorted by mnemonic. */
-int miniEmulatorGetMatrixCounts(size_t launch, size_t row,
-                                MiniEmulatorMatrixCounts *counts);
+int miniEmulatorGetMnemonicCounts(size_t launch, size_t row,
+                                  MiniEmulatorMnemonicCounts *counts);
 
 /** Forgets all launches. Counting stays as it is. */
 void miniEmulatorResetCounts(void);

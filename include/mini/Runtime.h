@@ -62,6 +62,7 @@ public:
   struct State;
 
 private:
+  friend class Profiler;
   friend class Session;
   explicit Device(std::shared_ptr<const State> state);
   std::shared_ptr<const State> state;

@@ -38,8 +38,8 @@ std::vector<std::string> mini::targets() {
 std::vector<OperatorInfo> mini::operators() {
   std::vector<OperatorInfo> result;
   for (const SupportedOperator &op : supportedOperators())
-    result.push_back(
-        {op.name, op.minOpset, op.minOperands, op.maxOperands, op.attributes});
+    result.push_back({op.name, op.domain, op.minOpset, op.minOperands,
+                      op.maxOperands, op.attributes});
   return result;
 }
 

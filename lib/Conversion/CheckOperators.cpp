@@ -27,10 +27,27 @@ std::optional<int64_t> mini::opsetOf(Operation *function) {
   return opset.getValue().getSExtValue();
 }
 
-static StringRef nameOf(Operation *op) {
-  if (auto onnxOp = dyn_cast<torch::OperatorOp>(op))
-    return onnxOp.getName();
-  return op->getName().getStringRef();
+/// The domain that the importer noted; the text of torch-mlir has none.
+static StringRef domainOf(Operation *op) {
+  auto domain = op->getAttrOfType<StringAttr>("torch.onnx_domain");
+  return domain ? domain.getValue() : "";
+}
+
+static StringAttr nameOf(Operation *op) {
+  auto onnxOp = dyn_cast<torch::OperatorOp>(op);
+  StringRef name = onnxOp ? onnxOp.getName() : op->getName().getStringRef();
+  if (!domainOf(op).empty() && name.consume_front("onnx."))
+    return StringAttr::get(op->getContext(), domainOf(op) + "." + name);
+  return StringAttr::get(op->getContext(), name);
+}
+
+/// Whether an operator of this domain, which is not ONNX's, is that of `row`.
+static bool matchesDomain(StringRef domain, const OperatorRow &row) {
+  if (domain == row.domain)
+    return true;
+  // These came there first with 16-bit types, and are otherwise ONNX's own.
+  return domain == "com.microsoft" &&
+         (row.name == "QuantizeLinear" || row.name == "DequantizeLinear");
 }
 
 /// Says why `op` does not convert, or nothing if it does.
@@ -39,16 +56,12 @@ static std::string findProblem(Operation *op, std::optional<int64_t> opset) {
     return "";
   auto onnxOp = dyn_cast<torch::OperatorOp>(op);
   const OperatorRow *row = onnxOp ? findOperator(onnxOp.getName()) : nullptr;
-  if (!row)
+  StringRef domain = domainOf(op);
+  if (!row || (!domain.empty() && !matchesDomain(domain, *row)))
     return "is not supported";
-  // Text that torch-mlir printed has lost the domains, of which it knows these.
-  if (auto domain = op->getAttrOfType<StringAttr>("torch.onnx_domain"))
-    if (domain.getValue() != "com.microsoft")
-      return "is not supported: its domain is '" + domain.getValue().str() +
-             "', which is neither ONNX's own nor com.microsoft";
   if (!onnxOp.getBodies().empty())
     return "has regions, which are not supported";
-  if (opset && row->domain.empty() && *opset < row->minOpset)
+  if (opset && row->domain.empty() && domain.empty() && *opset < row->minOpset)
     return "is supported from opset " + std::to_string(row->minOpset) +
            " on, but the model's opset is " + std::to_string(*opset);
   return "";
@@ -60,7 +73,7 @@ LogicalResult mini::checkOperators(ModuleOp module) {
     std::string text;
   };
   SmallVector<Problem> problems;
-  llvm::MapVector<StringRef, unsigned> counts;
+  llvm::MapVector<StringAttr, unsigned> counts;
   std::optional<int64_t> opset;
   for (auto function : module.getOps<func::FuncOp>()) {
     opset = opsetOf(function);
@@ -79,16 +92,13 @@ LogicalResult mini::checkOperators(ModuleOp module) {
   diagnostic << problems.size() << " operator"
              << (problems.size() == 1 ? " is" : "s are") << " not supported: ";
   llvm::interleaveComma(counts, diagnostic, [&](const auto &entry) {
-    diagnostic << entry.first << " (" << entry.second << ")";
+    diagnostic << entry.first.getValue() << " (" << entry.second << ")";
   });
   if (opset)
     diagnostic << "; the model's opset is " << *opset;
-  diagnostic << "; supported are ";
-  llvm::interleaveComma(operatorTable(), diagnostic, [&](const auto &row) {
-    diagnostic << "onnx." << row.name;
-  });
+  diagnostic << "; mini-compile --list-ops shows those that are";
   for (const Problem &problem : problems)
     diagnostic.attachNote(problem.op->getLoc())
-        << "'" << nameOf(problem.op) << "' " << problem.text;
+        << "'" << nameOf(problem.op).getValue() << "' " << problem.text;
   return diagnostic;
 }

@@ -76,9 +76,18 @@ Value mini::buildGather(ImplicitLocOpBuilder &builder, Value source,
   auto type = cast<RankedTensorType>(source.getType());
   if (map.isIdentity() && type.getShape() == shape)
     return source;
+  if (!fill)
+    fill = builder.getZeroAttr(type.getElementType());
+  // No gather reads a tensor without elements, nor makes one.
+  if (llvm::is_contained(shape, 0))
+    return arith::ConstantOp::create(
+        builder,
+        DenseElementsAttr::get(type.clone(shape), ArrayRef<Attribute>()));
+  if (llvm::is_contained(type.getShape(), 0))
+    return arith::ConstantOp::create(
+        builder, DenseElementsAttr::get(type.clone(shape), Attribute(fill)));
   auto gather = GatherOp::create(builder, builder.getLoc(), source, shape, map);
-  if (fill)
-    gather.setFillAttr(fill);
+  gather.setFillAttr(fill);
   return gather;
 }
 
@@ -86,6 +95,10 @@ Value mini::buildReshape(ImplicitLocOpBuilder &builder, Value source,
                          ArrayRef<int64_t> shape) {
   ArrayRef<int64_t> from = cast<RankedTensorType>(source.getType()).getShape();
   MLIRContext *context = builder.getContext();
+  // There are no coordinates in dimensions of size 0.
+  if (llvm::is_contained(shape, 0))
+    return buildGather(builder, source, shape,
+                       AffineMap::get(shape.size(), 0, context));
   SmallVector<AffineExpr> coordinates;
   // Dimensions are matched in groups of equal numbers of elements, so that each
   // coordinate depends on as few dimensions as possible.

@@ -188,3 +188,36 @@ OnnxOperator::constantIntegers(size_t index, StringRef role) const {
                    : value.getSExtValue();
       });
 }
+
+FailureOr<std::optional<SmallVector<int64_t>>>
+OnnxOperator::listAttributeOrOperand(StringRef name, size_t index) const {
+  if (!operand(index))
+    return intsAttribute(name);
+  auto values = constantIntegers(index, ("the " + name).str());
+  if (failed(values))
+    return failure();
+  return std::optional(*values);
+}
+
+FailureOr<std::optional<SmallVector<int64_t>>>
+OnnxOperator::axesOperand(StringRef name, size_t index, int64_t rank) const {
+  auto axes = listAttributeOrOperand(name, index);
+  if (failed(axes) || !*axes)
+    return axes;
+  for (auto [i, axis] : llvm::enumerate(**axes)) {
+    auto normalized = normalizeAxis(axis, rank);
+    if (failed(normalized))
+      return failure();
+    axis = *normalized;
+    if (llvm::is_contained(ArrayRef(**axes).take_front(i), axis))
+      return emitError() << "the " << name << " name dimension " << axis
+                         << " twice";
+  }
+  return axes;
+}
+
+LogicalResult OnnxOperator::checkResultShape(ArrayRef<int64_t> shape) const {
+  if (auto problem = findShapeProblem(shape))
+    return emitError() << "the result is too large: " << *problem;
+  return success();
+}

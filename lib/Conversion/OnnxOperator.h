@@ -106,6 +106,17 @@ public:
   mlir::FailureOr<llvm::SmallVector<int64_t>>
   constantIntegers(size_t operand, llvm::StringRef role) const;
 
+  /// The integers of an attribute `name` or, in later opsets, of a constant
+  /// operand; none when there are neither.
+  mlir::FailureOr<std::optional<llvm::SmallVector<int64_t>>>
+  listAttributeOrOperand(llvm::StringRef name, size_t operand) const;
+  /// As above, for dimensions of a tensor of `rank`, which must differ.
+  mlir::FailureOr<std::optional<llvm::SmallVector<int64_t>>>
+  axesOperand(llvm::StringRef name, size_t operand, int64_t rank) const;
+
+  /// Emits an error if a result of this shape is too large.
+  llvm::LogicalResult checkResultShape(llvm::ArrayRef<int64_t> shape) const;
+
 private:
   torch::OperatorOp op;
   llvm::ArrayRef<OnnxTensor> operands;

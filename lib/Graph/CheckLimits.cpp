@@ -29,11 +29,11 @@ static constexpr int64_t maxBytes = (int64_t(1) << 31) - 1;
 
 static LogicalResult checkElementType(Location loc, Type element) {
   unsigned bits = element.isIntOrFloat() ? element.getIntOrFloatBitWidth() : 0;
-  if (bits == 8 || bits == 16 || bits == 32)
+  if (bits == 8 || bits == 16 || bits == 32 || bits == 64)
     return success();
   return emitError(loc) << "tensors of " << element
                         << " are not supported in a kernel's memory; expected "
-                           "elements of 8, 16 or 32 bits";
+                           "elements of 8, 16, 32 or 64 bits";
 }
 
 /// `value` is a tensor that will be in memory.

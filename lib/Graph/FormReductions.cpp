@@ -55,10 +55,18 @@ static void formReduction(linalg::GenericOp generic, RewriterBase &rewriter) {
   rewriter.setInsertionPoint(generic);
   Location loc = generic.getLoc();
   SmallVector<Value> inputs;
-  for (OpOperand *operand : generic.getDpsInputOperands())
+  // An operand may have been there only for the size of a window.
+  llvm::BitVector unused(generic.getBody()->getNumArguments());
+  for (OpOperand *operand : generic.getDpsInputOperands()) {
+    BlockArgument argument = generic.getMatchingBlockArgument(operand);
+    if (argument.use_empty()) {
+      unused.set(argument.getArgNumber());
+      continue;
+    }
     inputs.push_back(GatherOp::create(
         rewriter, loc, operand->get(), ArrayRef<int64_t>{m, k},
         groups.rewrite(generic.getMatchingIndexingMap(operand))));
+  }
   OpOperand *initOperand = generic.getDpsInitOperand(0);
   AffineMap resultMap =
       groups.rewrite(generic.getMatchingIndexingMap(initOperand));
@@ -75,6 +83,7 @@ static void formReduction(linalg::GenericOp generic, RewriterBase &rewriter) {
       {utils::IteratorType::parallel, utils::IteratorType::reduction});
   rewriter.inlineRegionBefore(generic.getRegion(), reduction.getRegion(),
                               reduction.getRegion().begin());
+  reduction.getBody()->eraseArguments(unused);
   rewriter.replaceOpWithNewOp<ScatterOp>(generic,
                                          generic.getResult(0).getType(),
                                          reduction.getResult(0), resultMap);

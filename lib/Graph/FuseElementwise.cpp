@@ -47,6 +47,7 @@ struct FuseElementwisePass
     epilogues.add<MoveThroughScatter>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(epilogues))))
       return signalPassFailure();
+    gatherOperands();
     do
       if (failed(composeGathers()))
         return signalPassFailure();
@@ -60,6 +61,7 @@ private:
     return applyPatternsGreedily(getOperation(), std::move(patterns));
   }
 
+  void gatherOperands();
   bool moveThroughGathers();
 };
 
@@ -130,6 +132,33 @@ MoveThroughScatter::matchAndRewrite(linalg::GenericOp generic,
                                          generic.getResult(0).getType(),
                                          moved.getResult(0), scatter.getMap());
   return success();
+}
+
+/// Shows every operand in the op's own index space. The gather of a result does
+/// so for all that leads up to it, but where it shows its value in place it
+/// folds, and a broadcast would be left.
+void FuseElementwisePass::gatherOperands() {
+  IRRewriter rewriter(&getContext());
+  SmallVector<linalg::GenericOp> generics;
+  getOperation().walk([&](linalg::GenericOp generic) {
+    if (isElementwise(generic))
+      generics.push_back(generic);
+  });
+  for (linalg::GenericOp generic : generics) {
+    SmallVector<AffineMap> maps = generic.getIndexingMapsArray();
+    AffineMap identity = maps.back();
+    SmallVector<int64_t> shape = generic.getStaticLoopRanges();
+    rewriter.setInsertionPoint(generic);
+    for (OpOperand *operand : generic.getDpsInputOperands()) {
+      AffineMap &map = maps[operand->getOperandNumber()];
+      if (map.isIdentity())
+        continue;
+      operand->set(GatherOp::create(rewriter, generic.getLoc(), operand->get(),
+                                    shape, map));
+      map = identity;
+    }
+    generic.setIndexingMapsAttr(rewriter.getAffineMapArrayAttr(maps));
+  }
 }
 
 /// Where the gather leaves its source, the result is its fill and not the op's

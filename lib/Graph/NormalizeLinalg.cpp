@@ -42,6 +42,13 @@ struct GeneralizeNamedOp : OpInterfaceRewritePattern<linalg::LinalgOp> {
   }
 };
 
+/// A scalar operand is a value that the body can use by itself.
+struct ScalarToBody : OpRewritePattern<linalg::GenericOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(linalg::GenericOp generic,
+                                PatternRewriter &rewriter) const override;
+};
+
 /// An elementwise op on the old value of its result takes it as an input.
 struct InitToInput : OpRewritePattern<linalg::GenericOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -52,6 +59,14 @@ struct InitToInput : OpRewritePattern<linalg::GenericOp> {
 /// An elementwise op that permutes its loops into the result's dimensions gets
 /// its loops in that order.
 struct OrderLoops : OpRewritePattern<linalg::GenericOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(linalg::GenericOp generic,
+                                PatternRewriter &rewriter) const override;
+};
+
+/// An elementwise op reads its inputs in its own index space, broadcasts and
+/// permutations through gathers: it can stand for a tile of itself then.
+struct ReadThroughGathers : OpRewritePattern<linalg::GenericOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(linalg::GenericOp generic,
                                 PatternRewriter &rewriter) const override;
@@ -68,8 +83,11 @@ struct NormalizeLinalgPass
     : impl::NormalizeLinalgPassBase<NormalizeLinalgPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<GeneralizeNamedOp, InitToInput, OrderLoops, PadToGather>(
-        &getContext());
+    patterns.add<GeneralizeNamedOp, ScalarToBody, InitToInput, OrderLoops,
+                 ReadThroughGathers, PadToGather>(&getContext());
+    // Windows are given as operands that only say their size.
+    linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
+    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }
@@ -81,6 +99,19 @@ struct NormalizeLinalgPass
 static bool isParallel(linalg::GenericOp generic) {
   return generic.hasPureTensorSemantics() && generic.getNumDpsInits() == 1 &&
          generic.getNumParallelLoops() == generic.getNumLoops();
+}
+
+LogicalResult ScalarToBody::matchAndRewrite(linalg::GenericOp generic,
+                                            PatternRewriter &rewriter) const {
+  bool changed = false;
+  for (OpOperand *operand : generic.getDpsInputOperands()) {
+    BlockArgument argument = generic.getMatchingBlockArgument(operand);
+    if (isa<ShapedType>(operand->get().getType()) || argument.use_empty())
+      continue;
+    rewriter.replaceAllUsesWith(argument, operand->get());
+    changed = true;
+  }
+  return success(changed);
 }
 
 LogicalResult InitToInput::matchAndRewrite(linalg::GenericOp generic,
@@ -120,6 +151,38 @@ LogicalResult OrderLoops::matchAndRewrite(linalg::GenericOp generic,
   for (AffineExpr expr : map.getResults())
     order.push_back(cast<AffineDimExpr>(expr).getPosition());
   return linalg::interchangeGenericOp(rewriter, generic, order);
+}
+
+LogicalResult
+ReadThroughGathers::matchAndRewrite(linalg::GenericOp generic,
+                                    PatternRewriter &rewriter) const {
+  if (!isParallel(generic) ||
+      !generic.getMatchingIndexingMap(generic.getDpsInitOperand(0))
+           .isIdentity())
+    return failure();
+  auto type = cast<RankedTensorType>(generic.getResult(0).getType());
+  // A scalar has no dimensions to gather.
+  auto isElsewhere = [&](OpOperand *operand) {
+    return isa<RankedTensorType>(operand->get().getType()) &&
+           !generic.getMatchingIndexingMap(operand).isIdentity();
+  };
+  SmallVector<OpOperand *> operands = generic.getDpsInputOperands();
+  if (!type.hasStaticShape() || llvm::none_of(operands, isElsewhere))
+    return failure();
+  SmallVector<AffineMap> maps = generic.getIndexingMapsArray();
+  for (OpOperand *operand : operands) {
+    if (!isElsewhere(operand))
+      continue;
+    unsigned number = operand->getOperandNumber();
+    Value gather = GatherOp::create(rewriter, generic.getLoc(), operand->get(),
+                                    type.getShape(), maps[number]);
+    rewriter.modifyOpInPlace(generic, [&] { operand->set(gather); });
+    maps[number] = maps.back();
+  }
+  rewriter.modifyOpInPlace(generic, [&] {
+    generic.setIndexingMapsAttr(rewriter.getAffineMapArrayAttr(maps));
+  });
+  return success();
 }
 
 LogicalResult PadToGather::matchAndRewrite(tensor::PadOp pad,

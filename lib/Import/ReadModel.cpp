@@ -13,6 +13,8 @@
 
 #include "ReadModel.h"
 
+#include "GraphOrder.h"
+
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -109,9 +111,16 @@ static LogicalResult checkOpsets(const onnx::ModelProto &model,
     if (domain.empty())
       opset = entry.version();
   }
-  if (!opset)
-    return emitError(location)
-           << "the model gives no opset of the ONNX domain (opset_import)";
+  if (!opset) {
+    // A model of other domains' operators alone need not give it.
+    for (const onnx::NodeProto &node : model.graph().node())
+      if (isOnnxDomain(node.domain()))
+        return emitError(location)
+               << "the model has the node '" << nodeName(node) << "' ("
+               << node.op_type() << ") of the ONNX domain, but gives no opset "
+               << "of that domain (opset_import)";
+    return success();
+  }
   if (*opset < minOpset || *opset > maxOpset)
     return emitError(location)
            << "the model's opset is " << *opset << ", supported are "

@@ -146,6 +146,12 @@ static std::pair<Value, Value> emitAddress(const IndexMath &math,
   return {flat, index};
 }
 
+/// The elements that one access of at most 16 bytes takes of a fragment.
+static int64_t widestAccess(Type element, int64_t width) {
+  int64_t bytes = llvm::divideCeil(element.getIntOrFloatBitWidth(), 8);
+  return std::min<int64_t>(width, 16 / bytes);
+}
+
 Value emitLoad(const IndexMath &math, const MappedBuffer &view,
                const Fragment &fragment) {
   OpBuilder &builder = math.builder;
@@ -157,8 +163,18 @@ Value emitLoad(const IndexMath &math, const MappedBuffer &view,
                                            index, /*boundsCheck=*/true,
                                            IntegerAttr(), Value());
   };
-  if (isContiguous(view, fragment))
-    return load(vectorType, 0);
+  if (isContiguous(view, fragment)) {
+    int64_t step = widestAccess(element, fragment.width);
+    if (step == fragment.width)
+      return load(vectorType, 0);
+    Value whole = arith::ConstantOp::create(builder, math.loc,
+                                            builder.getZeroAttr(vectorType));
+    for (int64_t e = 0; e < fragment.width; e += step)
+      whole = vector::InsertStridedSliceOp::create(
+          builder, math.loc, load(VectorType::get({step}, element), e), whole,
+          ArrayRef<int64_t>{e}, ArrayRef<int64_t>{1});
+    return whole;
+  }
   SmallVector<Value> elements;
   for (int64_t e = 0; e < fragment.width; ++e)
     elements.push_back(load(element, e));
@@ -175,8 +191,19 @@ void emitStore(const IndexMath &math, const MappedBuffer &view,
                                      /*boundsCheck=*/true, IntegerAttr(),
                                      Value());
   };
-  if (isContiguous(view, fragment))
-    return store(vector, 0);
+  if (isContiguous(view, fragment)) {
+    int64_t width = fragment.width;
+    int64_t step = widestAccess(
+        cast<MemRefType>(view.buffer.getType()).getElementType(), width);
+    if (step == width)
+      return store(vector, 0);
+    for (int64_t e = 0; e < width; e += step)
+      store(vector::ExtractStridedSliceOp::create(
+                builder, math.loc, vector, ArrayRef<int64_t>{e},
+                ArrayRef<int64_t>{step}, ArrayRef<int64_t>{1}),
+            e);
+    return;
+  }
   for (int64_t e = 0; e < fragment.width; ++e)
     store(vector::ExtractOp::create(builder, math.loc, vector, e), e);
 }

@@ -27,6 +27,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/Linalg/Passes.h"
+#include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Transforms/Passes.h"
 
@@ -108,8 +109,8 @@ void mini::populateLlvmPhase(OpPassManager &pm,
   kernels.addPass(createLowerAffinePass());
   kernels.addPass(createSCFToControlFlowPass());
   kernels.addPass(createCSEPass());
-  // Before convert-gpu-to-rocdl, which would call a library that is not linked.
-  kernels.addPass(createLowerMathPass());
+  // The device library's functions of the narrow floats are less exact.
+  kernels.addPass(math::createMathExtendToSupportedTypes());
   ConvertGpuOpsToROCDLOpsOptions rocdl;
   rocdl.chipset = options.chip->name.str();
   rocdl.indexBitwidth = 32;

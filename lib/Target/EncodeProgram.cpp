@@ -44,6 +44,8 @@ std::optional<format::ElementType> encodeElementType(Type type) {
     switch (integer.getWidth()) {
     case 1:
       return Bool;
+    // Each has a byte of its own.
+    case 4:
     case 8:
       return isUnsigned ? U8 : I8;
     case 16:

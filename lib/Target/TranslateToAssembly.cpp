@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "LinkDeviceLibrary.h"
 #include "mini/Target/CodeObject.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -127,6 +128,8 @@ Expected<std::string> mini::translateToAssembly(mlir::ModuleOp module,
 
   std::unique_ptr<TargetMachine> machine = createTargetMachine(chip);
   prepareModule(*kernels, *machine);
+  if (Error error = linkDeviceLibrary(*kernels, chip.name))
+    return std::move(error);
   optimize(*kernels, *machine);
 
   SmallString<0> assembly;

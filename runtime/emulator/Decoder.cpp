@@ -14,6 +14,7 @@
 #include "Decoder.h"
 
 #include "AssemblyParser.h"
+#include "Encoding.h"
 #include "SemanticsRegistry.h"
 
 #include "llvm/MC/MCAsmInfo.h"
@@ -82,7 +83,39 @@ struct Decoder::Implementation {
   std::unique_ptr<llvm::MCContext> context;
   std::unique_ptr<const llvm::MCDisassembler> disassembler;
   std::unique_ptr<llvm::MCInstPrinter> printer;
+
+  /// The length of the instruction, or 0 and the problem.
+  unsigned disassemble(llvm::ArrayRef<uint8_t> bytes, uint64_t address,
+                       llvm::MCInst &inst, std::string &problem) const;
 };
+
+unsigned Decoder::Implementation::disassemble(llvm::ArrayRef<uint8_t> bytes,
+                                              uint64_t address,
+                                              llvm::MCInst &inst,
+                                              std::string &problem) const {
+  if (!disassembler) {
+    problem = "LLVM was built without its AMDGPU disassembler";
+    return 0;
+  }
+  size_t available = std::min(bytes.size(), maximalInstructionLength);
+  Encoding encoding(bytes.data(), available);
+  uint64_t length = 0;
+  // Of operands that are left empty or rounded down to a register that exists.
+  std::string remark;
+  if (!encoding.isReserved()) {
+    llvm::raw_string_ostream remarks(remark);
+    auto status = disassembler->getInstruction(
+        inst, length, encoding.forDisassembler(), address, remarks);
+    if (status != llvm::MCDisassembler::Success || !remark.empty() ||
+        length > available)
+      length = 0;
+    encoding.restore(inst);
+  }
+  if (length == 0)
+    problem = "no gfx942 instruction has the encoding " + encoding.words() +
+              (remark.empty() ? "" : " (" + remark + ")");
+  return static_cast<unsigned>(length);
+}
 
 Decoder::Decoder() : implementation(std::make_unique<Implementation>()) {
   LLVMInitializeAMDGPUTargetInfo();
@@ -119,22 +152,11 @@ Instruction Decoder::decode(const uint8_t *bytes, size_t size,
   Instruction result;
   result.address = address;
   std::memcpy(result.words, bytes, std::min<size_t>(size, 8));
-  if (!impl.disassembler) {
-    result.text = "LLVM was built without its AMDGPU disassembler";
-    return result;
-  }
   llvm::MCInst inst;
-  uint64_t length = 0;
-  auto status = impl.disassembler->getInstruction(
-      inst, length, llvm::ArrayRef<uint8_t>(bytes, size), address,
-      llvm::nulls());
-  if (status != llvm::MCDisassembler::Success || length == 0) {
-    llvm::raw_string_ostream(result.text)
-        << "no gfx942 instruction has the encoding "
-        << llvm::format_hex(result.words[0], 10);
+  result.size = static_cast<uint8_t>(
+      impl.disassemble({bytes, size}, address, inst, result.text));
+  if (result.size == 0)
     return result;
-  }
-  result.size = static_cast<uint8_t>(length);
   std::string text;
   llvm::raw_string_ostream stream(text);
   impl.printer->printInst(&inst, address, "", *impl.subtarget, stream);
@@ -160,11 +182,8 @@ RegisterUse Decoder::registerUse(const uint8_t *bytes, size_t size,
   Implementation &impl = *implementation;
   RegisterUse result;
   llvm::MCInst inst;
-  uint64_t length = 0;
-  if (!impl.disassembler ||
-      impl.disassembler->getInstruction(
-          inst, length, llvm::ArrayRef<uint8_t>(bytes, size), address,
-          llvm::nulls()) != llvm::MCDisassembler::Success)
+  std::string problem;
+  if (impl.disassemble({bytes, size}, address, inst, problem) == 0)
     return result;
   const llvm::MCInstrDesc &desc = impl.instructions->get(inst.getOpcode());
   auto add = [&](std::vector<RegisterRange> &list, llvm::MCRegister reg) {

@@ -171,7 +171,7 @@ void recordCounts(const Launch &launch, const LaunchCounts &counts) {
       uint64_t{record.grid[0]} * record.grid[1] * record.grid[2];
   record.waves = counts.waves;
   record.counts = counts.counts;
-  record.matrix.assign(counts.matrix.begin(), counts.matrix.end());
+  record.mnemonics.assign(counts.mnemonics.begin(), counts.mnemonics.end());
   LaunchRecords::instance().add(std::move(record));
 }
 

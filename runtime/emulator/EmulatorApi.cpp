@@ -55,27 +55,30 @@ int miniEmulatorGetLaunch(size_t index, MiniEmulatorLaunch *launch) {
         std::copy_n(record.block, 3, value.block);
         value.workgroups = record.workgroups;
         value.waves = record.waves;
-        value.matrixRows = record.matrix.size();
+        value.mnemonics = record.mnemonics.size();
         value.counts = record.counts;
         give(launch, value);
       });
   return found ? 0 : 1;
 }
 
-int miniEmulatorGetMatrixCounts(size_t launch, size_t row,
-                                MiniEmulatorMatrixCounts *counts) {
+int miniEmulatorGetMnemonicCounts(size_t launch, size_t row,
+                                  MiniEmulatorMnemonicCounts *counts) {
   if (!isValid(counts))
     return 1;
   bool hasRow = false;
   LaunchRecords::instance().visit(launch, [&](const LaunchRecord &record) {
-    hasRow = row < record.matrix.size();
+    hasRow = row < record.mnemonics.size();
     if (!hasRow)
       return;
-    const auto &[mnemonic, tally] = record.matrix[row];
-    MiniEmulatorMatrixCounts value = {};
+    const auto &[mnemonic, tally] = record.mnemonics[row];
+    MiniEmulatorMnemonicCounts value = {};
     value.mnemonic = mnemonic.c_str();
     value.instructions = tally.instructions;
     value.multiplyAccumulates = tally.multiplyAccumulates;
+    value.lines = tally.lines;
+    value.localConflictFreeCycles = tally.localCycles.conflictFree;
+    value.localConflictCycles = tally.localCycles.conflict;
     give(counts, value);
   });
   return hasRow ? 0 : 1;

@@ -27,13 +27,18 @@ static void addCounts(MiniEmulatorCounts &to, const MiniEmulatorCounts &from) {
   to = std::bit_cast<MiniEmulatorCounts>(sum);
 }
 
+void MnemonicTally::add(const MnemonicTally &other) {
+  instructions += other.instructions;
+  multiplyAccumulates += other.multiplyAccumulates;
+  lines += other.lines;
+  localCycles += other.localCycles;
+}
+
 void LaunchCounts::add(const LaunchCounts &other) {
   addCounts(counts, other.counts);
   waves += other.waves;
-  for (const auto &[mnemonic, tally] : other.matrix) {
-    matrix[mnemonic].instructions += tally.instructions;
-    matrix[mnemonic].multiplyAccumulates += tally.multiplyAccumulates;
-  }
+  for (const auto &[mnemonic, tally] : other.mnemonics)
+    mnemonics[mnemonic].add(tally);
   linesRead.insert(other.linesRead.begin(), other.linesRead.end());
   linesWritten.insert(other.linesWritten.begin(), other.linesWritten.end());
   // A line that two threads touched is still one.

@@ -14,6 +14,7 @@
 #ifndef MINI_EMULATOR_LAUNCHCOUNTS_H
 #define MINI_EMULATOR_LAUNCHCOUNTS_H
 
+#include "LocalBanks.h"
 #include "mini/Emulator.h"
 
 #include "llvm/ADT/DenseSet.h"
@@ -27,17 +28,20 @@
 
 namespace mini::emulator {
 
-struct MatrixTally {
+struct MnemonicTally {
   uint64_t instructions = 0;
   uint64_t multiplyAccumulates = 0;
+  uint64_t lines = 0;
+  LocalCycles localCycles;
+
+  void add(const MnemonicTally &other);
 };
 
 /// What one thread or all of them counted of a launch.
 struct LaunchCounts {
   MiniEmulatorCounts counts = {};
   uint64_t waves = 0;
-  /// By mnemonic.
-  std::map<std::string, MatrixTally> matrix;
+  std::map<std::string, MnemonicTally> mnemonics;
   /// Numbers of the lines.
   llvm::DenseSet<uint64_t> linesRead, linesWritten;
 
@@ -64,7 +68,8 @@ struct LaunchRecord {
   uint32_t grid[3], block[3];
   uint64_t workgroups = 0, waves = 0;
   MiniEmulatorCounts counts = {};
-  std::vector<std::pair<std::string, MatrixTally>> matrix;
+  /// Sorted.
+  std::vector<std::pair<std::string, MnemonicTally>> mnemonics;
 };
 
 /// The records of the process. Thread-safe.

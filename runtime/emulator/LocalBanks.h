@@ -36,6 +36,12 @@ struct LocalCycles {
   uint64_t conflictFree = 0;
   /// What conflicts add.
   uint64_t conflict = 0;
+
+  LocalCycles &operator+=(const LocalCycles &other) {
+    conflictFree += other.conflictFree;
+    conflict += other.conflict;
+    return *this;
+  }
 };
 
 LocalCycles cyclesOf(const LocalAccess &access);

@@ -86,13 +86,13 @@ void WorkgroupCounts::countInstruction(const Instruction &inst,
   if (tally.instructionClass == InstructionClass::VectorAlu ||
       tally.instructionClass == InstructionClass::Transcendental)
     counts.activeLanes += tally.lanes;
-  if (tally.instructionClass != InstructionClass::Matrix)
-    return;
+  counts.localConflictFreeCycles += tally.localCycles.conflictFree;
+  counts.localConflictCycles += tally.localCycles.conflict;
   const std::string mnemonic(parseMnemonic(inst.text));
   const uint64_t products = tally.executions * multiplyAccumulatesOf(mnemonic);
   counts.multiplyAccumulates += products;
-  sums.matrix[mnemonic].instructions += tally.executions;
-  sums.matrix[mnemonic].multiplyAccumulates += products;
+  sums.mnemonics[mnemonic].add(
+      {tally.executions, products, tally.lines, tally.localCycles});
 }
 
 void WorkgroupCounts::startWave(const WaveState &wave) {
@@ -147,6 +147,7 @@ void WorkgroupCounts::endLines() {
                     : lineKind == AccessKind::Store ? counts.linesStored
                                                     : counts.linesAtomic;
     sum += lines.size();
+    current->lines += lines.size();
   }
   if (lineKind != AccessKind::Store)
     sums.linesRead.insert(lines.begin(), lines.end());
@@ -174,11 +175,8 @@ void WorkgroupCounts::local(unsigned lane, uint64_t offset, unsigned size,
 
 void WorkgroupCounts::endLocal() {
   sums.counts.localAccesses += localAccesses.size();
-  for (const LocalAccess &access : localAccesses) {
-    const LocalCycles cycles = cyclesOf(access);
-    sums.counts.localConflictFreeCycles += cycles.conflictFree;
-    sums.counts.localConflictCycles += cycles.conflict;
-  }
+  for (const LocalAccess &access : localAccesses)
+    current->localCycles += cyclesOf(access);
 }
 
 void WorkgroupCounts::scratch(unsigned size, AccessKind kind) {

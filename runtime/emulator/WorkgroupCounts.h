@@ -52,6 +52,8 @@ private:
     uint64_t lanes = 0;
     uint64_t branches = 0;
     uint64_t divergentBranches = 0;
+    uint64_t lines = 0;
+    LocalCycles localCycles;
   };
 
   void endLines();

@@ -25,8 +25,9 @@ using testing::AssertionSuccess;
 /// The LDS of one workgroup on gfx942, in bytes.
 static constexpr std::uint32_t ldsLimit = 65536;
 
-AssertionResult execution::compileModel(const std::string &text, Model &model) {
-  Expected<CompileResult> compiled = compile(text, "test.mlir");
+AssertionResult execution::compileModel(const std::string &text, Model &model,
+                                        const CompileOptions &options) {
+  Expected<CompileResult> compiled = compile(text, "test.mlir", options);
   if (!compiled)
     return AssertionFailure()
            << "does not compile: " << compiled.error().message;

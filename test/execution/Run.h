@@ -35,7 +35,8 @@ struct Model {
 
 /// Fails the test unless the text compiles to a program within the hardware's
 /// limits.
-testing::AssertionResult compileModel(const std::string &text, Model &model);
+testing::AssertionResult compileModel(const std::string &text, Model &model,
+                                      const CompileOptions &options = {});
 
 /// Opens a session of its own, runs twice in it, and fails the test unless the
 /// outputs have the same bits both times.

@@ -12,6 +12,8 @@
 
 #include "Tensor.h"
 
+#include "mini/Runtime/ElementValue.h"
+
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -30,6 +32,19 @@ std::int64_t execution::elementCount(const Shape &shape) {
 Tensor::Tensor(ElementType type, Shape shape)
     : type(type), shape(std::move(shape)), values(elementCount(this->shape)),
       rounding(values.size()), steps(values.size()) {}
+
+double execution::rounded(ElementType type, double value) {
+  std::byte bytes[8];
+  storeFloat(type, value, bytes);
+  return loadElement(type, bytes);
+}
+
+Tensor execution::converted(Tensor tensor, ElementType type) {
+  tensor.type = type;
+  for (double &value : tensor.values)
+    value = rounded(type, value);
+  return tensor;
+}
 
 Tensor execution::scalar(ElementType type, double value) {
   Tensor result(type, {});
@@ -64,14 +79,41 @@ static std::vector<double> decodeAs(const std::vector<std::byte> &bytes) {
   return values;
 }
 
+static std::vector<std::byte> encodeSmallFloats(const Tensor &tensor) {
+  std::size_t size = elementTypeSize(tensor.type);
+  std::vector<std::byte> bytes(tensor.values.size() * size);
+  for (std::size_t i = 0; i < tensor.values.size(); ++i)
+    storeFloat(tensor.type, tensor.values[i], &bytes[i * size]);
+  return bytes;
+}
+
+static std::vector<double>
+decodeSmallFloats(ElementType type, const std::vector<std::byte> &bytes) {
+  std::size_t size = elementTypeSize(type);
+  std::vector<double> values(bytes.size() / size);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = loadElement(type, &bytes[i * size]);
+  return values;
+}
+
 std::vector<std::byte> execution::encode(const Tensor &tensor) {
   switch (tensor.type) {
   case ElementType::F32:
     return encodeAs<float>(tensor.values);
   case ElementType::I8:
     return encodeAs<std::int8_t>(tensor.values);
+  case ElementType::Bool:
   case ElementType::U8:
     return encodeAs<std::uint8_t>(tensor.values);
+  case ElementType::I32:
+    return encodeAs<std::int32_t>(tensor.values);
+  case ElementType::I64:
+    return encodeAs<std::int64_t>(tensor.values);
+  case ElementType::F64:
+    return encodeAs<double>(tensor.values);
+  case ElementType::F16:
+  case ElementType::BF16:
+    return encodeSmallFloats(tensor);
   default:
     std::abort(); // No test uses another type.
   }
@@ -84,8 +126,18 @@ std::vector<double> execution::decode(ElementType type,
     return decodeAs<float>(bytes);
   case ElementType::I8:
     return decodeAs<std::int8_t>(bytes);
+  case ElementType::Bool:
   case ElementType::U8:
     return decodeAs<std::uint8_t>(bytes);
+  case ElementType::I32:
+    return decodeAs<std::int32_t>(bytes);
+  case ElementType::I64:
+    return decodeAs<std::int64_t>(bytes);
+  case ElementType::F64:
+    return decodeAs<double>(bytes);
+  case ElementType::F16:
+  case ElementType::BF16:
+    return decodeSmallFloats(type, bytes);
   default:
     std::abort();
   }
@@ -109,6 +161,7 @@ Tensor Random::integers(ElementType type, Shape shape) {
   Tensor result(type, std::move(shape));
   int least = type == ElementType::I8 ? -128 : 0;
   for (double &value : result.values)
-    value = least + static_cast<int>(below(256));
+    value =
+        least + static_cast<int>(below(type == ElementType::Bool ? 2 : 256));
   return result;
 }

@@ -48,6 +48,11 @@ struct Tensor {
   }
 };
 
+/// The value of this floating-point type that is nearest.
+double rounded(ElementType type, double value);
+/// The tensor rounded to another floating-point type.
+Tensor converted(Tensor tensor, ElementType type);
+
 /// A tensor without dimensions.
 Tensor scalar(ElementType type, double value);
 /// A tensor of one dimension.

@@ -19,6 +19,18 @@ config.environment["PATH"] = os.pathsep.join(
     [config.mini_tools_dir, config.llvm_tools_dir, config.environment["PATH"]]
 )
 config.substitutions.append(("%models", config.mini_models_dir))
+config.substitutions.append(("%docs", config.mini_docs_dir))
+
+# `%encode-onnx < MODEL.textproto > MODEL.onnx` makes a model from its text form.
+if config.onnx_proto_dir:
+    config.substitutions.append(
+        (
+            "%encode-onnx",
+            f"{config.protoc} --proto_path={config.onnx_proto_dir} "
+            "--encode=onnx.ModelProto onnx.proto",
+        )
+    )
+    config.available_features.add("encode-onnx")
 
 # Tests that run code on this machine's processor compare with NumPy.
 # lit's own Python may be another one, without it.
@@ -30,6 +42,8 @@ config.environment["MLIR_RUNNER_UTILS"] = runner_utils
 has_numpy = not subprocess.run(
     [python, "-c", "import numpy"], capture_output=True
 ).returncode
+if has_numpy:
+    config.available_features.add("numpy")
 if has_numpy and os.path.exists(runner_utils):
     config.available_features.add("jit")
 

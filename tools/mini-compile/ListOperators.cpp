@@ -39,7 +39,8 @@ std::string formatOperators() {
         "| operator | from opset | inputs | attributes |\n"
         "| --- | --- | --- | --- |\n";
   for (const mini::OperatorInfo &op : mini::operators())
-    os << "| " << op.name << " | " << op.minOpset << " | "
-       << formatOperandCount(op) << " | " << op.attributes << " |\n";
+    os << "| " << op.domain << (op.domain.empty() ? "" : ".") << op.name
+       << " | " << op.minOpset << " | " << formatOperandCount(op) << " | "
+       << op.attributes << " |\n";
   return text;
 }

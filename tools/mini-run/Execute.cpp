@@ -58,9 +58,13 @@ Status makeFolder(const std::string &folder) {
   return success();
 }
 
-Expected<std::vector<double>> runRepeatedly(Session &session, unsigned repeat) {
+/// The last run is the one that `profiler` counts, if there is one.
+Expected<std::vector<double>> runRepeatedly(Session &session, unsigned repeat,
+                                            std::optional<Profiler> &profiler) {
   std::vector<double> seconds;
   for (unsigned i = 0; i < repeat; ++i) {
+    if (profiler && i + 1 == repeat)
+      profiler->start();
     auto start = std::chrono::steady_clock::now();
     if (Status status = session.run(); !status)
       return status.error();
@@ -149,6 +153,13 @@ Expected<Report> mini::run::execute(const Program &program,
   Expected<Device> device = Device::open(options.device);
   if (!device)
     return device.error();
+  std::optional<Profiler> profiler;
+  if (options.profile) {
+    Expected<Profiler> opened = Profiler::open(*device);
+    if (!opened)
+      return opened.error();
+    profiler = std::move(*opened);
+  }
   Expected<Session> session = Session::create(*device, program);
   if (!session)
     return session.error();
@@ -158,10 +169,12 @@ Expected<Report> mini::run::execute(const Program &program,
   Report report;
   report.device = *device;
   Expected<std::vector<double>> seconds =
-      runRepeatedly(*session, options.repeat);
+      runRepeatedly(*session, options.repeat, profiler);
   if (!seconds)
     return seconds.error();
   report.seconds = std::move(*seconds);
+  if (profiler)
+    report.profile = profiler->stop();
   if (Status status =
           reportOutputs(program, options, *session, *expectations, report);
       !status)

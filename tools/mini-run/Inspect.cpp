@@ -11,40 +11,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Inspect.h"
-
-#include <algorithm>
+#include "Table.h"
 
 using namespace mini;
 using namespace mini::run;
 
 namespace {
-
-using Row = std::vector<std::string>;
-
-/// Rows of cells as lines, each column as wide as its widest cell.
-std::string formatTable(const std::vector<Row> &rows) {
-  std::vector<std::size_t> widths;
-  for (const Row &row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (i == widths.size())
-        widths.push_back(0);
-      widths[i] = std::max(widths[i], row[i].size());
-    }
-  std::string text;
-  for (const Row &row : rows) {
-    std::string line = "  ";
-    for (std::size_t i = 0; i < row.size(); ++i)
-      line += row[i] + std::string(widths[i] - row[i].size() + 2, ' ');
-    line.resize(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  return text;
-}
-
-std::string formatExtent(const std::array<std::uint32_t, 3> &extent) {
-  return std::to_string(extent[0]) + "x" + std::to_string(extent[1]) + "x" +
-         std::to_string(extent[2]);
-}
 
 std::string formatTensors(const std::vector<TensorInfo> &tensors) {
   std::vector<Row> rows = {{"#", "name", "type", "bytes"}};

@@ -73,6 +73,8 @@ static void addOptions(CLI::App &app, Options &options) {
       ->type_name("N");
   app.add_option("--json", options.jsonFile, "Write a report to FILE")
       ->type_name("FILE");
+  app.add_flag("--profile", options.profile,
+               "Count what the kernels do (emulator)");
   app.add_flag("--inspect", options.inspect,
                "Show the program; needs no device and runs nothing");
 }
@@ -90,6 +92,9 @@ std::optional<int> mini::run::parseOptions(int argc, char **argv,
   addOptions(app, options);
   try {
     app.parse(argc, argv);
+    // CLI11's own exclusion would be spelled out in the help.
+    if (options.inspect && options.profile)
+      throw CLI::ExcludesError("--profile", "--inspect");
   } catch (const CLI::ParseError &error) {
     return app.exit(error) == 0 ? 0 : static_cast<int>(ErrorKind::Usage);
   }

@@ -35,6 +35,7 @@ struct Options {
   std::optional<double> absoluteTolerance, relativeTolerance;
   double maxMismatch = 0;
   unsigned repeat = 1;
+  bool profile = false;
   bool inspect = false;
 };
 

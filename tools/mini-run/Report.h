@@ -15,6 +15,7 @@
 
 #include "Compare.h"
 
+#include "mini/Profile.h"
 #include "mini/Runtime.h"
 
 #include <optional>
@@ -32,6 +33,8 @@ struct Report {
   std::optional<Device> device;
   std::vector<double> seconds; ///< Wall time of each run.
   std::vector<OutputReport> outputs;
+  /// The launches of the last run, where it was counted.
+  std::optional<std::vector<LaunchProfile>> profile;
 
   bool meetsExpectations() const;
 };

@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ProfileReport.h"
 #include "Report.h"
 
 #include <nlohmann/json.hpp>
@@ -124,6 +125,8 @@ std::string mini::run::formatJson(const Program &program,
     json["device"] = toJson(*report.device);
     json["wall_seconds"] = report.seconds;
     json["outputs"] = outputs;
+    if (report.profile)
+      json["profile"] = profileToJson(*report.profile);
   }
   // Names come from a file and need not be UTF-8.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ProfileReport.h"
 #include "Report.h"
 
 #include <algorithm>
@@ -38,6 +39,8 @@ std::string formatTimes(const Report &report) {
                      " ms, median " + formatNumber(median * 1e3) + " ms";
   if (report.device->isEmulated())
     text += " (emulated: the emulator's time, not a GPU's)";
+  if (report.profile)
+    text += "; the last one counted";
   return text + "\n";
 }
 
@@ -98,5 +101,7 @@ std::string mini::run::formatText(const Program &program,
   for (std::size_t i = 0; i < report.outputs.size(); ++i)
     if (report.outputs[i].comparison)
       text += formatComparison(program.outputs()[i], report.outputs[i]);
+  if (report.profile)
+    text += formatProfile(*report.profile);
   return text;
 }

@@ -21,11 +21,11 @@
 namespace mini {
 
 struct SupportedOperator {
-  llvm::StringRef name; ///< As in ONNX, e.g. `Conv`.
-  int64_t minOpset;     ///< The first opset whose form of it is understood.
+  llvm::StringRef name;   ///< As in ONNX, e.g. `Conv`.
+  int64_t minOpset;       ///< The first opset whose form of it is understood.
+  llvm::StringRef domain; ///< Empty for ONNX's own operators.
   unsigned minOperands, maxOperands;
   llvm::StringRef attributes; ///< Those it may have, separated by spaces.
-  llvm::StringRef domain;     ///< Empty for ONNX's own operators.
 };
 
 /// The operators that convert, by name.

@@ -80,9 +80,10 @@ def MaterializeResultsPass
 def CheckLimitsPass : Pass<"mini-check-limits", "::mlir::ModuleOp"> {
   let summary = "Refuse what no program can be made of";
   let description = [{
-    A program is one function. Kernels read and write memory through buffer descriptors with 32-bit
-    offsets, in elements of 8, 16 or 32 bits. Everything after this pass may
-    rely on it; this is where the user hears of it.
+    A program is one function. Kernels read and write memory through buffer
+    descriptors with 32-bit offsets, in elements of 8, 16, 32 or 64 bits.
+    Everything after this pass may rely on it; this is where the user hears of
+    it.
   }];
 }
 

@@ -48,17 +48,4 @@ def LowerVectorsPass : Pass<"mini-lower-vectors"> {
                            "mlir::vector::VectorDialect"];
 }
 
-def LowerMathPass : Pass<"mini-lower-math"> {
-  let summary = "Lower math operations without a library of device functions";
-  let description = [{
-    Expands the functions that the backend does not have, and makes LLVM
-    intrinsics of the others. Those that convert-gpu-to-rocdl would refuse, as it
-    expects library calls instead, become calls of the intrinsic by name.
-  }];
-  let dependentDialects = ["mlir::arith::ArithDialect",
-                           "mlir::LLVM::LLVMDialect",
-                           "mlir::math::MathDialect",
-                           "mlir::vector::VectorDialect"];
-}
-
 #endif // MINI_TARGET_PASSES_TD

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 //
 // Gathers of gathers become one; a gather that changes nothing goes away; one
-// of a constant fill is that fill.
+// of one value everywhere is that value.
 //
 //===----------------------------------------------------------------------===//
 
@@ -123,9 +123,25 @@ struct GatherOfFill : OpRewritePattern<GatherOp> {
   }
 };
 
+/// gather(dense<c>) -> dense<c>, likewise.
+struct GatherOfSplat : OpRewritePattern<GatherOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(GatherOp gather,
+                                PatternRewriter &rewriter) const override {
+    SplatElementsAttr splat;
+    if (!matchPattern(gather.getSource(), m_Constant(&splat)) ||
+        !gather.isTotal())
+      return failure();
+    rewriter.replaceOpWithNewOp<arith::ConstantOp>(
+        gather, splat.resizeSplat(gather.getResult().getType()));
+    return success();
+  }
+};
+
 } // namespace
 
 void GatherOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                            MLIRContext *context) {
-  patterns.add<ComposeGathers, ComposeFillingGathers, GatherOfFill>(context);
+  patterns.add<ComposeGathers, ComposeFillingGathers, GatherOfFill,
+               GatherOfSplat>(context);
 }

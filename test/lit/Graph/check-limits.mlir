@@ -29,8 +29,8 @@ func.func @overflow(%x: tensor<4294967296x4294967296xf32>) {
 
 // -----
 
-// expected-error @+1 {{tensors of 'f64' are not supported in a kernel's memory; expected elements of 8, 16 or 32 bits}}
-func.func @double(%x: tensor<4xf64>) {
+// expected-error @+1 {{tensors of 'i4' are not supported in a kernel's memory; expected elements of 8, 16, 32 or 64 bits}}
+func.func @nibble(%x: tensor<4xi4>) {
   return
 }
 

@@ -202,3 +202,25 @@ func.func @reduction(%x: tensor<4x6xf32>, %init: tensor<4xf32>) -> tensor<2xf32>
   %1 = mini.gather %0 bounds [2] map affine_map<(i) -> (i * 2)> fill 0.0 : f32 : tensor<4xf32> -> tensor<2xf32>
   return %1 : tensor<2xf32>
 }
+
+// -----
+
+#id = affine_map<(a) -> (a)>
+#all = affine_map<(a) -> ()>
+
+// A broadcast into a result that is used in place has no gather to move through.
+// CHECK-DAG: #[[$ID:.*]] = affine_map<(d0) -> (d0)>
+// CHECK-DAG: #[[$ALL:.*]] = affine_map<(d0) -> ()>
+// CHECK-LABEL: func.func @broadcast_in_place
+// CHECK-SAME: (%[[X:.*]]: tensor<6xf32>, %[[S:.*]]: tensor<f32>)
+func.func @broadcast_in_place(%x: tensor<6xf32>, %s: tensor<f32>) -> tensor<6xf32> {
+  %empty = tensor.empty() : tensor<6xf32>
+  // CHECK: %[[ROW:.*]] = mini.gather %[[S]] bounds [6] map #[[$ALL]]
+  // CHECK: linalg.generic {indexing_maps = [#[[$ID]], #[[$ID]], #[[$ID]]], {{.*}} ins(%[[X]], %[[ROW]]
+  %0 = linalg.generic {indexing_maps = [#id, #all, #id], iterator_types = ["parallel"]} ins(%x, %s : tensor<6xf32>, tensor<f32>) outs(%empty : tensor<6xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %sum = arith.addf %a, %b : f32
+    linalg.yield %sum : f32
+  } -> tensor<6xf32>
+  return %0 : tensor<6xf32>
+}

@@ -25,7 +25,8 @@ func.func @named(%a: tensor<4x5xf32>, %b: tensor<5x6xf32>) -> tensor<4xf32> {
 // CHECK-DAG: #[[$SOURCE:.*]] = affine_map<(d0, d1) -> (d1, d0)>
 // CHECK-DAG: #[[$ID:.*]] = affine_map<(d0, d1) -> (d0, d1)>
 // CHECK-LABEL: func.func @transpose
-// CHECK: linalg.generic {indexing_maps = [#[[$SOURCE]], #[[$ID]]]
+// CHECK: %[[T:.*]] = mini.gather %arg0 bounds [5, 4] map #[[$SOURCE]]
+// CHECK: linalg.generic {indexing_maps = [#[[$ID]], #[[$ID]]], {{.*}}} ins(%[[T]]
 func.func @transpose(%a: tensor<4x5xf32>, %init: tensor<5x4xf32>) -> tensor<5x4xf32> {
   %0 = linalg.generic {
       indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (j, i)>],
@@ -65,4 +66,29 @@ func.func @pad(%a: tensor<4x5xi8>) -> tensor<4x9xi8> {
     tensor.yield %fill : i8
   } : tensor<4x5xi8> to tensor<4x9xi8>
   return %0 : tensor<4x9xi8>
+}
+
+// -----
+
+// A broadcast is a gather; a scalar is in the body, and what only has a size is
+// gone.
+// CHECK-DAG: #[[$ID:.*]] = affine_map<(d0, d1) -> (d0, d1)>
+// CHECK-DAG: #[[$COLUMN:.*]] = affine_map<(d0, d1) -> (d1)>
+// CHECK-LABEL: func.func @operands
+// CHECK-SAME: %[[A:.*]]: tensor<4x5xf32>, %[[B:.*]]: tensor<5xf32>, %[[S:.*]]: f32
+// CHECK: %[[ROWS:.*]] = mini.gather %[[B]] bounds [4, 5] map #[[$COLUMN]] {{.*}} -> tensor<4x5xf32>
+// CHECK: linalg.generic {indexing_maps = [#[[$ID]], #[[$ID]], #[[$ID]]], {{.*}}} ins(%[[A]], %[[ROWS]] :
+// CHECK: arith.mulf %{{.*}}, %[[S]]
+func.func @operands(%a: tensor<4x5xf32>, %b: tensor<5xf32>, %s: f32) -> tensor<4x5xf32> {
+  %window = tensor.empty() : tensor<4xf32>
+  %init = tensor.empty() : tensor<4x5xf32>
+  %0 = linalg.generic {
+      indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (j)>, affine_map<(i, j) -> ()>, affine_map<(i, j) -> (i)>, affine_map<(i, j) -> (i, j)>],
+      iterator_types = ["parallel", "parallel"]} ins(%a, %b, %s, %window : tensor<4x5xf32>, tensor<5xf32>, f32, tensor<4xf32>) outs(%init : tensor<4x5xf32>) {
+  ^bb0(%x: f32, %y: f32, %t: f32, %w: f32, %out: f32):
+    %1 = arith.addf %x, %y : f32
+    %2 = arith.mulf %1, %t : f32
+    linalg.yield %2 : f32
+  } -> tensor<4x5xf32>
+  return %0 : tensor<4x5xf32>
 }

@@ -83,14 +83,19 @@ TEST(CountInstructionTest, MatrixWorkByMnemonic) {
             hipSuccess);
   MiniEmulatorLaunch launch = counting.launch(0);
   std::map<std::string, std::pair<uint64_t, uint64_t>> rows;
-  for (size_t i = 0; i < launch.matrixRows; ++i) {
-    MiniEmulatorMatrixCounts row = {};
+  for (size_t i = 0; i < launch.mnemonics; ++i) {
+    MiniEmulatorMnemonicCounts row = {};
     row.size = sizeof(row);
-    ASSERT_EQ(CountsApi::get().matrix(0, i, &row), 0);
+    ASSERT_EQ(CountsApi::get().mnemonic(0, i, &row), 0);
     rows[row.mnemonic] = {row.instructions, row.multiplyAccumulates};
   }
-  // 4 waves.
+  // 4 waves; the first five rows are those of every kernel in the file.
   const std::map<std::string, std::pair<uint64_t, uint64_t>> expected = {
+      {"s_load_dwordx2", {4, 0}},
+      {"v_lshlrev_b32", {4, 0}},
+      {"s_waitcnt", {8, 0}},
+      {"global_load_dword", {4, 0}},
+      {"s_endpgm", {4, 0}},
       {"v_mfma_f32_16x16x4_f32", {12, 12 * 1024}},
       {"v_mfma_f32_32x32x1_2b_f32", {4, 4 * 2048}},
       {"v_mfma_f32_4x4x4_16b_f16", {4, 4 * 1024}},
@@ -174,11 +179,11 @@ TEST(CountApiTest, RefusesWhatIsNotThere) {
   launch.size = sizeof(launch);
   EXPECT_EQ(api.launch(1, &launch), 1);
   EXPECT_EQ(api.launch(0, &launch), 0);
-  MiniEmulatorMatrixCounts row = {};
+  MiniEmulatorMnemonicCounts row = {};
   row.size = sizeof(row);
-  EXPECT_EQ(api.matrix(1, 0, &row), 1);
-  EXPECT_EQ(api.matrix(0, launch.matrixRows, &row), 1);
-  EXPECT_EQ(api.matrix(0, 0, nullptr), 1);
+  EXPECT_EQ(api.mnemonic(1, 0, &row), 1);
+  EXPECT_EQ(api.mnemonic(0, launch.mnemonics, &row), 1);
+  EXPECT_EQ(api.mnemonic(0, 0, nullptr), 1);
 }
 
 /// Programs built with an older or a newer header.

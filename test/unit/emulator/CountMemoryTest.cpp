@@ -146,6 +146,8 @@ const GlobalCase globalCases[] = {
     {"oneDword", "load32", strided(0), 1},
     {"backwards", "load32",
      addresses([](unsigned lane) { return 252 - 4 * lane; }), 2},
+    {"alternating", "load32",
+     addresses([](unsigned lane) { return lane % 2 * 128 + lane / 2 * 4; }), 2},
     {"adjacentQuads", "load128", strided(16), 8},
     // Each is in two lines, and no two share one.
     {"acrossLines", "load128",
@@ -181,14 +183,36 @@ INSTANTIATE_TEST_SUITE_P(All, GlobalCountTest, testing::ValuesIn(globalCases),
 
 /// The kernel's argument is a line of its own.
 TEST(CountMemoryTest, LinesOfALaunchAreDistinct) {
-  MiniEmulatorCounts counts = countsOf("empty", {}, 256, 9);
-  EXPECT_EQ(counts.linesLoaded, 9u * 8);
+  MiniEmulatorCounts counts = countsOf("empty", {}, 256, 999);
+  EXPECT_EQ(counts.linesLoaded, 999u * 8);
   EXPECT_EQ(counts.distinctLinesRead, 8u + 1);
   EXPECT_EQ(counts.distinctLinesWritten, 0u);
-  EXPECT_EQ(counts.scalarBytesRead, 9u * 4 * 8);
+  EXPECT_EQ(counts.scalarBytesRead, 999u * 4 * 8);
   // Lines 0 and 1 by the prologue, all 64 by the load.
   EXPECT_EQ(countsOf("load32", strided(128)).distinctLinesRead, 64u + 1);
   EXPECT_EQ(countsOf("atomic32", strided(128)).distinctLinesRead, 64u + 1);
+}
+
+TEST(CountMemoryTest, LinesAndCyclesByMnemonic) {
+  std::vector<unsigned> values = strided(128);
+  values.resize(16384);
+  DeviceArray<unsigned> buffer(values);
+  Module module("Counts");
+  Counting counting;
+  for (const char *kernel : {"read32", "store32"})
+    ASSERT_EQ(module.run(kernel, {dim3(1), dim3(128)}, buffer.data()),
+              hipSuccess);
+  // The second wave's addresses are all 0.
+  MiniEmulatorMnemonicCounts row = counting.mnemonic(0, "ds_read_b32");
+  EXPECT_EQ(row.instructions, 2u);
+  EXPECT_EQ(row.lines, 0u);
+  EXPECT_EQ(row.localConflictFreeCycles, 4u);
+  EXPECT_EQ(row.localConflictCycles, 62u);
+  EXPECT_EQ(counting.mnemonic(0, "global_load_dword").lines, 4u);
+  row = counting.mnemonic(1, "global_store_dword");
+  EXPECT_EQ(row.instructions, 2u);
+  EXPECT_EQ(row.lines, 64u + 1);
+  EXPECT_EQ(row.localConflictFreeCycles, 0u);
 }
 
 TEST(CountMemoryTest, BuffersStopAtTheirRange) {

@@ -28,7 +28,7 @@ struct CountsApi {
   decltype(::miniEmulatorSetCounting) *setCounting;
   decltype(::miniEmulatorGetLaunchCount) *launchCount;
   decltype(::miniEmulatorGetLaunch) *launch;
-  decltype(::miniEmulatorGetMatrixCounts) *matrix;
+  decltype(::miniEmulatorGetMnemonicCounts) *mnemonic;
   decltype(::miniEmulatorResetCounts) *reset;
 
   static const CountsApi &get() {
@@ -47,7 +47,7 @@ private:
     find("miniEmulatorSetCounting", setCounting);
     find("miniEmulatorGetLaunchCount", launchCount);
     find("miniEmulatorGetLaunch", launch);
-    find("miniEmulatorGetMatrixCounts", matrix);
+    find("miniEmulatorGetMnemonicCounts", mnemonic);
     find("miniEmulatorResetCounts", reset);
   }
 };
@@ -72,6 +72,20 @@ public:
     result.size = sizeof(result);
     EXPECT_EQ(CountsApi::get().launch(index, &result), 0);
     return result;
+  }
+
+  /// All zeros where the launch has no such instruction.
+  MiniEmulatorMnemonicCounts mnemonic(size_t index,
+                                      const std::string &name) const {
+    const uint64_t count = launch(index).mnemonics;
+    for (size_t i = 0; i < count; ++i) {
+      MiniEmulatorMnemonicCounts row = {};
+      row.size = sizeof(row);
+      EXPECT_EQ(CountsApi::get().mnemonic(index, i, &row), 0);
+      if (row.mnemonic == name)
+        return row;
+    }
+    return {};
   }
 
 private:

@@ -51,7 +51,8 @@ const ErrorCase errorCases[] = {
     {"NewVersion", [](auto &m) { m.set_ir_version(15); },
      "the model's IR version is 15, supported are 3 to 14"},
     {"NoOpset", [](auto &m) { m.clear_opset_import(); },
-     "the model gives no opset of the ONNX domain (opset_import)"},
+     "the model has the node 'relu' (Relu) of the ONNX domain, but gives no "
+     "opset of that domain (opset_import)"},
     {"OldOpset", [](auto &m) { m.mutable_opset_import(0)->set_version(6); },
      "the model's opset is 6, supported are 7 to 25; convert it with "
      "onnx.version_converter"},

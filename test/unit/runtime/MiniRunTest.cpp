@@ -289,6 +289,21 @@ TEST_F(MiniRun, WritesJson) {
     EXPECT_THAT(*json, HasSubstr(text));
 }
 
+// The fake library is found as the emulator, or as a GPU's, and counts nothing.
+TEST_F(MiniRun, ProfilesOnlyWhereSomethingCounts) {
+  const std::string arguments = "--input=x.npy --profile";
+  EXPECT_EQ(run(emulated + arguments), 2) << output;
+  EXPECT_EQ(output, "mini-run: error: a profile needs mini's emulator, " +
+                        std::string(FAKE_HIP_ROOT) +
+                        "/lib/libamdhip64.so.6 does not count; choose it with "
+                        "--device=emulator\n");
+  EXPECT_EQ(run("program.hsaco --device=hip " + arguments,
+                "MINI_EMULATOR_DIR=/nonexistent ROCM_PATH=" FAKE_HIP_ROOT),
+            2)
+      << output;
+  EXPECT_EQ(run("program.hsaco --profile --inspect"), 2) << output;
+}
+
 TEST_F(MiniRun, InspectsWithoutADevice) {
   EXPECT_EQ(run("program.hsaco --inspect", "FAKE_HIP_DEVICES="), 0) << output;
   EXPECT_EQ(output,

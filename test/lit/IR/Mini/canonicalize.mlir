@@ -97,3 +97,14 @@ func.func @fillTile(%value: f32, %i: index) -> tensor<4xf32> {
   %0 = mini.gather %fill[%i] bounds [4] map affine_map<(i) -> (i)> fill 0.0 : f32 : tensor<4xf32> -> tensor<4xf32>
   return %0 : tensor<4xf32>
 }
+
+// -----
+
+// CHECK-LABEL: func.func @splat
+// CHECK: %[[C:.*]] = arith.constant dense<2.000000e+00> : tensor<4x5xf32>
+// CHECK: return %[[C]]
+func.func @splat() -> tensor<4x5xf32> {
+  %0 = arith.constant dense<2.0> : tensor<5xf32>
+  %1 = mini.gather %0 bounds [4, 5] map affine_map<(i, j) -> (j)> fill 0.0 : f32 : tensor<5xf32> -> tensor<4x5xf32>
+  return %1 : tensor<4x5xf32>
+}

@@ -1,6 +1,6 @@
 // Arithmetic keeps the meaning that the program gives it: no multiply and add
 // fuse on their own, division rounds correctly, subnormals stay, and rounding to
-// even is one instruction.
+// even is one instruction. Functions of the device library are part of the kernel.
 //
 // RUN: mini-compile %s --from=llvm --to=asm -o - | FileCheck %s
 
@@ -17,6 +17,8 @@ module attributes {gpu.container_module, mini.target = "gfx942"} {
     gpu.launch_func @kernels::@divide blocks in (%c1, %c1, %c1) threads in (%c64, %c1, %c1)
         args(%a : memref<64xf32>, %b : memref<64xf32>)
     gpu.launch_func @kernels::@round blocks in (%c1, %c1, %c1) threads in (%c64, %c1, %c1)
+        args(%a : memref<64xf32>, %b : memref<64xf32>)
+    gpu.launch_func @kernels::@tanh blocks in (%c1, %c1, %c1) threads in (%c64, %c1, %c1)
         args(%a : memref<64xf32>, %b : memref<64xf32>)
     return
   }
@@ -76,6 +78,20 @@ module attributes {gpu.container_module, mini.target = "gfx942"} {
       %integer = arith.fptosi %clamped : f32 to i8
       %back = arith.sitofp %integer : i8 to f32
       memref.store %back, %b[%i] : memref<64xf32>
+      gpu.return
+    }
+    // CHECK-LABEL: tanh:
+    // CHECK-NOT: s_swappc
+    // CHECK: v_exp_f32
+    // CHECK-NOT: s_swappc
+    // CHECK: s_endpgm
+    // CHECK-NOT: __ocml
+    gpu.func @tanh(%a: memref<64xf32>, %b: memref<64xf32>) kernel
+        attributes {known_block_size = array<i32: 64, 1, 1>} {
+      %i = gpu.thread_id x
+      %x = memref.load %a[%i] : memref<64xf32>
+      %y = math.tanh %x : f32
+      memref.store %y, %b[%i] : memref<64xf32>
       gpu.return
     }
   }

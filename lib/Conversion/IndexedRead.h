@@ -1,0 +1,51 @@
+//===- IndexedRead.h - Elements found by indices that are data - h --------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// No affine map says where an index that is data leads. Such an element is
+// found by comparing the index with every position along its dimension.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_LIB_CONVERSION_INDEXEDREAD_H
+#define MINI_LIB_CONVERSION_INDEXEDREAD_H
+
+#include "OnnxOperator.h"
+
+namespace mini {
+
+/// The index along dimension `axis` of the data is an element of `indices`,
+/// read through `map` from the result's dimensions; a negative one counts from
+/// the end.
+struct IndexedAxis {
+  int64_t axis;
+  OnnxTensor indices;
+  mlir::AffineMap map;
+};
+
+/// A tensor of `shape`, each element of which is one of `data`: along the
+/// dimensions of `axes` at their indices, along the others at the index that
+/// `coordinates` says, a function of the result's dimensions. What has an index
+/// outside of the data is zero.
+mlir::Value buildIndexedRead(mlir::ImplicitLocOpBuilder &builder,
+                             OnnxTensor data, llvm::ArrayRef<int64_t> shape,
+                             llvm::ArrayRef<mlir::AffineExpr> coordinates,
+                             llvm::ArrayRef<IndexedAxis> axes);
+
+/// The tensor 0, 1, ... of `size` elements of an integer type.
+mlir::Value buildIota(mlir::ImplicitLocOpBuilder &builder, int64_t size,
+                      mlir::Type elementType);
+
+/// Iotas of more elements would be large constants.
+inline constexpr int64_t kMaxIota = 1 << 24;
+
+/// Emits an error unless an iota can have `size` elements.
+llvm::LogicalResult checkIota(const OnnxOperator &op, int64_t size);
+
+} // namespace mini
+
+#endif // MINI_LIB_CONVERSION_INDEXEDREAD_H

@@ -1,0 +1,164 @@
+"""A random ONNX graph as it grows, and how far two evaluations of it may differ.
+
+Every value carries a bound on the difference between two correct evaluations of
+it in f32, so that no graph needs a tolerance that somebody chose:
+
+- An op that the standard fixes to the bit (one IEEE operation an element, a move,
+  a maximum) adds nothing to equal operands, and one rounding to others.
+- A sum of K products may be taken in any order and with fused multiply-adds. Each
+  order is within (K + 1) u sum|a b| of the exact value, u = 2^-24; two orders
+  differ by twice that.
+- Where all values are multiples of a power of two, `step`, and magnitude / step
+  is at most 2^24, every partial sum is exact, and so all orders agree.
+- Quantization turns operands that differ by e into results that are at most
+  e / scale + 1 steps apart; and only values within e of a tie, which are few, are
+  not the same step: `flips` counts how many may.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from onnx import TensorProto, helper, numpy_helper
+
+# The unit roundoff of f32, and the count of steps that its significand holds.
+ROUNDOFF = 2.0**-24
+EXACT_STEPS = 2.0**24
+ONNX_TYPES = {
+    "float32": TensorProto.FLOAT,
+    "uint8": TensorProto.UINT8,
+    "int8": TensorProto.INT8,
+    "int32": TensorProto.INT32,
+    "int64": TensorProto.INT64,
+}
+
+
+@dataclass(frozen=True)
+class Value:
+    name: str
+    dtype: str
+    shape: tuple
+    # No element is larger in magnitude.
+    magnitude: float
+    # Two evaluations differ at most by this.
+    error: float = 0.0
+    # All elements are multiples of this power of two, if it is known.
+    step: float | None = None
+    # The share of elements that may differ at all, where `error` comes from
+    # quantization; otherwise all may.
+    flips: float | None = None
+
+    @property
+    def rank(self):
+        return len(self.shape)
+
+    @property
+    def is_float(self):
+        return self.dtype == "float32"
+
+
+@dataclass
+class GraphBuilder:
+    rng: np.random.Generator
+    opset: int
+    nodes: list = field(default_factory=list)
+    constants: list = field(default_factory=list)
+    inputs: list = field(default_factory=list)
+    data: dict = field(default_factory=dict)
+    values: list = field(default_factory=list)
+    operators: list = field(default_factory=list)
+
+    def chance(self, probability):
+        return self.rng.random() < probability
+
+    def choose(self, options):
+        return options[int(self.rng.integers(len(options)))]
+
+    def integer(self, low, high):
+        """A random integer, both ends included."""
+        return int(self.rng.integers(low, high + 1))
+
+    def fresh(self, stem):
+        return f"{stem}_{len(self.nodes)}_{len(self.constants)}"
+
+    def constant(self, array, stem="c"):
+        name = self.fresh(stem)
+        self.constants.append(numpy_helper.from_array(np.asarray(array), name))
+        return name
+
+    def input(self, array, step=None):
+        name = f"x{len(self.inputs)}"
+        dtype = str(array.dtype)
+        self.inputs.append(
+            helper.make_tensor_value_info(name, ONNX_TYPES[dtype], array.shape)
+        )
+        self.data[name] = array
+        magnitude = float(np.abs(array.astype(np.float64)).max())
+        return self.keep(Value(name, dtype, array.shape, magnitude, step=step))
+
+    def node(self, operator, inputs, outputs=1, domain="", **attributes):
+        """Adds a node; gives its results' names."""
+        stem = self.fresh(operator.lower())
+        names = [f"{stem}_{index}" for index in range(outputs)]
+        node = helper.make_node(
+            operator, inputs, names, name=stem, domain=domain, **attributes
+        )
+        self.nodes.append(node)
+        self.operators.append(operator)
+        return names[0] if outputs == 1 else names
+
+    def keep(self, value):
+        self.values.append(value)
+        return value
+
+    def like(self, value, name, shape=None, **changes):
+        """A result with the elements of `value`, perhaps not all."""
+        shape = value.shape if shape is None else tuple(shape)
+        return self.keep(replace(value, name=name, shape=shape, **changes))
+
+    def rounded(self, name, shape, magnitude, error, step=None, roundings=1):
+        """The result of IEEE operations on f32 operands that differ by `error`."""
+        exact = step is not None and magnitude <= step * EXACT_STEPS
+        if error and not exact:
+            error += 2 * roundings * ROUNDOFF * magnitude
+        value = Value(name, "float32", tuple(shape), magnitude, error)
+        return self.keep(replace(value, step=step if exact else None))
+
+    def summed(self, name, shape, terms, magnitude, error, step=None):
+        """The result of a sum of `terms` products."""
+        exact = step is not None and magnitude <= step * EXACT_STEPS
+        if not exact:
+            error += 2 * (terms + 1) * ROUNDOFF * magnitude
+        value = Value(name, "float32", tuple(shape), magnitude, error)
+        return self.keep(replace(value, step=step if exact else None))
+
+    def model(self, outputs):
+        results = [
+            helper.make_tensor_value_info(v.name, ONNX_TYPES[v.dtype], v.shape)
+            for v in outputs
+        ]
+        graph = helper.make_graph(
+            self.nodes, "differential", self.inputs, results, self.constants
+        )
+        opsets = [helper.make_opsetid("", self.opset)]
+        if any(node.domain for node in self.nodes):
+            opsets.append(helper.make_opsetid("com.microsoft", 1))
+        return helper.make_model(graph, opset_imports=opsets, ir_version=8)
+
+    # Random constants. All that are dyadic are multiples of the given step.
+
+    def dyadic(self, shape, step, steps):
+        """Random multiples of `step`, at most `steps` of them each way."""
+        counts = self.rng.integers(-steps, steps + 1, shape)
+        return np.asarray(counts * step, np.float32)
+
+    def normal(self, shape, scale=1.0):
+        """Normal values without the tails, so that magnitudes stay bounded."""
+        values = np.clip(self.rng.standard_normal(shape), -3, 3) * scale
+        return np.asarray(values, np.float32)
+
+    def weights(self, shape, like):
+        """Weights, dyadic if `like` is, with their step or none."""
+        if like.step is not None and self.chance(0.8):
+            return self.dyadic(shape, 2.0**-4, 24), 2.0**-4
+        terms = int(np.prod(shape[1:])) if len(shape) > 1 else 1
+        return self.normal(shape, 1.0 / np.sqrt(terms)), None
