@@ -76,6 +76,7 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"Div", 7, 2, 2, "", convertBinary},
       {"Dropout", 7, 1, 3, "ratio seed", convertDropout},
       {"DynamicQuantizeLinear", 11, 1, 1, "", convertDynamicQuantizeLinear},
+      {"Einsum", 12, 1, kVariadic, "equation", convertEinsum},
       {"Elu", 1, 1, 1, "alpha consumed_inputs", convertUnary},
       {"Equal", 7, 2, 2, "", convertBinary},
       {"Erf", 9, 1, 1, "", convertUnary},
