@@ -298,3 +298,44 @@ LogicalResult mini::convertArgReduction(OnnxOperator &op,
   results.push_back({places, b.getIntegerType(64, /*isSigned=*/true)});
   return success();
 }
+
+/// Element i sums up a window of all elements, of which those after i are
+/// outside of the input.
+LogicalResult mini::convertCumSum(OnnxOperator &op,
+                                  SmallVectorImpl<OnnxTensor> &results) {
+  OnnxTensor input = op.operand(0);
+  if (failed(checkElementType(op, input, kNumbers, "the input")))
+    return failure();
+  auto axisValues = op.constantIntegers(1, "the axis");
+  auto isExclusive = op.intAttribute("exclusive", 0);
+  auto isReverse = op.intAttribute("reverse", 0);
+  if (failed(axisValues) || failed(isExclusive) || failed(isReverse))
+    return failure();
+  if (axisValues->size() != 1)
+    return op.emitError() << "the axis has " << axisValues->size()
+                          << " values, but must have one";
+  FailureOr<int64_t> axis = op.normalizeAxis(axisValues->front(), input.rank());
+  if (failed(axis))
+    return failure();
+  SmallVector<int64_t> shape(input.shape());
+  shape.push_back(input.shape()[*axis]);
+  if (auto problem = findShapeProblem(shape))
+    return op.emitError() << "the sums have too many terms: " << *problem;
+  ImplicitLocOpBuilder &b = op.builder();
+  SmallVector<AffineExpr> source;
+  for (int64_t dim = 0; dim < input.rank(); ++dim)
+    source.push_back(b.getAffineDimExpr(dim));
+  // The farthest term is the first, as when the sums are carried on.
+  AffineExpr distance = shape.back() - 1 - b.getAffineDimExpr(input.rank()) +
+                        (*isExclusive ? 1 : 0);
+  source[*axis] =
+      *isReverse ? source[*axis] + distance : source[*axis] - distance;
+  Value terms =
+      buildGather(b, input.value, shape,
+                  AffineMap::get(shape.size(), 0, source, b.getContext()));
+  Value sums = ReducedAxes(shape, input.rank(), b.getContext())
+                   .sum(b, terms, input.elementType, itself);
+  results.push_back({buildRounding(b, sums, input.type().getElementType()),
+                     input.elementType});
+  return success();
+}

@@ -40,7 +40,8 @@ static ParseResult parseOperator(OpAsmParser &parser, OperationState &result) {
   if (succeeded(parser.parseOptionalColon()) && !operands.empty() &&
       parser.parseTypeList(operandTypes))
     return failure();
-  if (parser.parseOptionalArrowTypeList(result.types))
+  if (succeeded(parser.parseOptionalArrow()) &&
+      parser.parseTypeList(result.types))
     return failure();
   return parser.resolveOperands(operands, operandTypes, location,
                                 result.operands);

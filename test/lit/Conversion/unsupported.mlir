@@ -1,7 +1,7 @@
 // All that does not convert is in one error, with a note an occurrence.
 // RUN: mini-opt %s --mini-convert-torch-onnx-to-linalg --split-input-file --verify-diagnostics
 
-// expected-error @below {{4 operators are not supported: onnx.StringConcat (2), onnx.Relu (1), other.Op (1); the model's opset is 21; mini-compile --list-ops shows those that are}}
+// expected-error @below {{5 operators are not supported: onnx.StringConcat (2), onnx.Relu (1), torch.constant.int (1), other.Op (1); the model's opset is 21; mini-compile --list-ops shows those that are}}
 module {
   func.func @several(%a: !torch.vtensor<[2],f32>) -> !torch.vtensor<[2],f32> attributes {torch.onnx_meta.opset_version = 21 : si64} {
     // expected-note @below {{'onnx.StringConcat' is not supported}}
@@ -12,8 +12,9 @@ module {
     %2 = torch.operator "onnx.Relu"(%1) : (!torch.vtensor<[2],f32>) -> !torch.vtensor<[2],f32> {
       torch.operator_terminator %1 : !torch.vtensor<[2],f32>
     }
-    // What nothing uses need not convert.
+    // expected-note @below {{'torch.constant.int' is an operand where only tensors are supported}}
     %3 = torch.constant.int 1
+    %4 = torch.operator "onnx.Relu"(%3) : (!torch.int) -> !torch.vtensor<[2],f32>
     // expected-note @below {{'other.Op' is not supported}}
     torch.operator "other.Op"(%2) : (!torch.vtensor<[2],f32>) -> ()
     return %2 : !torch.vtensor<[2],f32>
