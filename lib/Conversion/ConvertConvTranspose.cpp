@@ -86,13 +86,13 @@ static LogicalResult placeOutput(OnnxOperator &op,
   }
   int64_t size =
       attributes.outputShape ? (*attributes.outputShape)[i] : sameSize;
-  if (attributes.outputShape && (size < 1 || size > fullSize))
+  if (size < 1)
     return op.emitError() << "output_shape is "
                           << shapeText(*attributes.outputShape)
                           << ", but spatial dimension " << i
-                          << " must be from 1 to " << fullSize
-                          << "; output_padding makes it larger";
-  // A stride beyond the filter leaves the end of the output without terms.
+                          << " must be at least 1";
+  // A stride beyond the filter leaves the end of the output without terms, and
+  // so does an output_shape that is larger than the whole sum.
   int64_t total = std::max<int64_t>(fullSize - size, 0);
   window.cutsBefore.push_back(
       attributes.autoPad == "SAME_UPPER" ? total / 2 : total - total / 2);
