@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Aten.h"
 #include "OperatorTable.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -50,10 +51,27 @@ static bool matchesDomain(StringRef domain, const OperatorRow &row) {
          (row.name == "QuantizeLinear" || row.name == "DequantizeLinear");
 }
 
+bool mini::makesScalar(Operation *op) {
+  return isa<torch::ConstantIntOp, torch::ConstantFloatOp,
+             torch::ConstantBoolOp, torch::ConstantStrOp, torch::ConstantNoneOp,
+             torch::PrimListConstructOp>(op);
+}
+
 /// Says why `op` does not convert, or nothing if it does.
 static std::string findProblem(Operation *op, std::optional<int64_t> opset) {
   if (isa<torch::ConstantNoneOp, torch::VTensorLiteralOp, func::ReturnOp>(op))
     return "";
+  if (makesScalar(op)) {
+    // Operators that do not convert may use it; the others take tensors.
+    auto takesTensors = [](Operation *user) {
+      auto onnxOp = dyn_cast<torch::OperatorOp>(user);
+      return isa<func::ReturnOp>(user) ||
+             (onnxOp && findOperator(onnxOp.getName()));
+    };
+    return llvm::any_of(op->getUsers(), takesTensors)
+               ? "is an operand where only tensors are supported"
+               : "";
+  }
   auto onnxOp = dyn_cast<torch::OperatorOp>(op);
   const OperatorRow *row = onnxOp ? findOperator(onnxOp.getName()) : nullptr;
   StringRef domain = domainOf(op);
@@ -97,6 +115,15 @@ LogicalResult mini::checkOperators(ModuleOp module) {
   if (opset)
     diagnostic << "; the model's opset is " << *opset;
   diagnostic << "; mini-compile --list-ops shows those that are";
+  auto isPyTorch = [](const auto &entry) {
+    return entry.first.getValue().starts_with("torch.");
+  };
+  if (llvm::any_of(counts, isPyTorch)) {
+    diagnostic << "; of PyTorch's there are ";
+    llvm::interleaveComma(atenTable(), diagnostic, [&](const AtenRow &row) {
+      diagnostic << "torch." << row.name;
+    });
+  }
   for (const Problem &problem : problems)
     diagnostic.attachNote(problem.op->getLoc())
         << "'" << nameOf(problem.op).getValue() << "' " << problem.text;

@@ -86,13 +86,15 @@ static LogicalResult placeOutput(OnnxOperator &op,
   }
   int64_t size =
       attributes.outputShape ? (*attributes.outputShape)[i] : sameSize;
-  if (size < 1)
+  // A larger one was the result of another input.
+  int64_t limit = fullSize + window.strides[i] - 1;
+  if (attributes.outputShape && (size < 1 || size > limit))
     return op.emitError() << "output_shape is "
                           << shapeText(*attributes.outputShape)
                           << ", but spatial dimension " << i
-                          << " must be at least 1";
-  // A stride beyond the filter leaves the end of the output without terms, and
-  // so does an output_shape that is larger than the whole sum.
+                          << " must be from 1 to " << limit;
+  // What is beyond the full size, as where a stride is beyond the filter, has
+  // no terms; ONNX Runtime puts it at the end.
   int64_t total = std::max<int64_t>(fullSize - size, 0);
   window.cutsBefore.push_back(
       attributes.autoPad == "SAME_UPPER" ? total / 2 : total - total / 2);

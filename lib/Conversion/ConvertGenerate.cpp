@@ -97,8 +97,7 @@ static Attribute readScalar(OnnxOperator &op, size_t index, StringRef role) {
   if (constant && constant.getNumElements() == 1)
     return constant.getSplatValue<Attribute>();
   op.emitError() << role << " (operand " << index << ") must be one value that"
-                 << " is known at compile time; if it is an input of the model,"
-                 << " give it with --bind=NAME=FILE.npy";
+                 << " is known at compile time; " << op.bindAdvice(index);
   return {};
 }
 

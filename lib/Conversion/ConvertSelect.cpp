@@ -12,6 +12,7 @@
 
 #include "DataType.h"
 #include "Elementwise.h"
+#include "Float8.h"
 #include "LinalgBuilders.h"
 #include "OperatorTable.h"
 
@@ -112,33 +113,49 @@ LogicalResult mini::convertClip(OnnxOperator &op,
   return success();
 }
 
-/// The first operand with elements of `type`.
+static bool isCastable(Type type) {
+  auto integer = dyn_cast<IntegerType>(type);
+  return contains(kNumbersAndBools, type) || isFloat8(type) ||
+         (integer && !integer.isSignless() && integer.getWidth() < 8);
+}
+
+/// `x`, of element type `from`, as an element of `to`. 8-bit floats are bytes
+/// that go through f32.
+static Scalar castScalar(Scalar x, Type from, Type to, bool saturates) {
+  ImplicitLocOpBuilder &b = x.getBuilder();
+  if (isFloat8(from))
+    x = Scalar(b, decodeFloat8(b, x.getValue(), cast<FloatType>(from)));
+  if (!isFloat8(to))
+    return convert(x, to);
+  Value wide = convert(x, b.getF32Type()).getValue();
+  return Scalar(b, encodeFloat8(b, wide, cast<FloatType>(to), saturates));
+}
+
+/// The first operand with elements of `type`. `round_mode`, another attribute,
+/// is about a type that is not supported.
 static LogicalResult castTo(OnnxOperator &op, Type type,
                             SmallVectorImpl<OnnxTensor> &results) {
   OnnxTensor input = op.operand(0);
-  auto isSupported = [](Type type) {
-    auto integer = dyn_cast<IntegerType>(type);
-    return contains(kNumbersAndBools, type) ||
-           (integer && !integer.isSignless() && integer.getWidth() < 8);
-  };
-  for (Type each : {input.elementType, type})
-    if (!isSupported(each) && input.elementType != type)
-      return op.emitError() << "a cast from " << input.elementType << " to "
-                            << type << " is not supported; casts between"
-                            << " integers, bools, f16, bf16, f32 and f64 are";
+  auto saturates = op.intAttribute("saturate", 1);
+  if (failed(saturates))
+    return failure();
   if (input.elementType == type) {
     results.push_back(input);
     return success();
   }
+  if (!isCastable(input.elementType) || !isCastable(type))
+    return op.emitError() << "a cast from " << input.elementType << " to "
+                          << type << " is not supported; casts between"
+                          << " integers, bools and floats of 8 to 64 bits are";
   results.push_back(buildScalarwise(
-      op, input.shape(), type, input,
-      [&](ArrayRef<Scalar> elements) { return convert(elements[0], type); }));
+      op, input.shape(), type, input, [&](ArrayRef<Scalar> elements) {
+        return castScalar(elements[0], input.elementType, type, *saturates);
+      }));
   return success();
 }
 
 LogicalResult mini::convertCast(OnnxOperator &op,
                                 SmallVectorImpl<OnnxTensor> &results) {
-  // `saturate` and `round_mode` are about types that are not supported.
   auto type = dataTypeAttribute(op, "to");
   if (failed(type))
     return failure();

@@ -195,7 +195,9 @@ LogicalResult FunctionConverter::convertOperation(Operation &op) {
       .Case([&](torch::ConstantNoneOp op) {
         tensors[op.getResult()] = OnnxTensor();
         return success();
-      });
+      })
+      // Nothing that converts uses what is left: numbers and lists.
+      .Default([](Operation *) { return success(); });
 }
 
 /// Checks what the operator's row in the table says of it.

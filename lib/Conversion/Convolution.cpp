@@ -81,8 +81,9 @@ Value Convolution::buildSums(ImplicitLocOpBuilder &b, Type sumType) const {
   size_t spatialRank = outputSizes.size();
   if (group == 1 && spatialRank == 2)
     return buildConv2D(b, *this, sumType);
-  // Loops: the batch, the group if there are many, the output channel of it,
-  // the output's position; then the input channel and the filter's position.
+  // Loops: the batch, the group and the output channel of it, each if there are
+  // many, the output's position; then the input channel and the filter's
+  // position. Without one of the first, the result is as ONNX has it.
   int64_t outputChannels = shapeOf(filter)[0] / group,
           inputChannels = shapeOf(filter)[1];
   SmallVector<int64_t> loops{shapeOf(image)[0]};
@@ -92,8 +93,11 @@ Value Convolution::buildSums(ImplicitLocOpBuilder &b, Type sumType) const {
   };
   AffineExpr groupIndex =
       group == 1 ? b.getAffineConstantExpr(0) : addLoop(group);
+  AffineExpr outputChannel = group != 1 && outputChannels == 1
+                                 ? b.getAffineConstantExpr(0)
+                                 : addLoop(outputChannels);
   SmallVector<AffineExpr> filterIndices{groupIndex * outputChannels +
-                                        addLoop(outputChannels)};
+                                        outputChannel};
   SmallVector<AffineExpr> position;
   for (int64_t size : outputSizes)
     position.push_back(addLoop(size));
@@ -116,12 +120,12 @@ Value Convolution::buildSums(ImplicitLocOpBuilder &b, Type sumType) const {
 Value Convolution::build(ImplicitLocOpBuilder &b) const {
   Type elementType = cast<RankedTensorType>(image.getType()).getElementType();
   Value result = buildSums(b, accumulatorType(elementType));
+  int64_t channels = shapeOf(filter)[0] / group;
+  bool isGrouped = group != 1 && channels != 1;
   if (bias) {
     // Its dimensions are those of the sums' channels.
-    int64_t channels = bias.shape()[0];
-    SmallVector<int64_t> grouped{group, channels / group};
-    Value terms =
-        group == 1 ? bias.value : buildReshape(b, bias.value, grouped);
+    SmallVector<int64_t> grouped{group, channels};
+    Value terms = isGrouped ? buildReshape(b, bias.value, grouped) : bias.value;
     unsigned rank = shapeOf(result).size();
     AffineMap map = AffineMap::getMultiDimIdentityMap(rank, b.getContext())
                         .getSliceMap(1, shapeOf(terms).size());
@@ -137,7 +141,7 @@ Value Convolution::build(ImplicitLocOpBuilder &b) const {
                          });
   }
   result = buildRounding(b, result, elementType);
-  if (group == 1)
+  if (!isGrouped)
     return result;
   SmallVector<int64_t> shape{shapeOf(image)[0], shapeOf(filter)[0]};
   llvm::append_range(shape, outputSizes);

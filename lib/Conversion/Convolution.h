@@ -29,7 +29,8 @@ struct Convolution {
   mlir::Value build(mlir::ImplicitLocOpBuilder &builder) const;
 
 private:
-  /// The sums of products; with a dimension of the groups if there are many.
+  /// The sums of products; with a dimension of the groups if there are many of
+  /// many channels.
   mlir::Value buildSums(mlir::ImplicitLocOpBuilder &builder,
                         mlir::Type sumType) const;
 };

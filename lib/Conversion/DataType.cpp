@@ -48,6 +48,14 @@ static Type decode(Builder &b, int64_t number) {
     return integer(64, false);
   case 16:
     return b.getBF16Type();
+  case 17:
+    return Float8E4M3FNType::get(b.getContext());
+  case 18:
+    return Float8E4M3FNUZType::get(b.getContext());
+  case 19:
+    return Float8E5M2Type::get(b.getContext());
+  case 20:
+    return Float8E5M2FNUZType::get(b.getContext());
   case 21:
     return integer(4, false);
   case 22:
@@ -69,7 +77,9 @@ FailureOr<Type> mini::dataTypeAttribute(OnnxOperator &op, StringRef name) {
                           << "; of ONNX's data types 1 (float32), 2 (uint8),"
                           << " 3 (int8), 4 (uint16), 5 (int16), 6 (int32),"
                           << " 7 (int64), 9 (bool), 10 (float16), 11 (float64),"
-                          << " 12 (uint32), 13 (uint64), 16 (bfloat16), 21"
-                          << " (uint4) and 22 (int4) are supported";
+                          << " 12 (uint32), 13 (uint64), 16 (bfloat16), 17"
+                          << " (float8e4m3fn), 18 (float8e4m3fnuz), 19"
+                          << " (float8e5m2), 20 (float8e5m2fnuz), 21 (uint4)"
+                          << " and 22 (int4) are supported";
   return type;
 }

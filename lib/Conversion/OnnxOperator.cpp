@@ -14,7 +14,9 @@
 
 #include "Float8.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace mini;
@@ -168,6 +170,34 @@ FailureOr<int64_t> OnnxOperator::axisAttribute(StringRef name,
   return failed(axis) ? axis : normalizeAxis(*axis, rank);
 }
 
+/// The model's inputs that `value` is computed from.
+static SmallVector<BlockArgument> findInputs(Value value) {
+  llvm::SetVector<Value> values;
+  values.insert(value);
+  SmallVector<BlockArgument> inputs;
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (auto input = dyn_cast<BlockArgument>(values[i]))
+      inputs.push_back(input);
+    else
+      values.insert_range(values[i].getDefiningOp()->getOperands());
+  }
+  return inputs;
+}
+
+std::string OnnxOperator::bindAdvice(size_t index) const {
+  std::string text;
+  for (BlockArgument input : findInputs(operand(index).value)) {
+    auto function = cast<func::FuncOp>(input.getOwner()->getParentOp());
+    auto name = function.getArgAttrOfType<StringAttr>(input.getArgNumber(),
+                                                      "mini.name");
+    text += (text.empty() ? "give the model's input its value with --bind="
+                          : " --bind=");
+    text += (name ? name.getValue() : "NAME").str() + "=FILE.npy";
+  }
+  return text.empty() ? "it is computed from constants, but is too large"
+                      : text;
+}
+
 FailureOr<SmallVector<int64_t>>
 OnnxOperator::constantIntegers(size_t index, StringRef role) const {
   OnnxTensor tensor = operand(index);
@@ -179,8 +209,8 @@ OnnxOperator::constantIntegers(size_t index, StringRef role) const {
   DenseElementsAttr constant = tensor.constant();
   if (!constant)
     return emitError() << role << " (operand " << index
-                       << ") must be known at compile time; if it is an input"
-                       << " of the model, give it with --bind=NAME=FILE.npy";
+                       << ") must be known at compile time; "
+                       << bindAdvice(index);
   return llvm::map_to_vector(
       constant.getValues<APInt>(), [&](const APInt &value) {
         return integerType.isUnsigned()

@@ -106,6 +106,9 @@ public:
   mlir::FailureOr<llvm::SmallVector<int64_t>>
   constantIntegers(size_t operand, llvm::StringRef role) const;
 
+  /// What a user can do where operand `index` must be known at compile time.
+  std::string bindAdvice(size_t index) const;
+
   /// The integers of an attribute `name` or, in later opsets, of a constant
   /// operand; none when there are neither.
   mlir::FailureOr<std::optional<llvm::SmallVector<int64_t>>>

@@ -76,6 +76,7 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"Div", 7, 2, 2, "", convertBinary},
       {"Dropout", 7, 1, 3, "ratio seed", convertDropout},
       {"DynamicQuantizeLinear", 11, 1, 1, "", convertDynamicQuantizeLinear},
+      {"Einsum", 12, 1, kVariadic, "equation", convertEinsum},
       {"Elu", 1, 1, 1, "alpha consumed_inputs", convertUnary},
       {"Equal", 7, 2, 2, "", convertBinary},
       {"Erf", 9, 1, 1, "", convertUnary},
@@ -170,6 +171,11 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"ReduceSumSquare", 1, 1, 2, kReduceAttributes, convertReduction},
       {"Relu", 1, 1, 1, "consumed_inputs", convertUnary},
       {"Reshape", 1, 1, 2, "allowzero consumed_inputs shape", convertReshape},
+      {"Resize", 10, 1, 4,
+       "antialias axes coordinate_transformation_mode cubic_coeff_a "
+       "exclude_outside extrapolation_value keep_aspect_ratio_policy mode "
+       "nearest_mode",
+       convertResize},
       {"RMSNormalization", 23, 2, 2, "axis epsilon stash_type",
        convertRMSNormalization},
       {"Round", 11, 1, 1, "", convertUnary},
@@ -199,6 +205,7 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"Transpose", 1, 1, 1, "perm", convertTranspose},
       {"Trilu", 14, 1, 2, "upper", convertTrilu},
       {"Unsqueeze", 1, 1, 2, "axes", convertUnsqueeze},
+      {"Upsample", 7, 1, 2, "mode scales", convertResize},
       {"Where", 9, 3, 3, "", convertWhere},
       {"Xor", 7, 2, 2, "", convertBinary},
   };

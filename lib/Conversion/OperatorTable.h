@@ -44,6 +44,10 @@ const OperatorRow *findOperator(llvm::StringRef qualifiedName);
 /// if there is any.
 llvm::LogicalResult checkOperators(mlir::ModuleOp module);
 
+/// Whether `op` makes a number, a list or None, which PyTorch's operators take
+/// beside tensors.
+bool makesScalar(mlir::Operation *op);
+
 /// The opset that the importer noted on the function, if it did.
 std::optional<int64_t> opsetOf(mlir::Operation *function);
 
@@ -70,6 +74,7 @@ MINI_CONVERT_OPERATOR(DepthToSpace);
 MINI_CONVERT_OPERATOR(DequantizeLinear);
 MINI_CONVERT_OPERATOR(Dropout);
 MINI_CONVERT_OPERATOR(DynamicQuantizeLinear);
+MINI_CONVERT_OPERATOR(Einsum);
 MINI_CONVERT_OPERATOR(Expand);
 MINI_CONVERT_OPERATOR(EyeLike);
 MINI_CONVERT_OPERATOR(Flatten);
@@ -113,6 +118,7 @@ MINI_CONVERT_OPERATOR(Range);
 MINI_CONVERT_OPERATOR(ReduceLogSumExp);
 MINI_CONVERT_OPERATOR(Reduction);
 MINI_CONVERT_OPERATOR(Reshape);
+MINI_CONVERT_OPERATOR(Resize);
 MINI_CONVERT_OPERATOR(RMSNormalization);
 MINI_CONVERT_OPERATOR(Shape);
 MINI_CONVERT_OPERATOR(Size);

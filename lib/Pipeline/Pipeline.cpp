@@ -41,12 +41,17 @@ static void addCleanup(OpPassManager &pm) {
 void mini::populateInputPhase(OpPassManager &pm, const PipelineOptions &) {}
 
 void mini::populateLinalgPhase(OpPassManager &pm, const PipelineOptions &) {
+  pm.addNestedPass<func::FuncOp>(createConvertAtenToOnnxPass());
   pm.addPass(createConvertTorchOnnxToLinalgPass());
   addCleanup(pm);
 }
 
 void mini::populateGraphPhase(OpPassManager &pm,
                               const PipelineOptions &options) {
+  pm.addNestedPass<func::FuncOp>(createNormalizeLinalgPass());
+  pm.addNestedPass<func::FuncOp>(
+      createSplitZeroPointsPass({options.chip->name.str()}));
+  // What that wrote is elementwise too.
   pm.addNestedPass<func::FuncOp>(createNormalizeLinalgPass());
   pm.addNestedPass<func::FuncOp>(
       createFormContractionsPass({options.chip->name.str()}));

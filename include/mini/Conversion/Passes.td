@@ -15,6 +15,20 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ConvertAtenToOnnxPass
+    : Pass<"mini-convert-aten-to-onnx", "::mlir::func::FuncOp"> {
+  let summary = "Convert PyTorch's operators to ONNX's";
+  let description = [{
+    `torch.aten.*` and `torch.quantized_decomposed.*` operators become
+    `torch.operator "onnx.*"`, in the form of the latest opset. Tensors of
+    PyTorch's quantized types become tensors of integers, whose scales and zero
+    points are those of the operators that made them.
+
+    Operators that are not known stay as they are.
+  }];
+  let dependentDialects = ["::mini::torch::TorchDialect"];
+}
+
 def ConvertTorchOnnxToLinalgPass
     : Pass<"mini-convert-torch-onnx-to-linalg", "::mlir::ModuleOp"> {
   let summary = "Convert ONNX operators in the torch dialect to linalg";

@@ -226,8 +226,8 @@ func.func @transposePads(%x: !torch.vtensor<[1,2,3],f32>, %w: !torch.vtensor<[2,
 // -----
 
 func.func @outputShape(%x: !torch.vtensor<[1,2,3],f32>, %w: !torch.vtensor<[2,2,3],f32>) -> !torch.vtensor<*,unk> {
-  // expected-error @below {{output_shape is [0], but spatial dimension 0 must be at least 1}}
-  %0 = torch.operator "onnx.ConvTranspose"(%x, %w) {torch.onnx.strides = [2 : si64], torch.onnx.output_shape = [0 : si64]} : (!torch.vtensor<[1,2,3],f32>, !torch.vtensor<[2,2,3],f32>) -> !torch.vtensor<*,unk>
+  // expected-error @below {{output_shape is [9], but spatial dimension 0 must be from 1 to 8}}
+  %0 = torch.operator "onnx.ConvTranspose"(%x, %w) {torch.onnx.strides = [2 : si64], torch.onnx.output_shape = [9 : si64]} : (!torch.vtensor<[1,2,3],f32>, !torch.vtensor<[2,2,3],f32>) -> !torch.vtensor<*,unk>
   return %0 : !torch.vtensor<*,unk>
 }
 

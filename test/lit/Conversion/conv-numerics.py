@@ -157,6 +157,7 @@ for auto_pad, cut in [("SAME_UPPER", 0), ("SAME_LOWER", 1)]:
     )
 add_transpose((1, 1, 6), (1, 1, 3), (1,), (12,), strides=(2,), output_shape=(12,))
 add_transpose((1, 1, 6), (1, 1, 3), (1,), (12,), strides=(2,), output_shape=(1, 1, 12))
+add_transpose((1, 1, 6), (1, 1, 3), (0,), (14,), strides=(2,), output_shape=(14,))
 add_transpose((1, 1, 6), (1, 1, 3), (0,), (13,), strides=(2,), auto_pad="VALID")
 add_transpose((1, 1, 2, 3, 2), (1, 2, 2, 3, 2), (0, 1, 0), (3, 5, 4), strides=(1, 2, 2), pads=(0, 1, 0, 0, 1, 0))
 add_transpose((2, 4, 3, 4), (4, 3, 3, 2), (0, 0), (7, 9), strides=(2, 2), group=2, output_padding=(0, 1))

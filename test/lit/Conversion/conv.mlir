@@ -61,6 +61,18 @@ func.func @groups(%x: !torch.vtensor<[1,6,9],f32>, %w: !torch.vtensor<[12,2,3],f
 
 // -----
 
+// Groups of one channel are the channels: nothing is rearranged.
+// CHECK-DAG: #[[$CHANNEL:.*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1 + d3, d2 + d4)>
+// CHECK-LABEL: func.func @depthwise
+// CHECK-NOT: mini.gather
+// CHECK: linalg.generic {indexing_maps = [#[[$CHANNEL]], {{.*}} iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction"]}
+func.func @depthwise(%x: !torch.vtensor<[1,6,9],f32>, %w: !torch.vtensor<[6,1,3],f32>, %b: !torch.vtensor<[6],f32>) -> !torch.vtensor<[1,6,7],f32> {
+  %0 = torch.operator "onnx.Conv"(%x, %w, %b) {torch.onnx.group = 6 : si64} : (!torch.vtensor<[1,6,9],f32>, !torch.vtensor<[6,1,3],f32>, !torch.vtensor<[6],f32>) -> !torch.vtensor<[1,6,7],f32>
+  return %0 : !torch.vtensor<[1,6,7],f32>
+}
+
+// -----
+
 // 1-D and 3-D have no name in linalg: a generic, which is no less a contraction.
 // CHECK-LABEL: func.func @conv3D
 // CHECK: linalg.generic {{.*}} iterator_types = ["parallel", "parallel", "parallel", "parallel", "parallel", "reduction", "reduction", "reduction", "reduction"]}

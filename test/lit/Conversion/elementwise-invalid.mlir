@@ -171,14 +171,6 @@ func.func @castToString(%a: !torch.vtensor<[2],f32>) -> !torch.none {
 
 // -----
 
-func.func @castFromFloat8(%a: !torch.vtensor<[2],f8E4M3FN>) -> !torch.none {
-  // expected-error @below {{'onnx.Cast': a cast from 'f8E4M3FN' to 'f32' is not supported; casts between integers, bools, f16, bf16, f32 and f64 are}}
-  %0 = torch.operator "onnx.Cast"(%a) {torch.onnx.to = 1 : si64} : (!torch.vtensor<[2],f8E4M3FN>) -> !torch.none
-  return %0 : !torch.none
-}
-
-// -----
-
 func.func @castWithoutType(%a: !torch.vtensor<[2],f32>) -> !torch.none {
   // expected-error @below {{'onnx.Cast': the attribute 'to' is missing}}
   %0 = torch.operator "onnx.Cast"(%a) : (!torch.vtensor<[2],f32>) -> !torch.none

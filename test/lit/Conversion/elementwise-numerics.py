@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 from elementwise_cases import DTYPES, Tests
+from jit import function, operator, vtensor
 
 inf, nan = np.inf, np.nan
 FLOATS = [-3.5, -2.5, -1.0, -0.75, -0.1, -0.0, 0.0, 0.3, 0.5, 1.0, 1.5, 2.5, 6.0]
@@ -312,6 +313,22 @@ def add_casts(tests):
     tests.add("CastLike", [x, np.int8([1])], convert(x, np.int8))
 
 
+def add_float8(tests):
+    """To 8 bits and back: 3 bits of fraction, subnormals from 2^-6, 448 at most."""
+    x = np.float32([0.3, -500, 448, 1e-4, 2**-9, nan, inf, 17, 19])
+    for saturate, most in [(1, 448), (0, nan)]:
+        expected = np.float32([0.3125, -most, 448, 0, 2**-9, nan, most, 16, 20])
+        byte, wide = vtensor(x.shape, "f8E4M3FN"), vtensor(x.shape, "f32")
+        to = f"torch.onnx.to = 17 : si64, torch.onnx.saturate = {saturate} : si64"
+        lines = [
+            operator("Cast", ["%arg0"], [wide], byte, to).replace("%result", "%byte"),
+            operator("Cast", ["%byte"], [byte], wide, "torch.onnx.to = 1 : si64"),
+        ]
+        case = f"float8_{saturate}"
+        tests.text += function(case, [wide], "\n".join(lines), wide)
+        tests.cases.append((case, case, [x], expected, 0.0, None))
+
+
 tests = Tests()
 with np.errstate(all="ignore"):
     add_unary(tests)
@@ -319,4 +336,5 @@ with np.errstate(all="ignore"):
     add_broadcasts(tests, np.random.default_rng(0))
     add_clips(tests)
     add_casts(tests)
+    add_float8(tests)
 tests.run()

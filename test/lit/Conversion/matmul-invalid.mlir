@@ -78,3 +78,51 @@ func.func @factor(%a: !torch.vtensor<[3,4],si32>, %b: !torch.vtensor<[4,5],si32>
   %0 = torch.operator "onnx.Gemm"(%a, %b) {torch.onnx.alpha = 0.5 : f32} : (!torch.vtensor<[3,4],si32>, !torch.vtensor<[4,5],si32>) -> !torch.vtensor<*,unk>
   return %0 : !torch.vtensor<*,unk>
 }
+
+// -----
+
+func.func @einsumTerms(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the equation "ij,jk,kl->il" has 3 terms, but there are 2 operands}}
+  %0 = torch.operator "onnx.Einsum"(%a, %b) {torch.onnx.equation = "ij,jk,kl->il"} : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @einsumRank(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the term 'ijk' of the equation has 3 dimensions, but operand 0 is [3,4]}}
+  %0 = torch.operator "onnx.Einsum"(%a, %b) {torch.onnx.equation = "ijk,kl->il"} : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @einsumSize(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the label 'i' of the equation is 3 and 4 elements}}
+  %0 = torch.operator "onnx.Einsum"(%a, %b) {torch.onnx.equation = "ij,ik->jk"} : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @einsumLetter(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the term 'i1' of the equation has 1 dimensions, but operand 0 is [3,4]}}
+  %0 = torch.operator "onnx.Einsum"(%a, %b) {torch.onnx.equation = "i1,jk->ik"} : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @einsumResult(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the result 'il' of the equation has 'l', which no operand has}}
+  %0 = torch.operator "onnx.Einsum"(%a, %b) {torch.onnx.equation = "ij,jk->il"} : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
+
+// -----
+
+func.func @einsumTwice(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{the result 'ii' of the equation has 'i', which it has already}}
+  %0 = torch.operator "onnx.Einsum"(%a, %b) {torch.onnx.equation = "ij,jk->ii"} : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}

@@ -1,4 +1,4 @@
-# MatMul and Gemm against NumPy. The values are small integers, so that every
+# MatMul, Gemm and Einsum against NumPy. The values are small integers, so that every
 # order of summation gives the same result, f32 sums of f16 products too.
 # REQUIRES: jit
 # RUN: env PYTHONPATH=%S/Inputs %python %s
@@ -66,4 +66,29 @@ for dtype in [np.float16, BFLOAT16, np.float64, np.int32]:
     expected = gemm(*(widen(i).astype(np.float64) for i in (a, b, c)), 2.0, -3.0)
     expected = cast(expected, np.dtype(dtype))
     cases.add("Gemm", [a, b, c], expected, alpha=2.0, beta=-3.0)
+
+EQUATIONS = [
+    ("ij->ji", [(3, 4)]),
+    ("ii->i", [(3, 3)]),
+    ("ii", [(3, 3)]),
+    ("ij->i", [(3, 4)]),
+    ("ij->", [(3, 4)]),
+    ("ji", [(3, 4)]),
+    ("i,j->ij", [(3,), (4,)]),
+    ("bij, bjk -> bik", [(2, 3, 4), (2, 4, 5)]),
+    ("ij,jk", [(3, 4), (4, 5)]),
+    ("...ij,...jk->...ik", [(2, 1, 3, 4), (6, 4, 5)]),
+    ("...ij,jk", [(2, 3, 4), (4, 5)]),
+    ("...i->...", [(2, 3, 4)]),
+    ("bn,anm,bm->ba", [(2, 3), (4, 3, 5), (2, 5)]),
+    ("i,i->", [(4,), (4,)]),
+    ("Ab,bA->bA", [(3, 4), (4, 3)]),
+]
+for equation, shapes in EQUATIONS:
+    operands = [integers(shape) for shape in shapes]
+    expected = np.asarray(np.einsum(equation, *operands))
+    cases.add("Einsum", operands, expected, equation=equation)
+operands = [integers((3, 40), np.float16), integers((40, 5), np.float16)]
+expected = np.einsum("ij,jk", *(o.astype(np.float32) for o in operands))
+cases.add("Einsum", operands, expected.astype(np.float16), equation="ij,jk")
 cases.check()

@@ -56,7 +56,7 @@ func.func @keptSize(%a: !torch.vtensor<[2,3,4],f32>) -> !torch.none {
 // -----
 
 func.func @unknownShape(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[2],si64>) -> !torch.none {
-  // expected-error @below {{'onnx.Reshape': the shape (operand 1) must be known at compile time; if it is an input of the model, give it with --bind=NAME=FILE.npy}}
+  // expected-error @below {{'onnx.Reshape': the shape (operand 1) must be known at compile time; give the model's input its value with --bind=}}
   %r = torch.operator "onnx.Reshape"(%a, %b) : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[2],si64>) -> !torch.none
   return %r : !torch.none
 }
@@ -475,7 +475,7 @@ func.func @rangeSize() -> !torch.none {
 // -----
 
 func.func @rangeUnknown(%a: !torch.vtensor<[],si64>, %b: !torch.vtensor<[],si64>, %c: !torch.vtensor<[],si64>) -> !torch.none {
-  // expected-error @below {{'onnx.Range': the start (operand 0) must be one value that is known at compile time; if it is an input of the model, give it with --bind=NAME=FILE.npy}}
+  // expected-error @below {{'onnx.Range': the start (operand 0) must be one value that is known at compile time; give the model's input its value with --bind=}}
   %r = torch.operator "onnx.Range"(%a, %b, %c) : (!torch.vtensor<[],si64>, !torch.vtensor<[],si64>, !torch.vtensor<[],si64>) -> !torch.none
   return %r : !torch.none
 }
@@ -500,7 +500,7 @@ func.func @trilu(%a: !torch.vtensor<[2],f32>) -> !torch.none {
 
 func.func @cumSumAxis(%a: !torch.vtensor<[2,3,4],f32>) -> !torch.none {
   %0 = torch.operator "onnx.Constant"() {torch.onnx.value_ints = [0 : si64, 1 : si64]} : () -> !torch.vtensor<[2],si64>
-  // expected-error @below {{'onnx.CumSum': the axis has 2 values, but must be one}}
+  // expected-error @below {{'onnx.CumSum': the axis has 2 values, but must have one}}
   %r = torch.operator "onnx.CumSum"(%a, %0) : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[2],si64>) -> !torch.none
   return %r : !torch.none
 }

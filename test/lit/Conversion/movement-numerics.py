@@ -6,7 +6,7 @@
 import itertools
 
 import numpy as np
-from operatortests import Tests
+from elementwise_cases import Tests
 
 INT64_MAX, INT64_MIN = 2**63 - 1, -(2**63)
 

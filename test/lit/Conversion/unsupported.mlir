@@ -12,8 +12,9 @@ module {
     %2 = torch.operator "onnx.Relu"(%1) : (!torch.vtensor<[2],f32>) -> !torch.vtensor<[2],f32> {
       torch.operator_terminator %1 : !torch.vtensor<[2],f32>
     }
-    // expected-note @below {{'torch.constant.int' is not supported}}
+    // expected-note @below {{'torch.constant.int' is an operand where only tensors are supported}}
     %3 = torch.constant.int 1
+    %4 = torch.operator "onnx.Relu"(%3) : (!torch.int) -> !torch.vtensor<[2],f32>
     // expected-note @below {{'other.Op' is not supported}}
     torch.operator "other.Op"(%2) : (!torch.vtensor<[2],f32>) -> ()
     return %2 : !torch.vtensor<[2],f32>

@@ -1,5 +1,7 @@
 """Operators with their inputs and expected results, in one module."""
 
+import json
+
 import numpy as np
 from jit import Module, function, operator, vtensor
 
@@ -9,6 +11,15 @@ DTYPES = {
     "si32": np.int32, "ui32": np.uint32, "si64": np.int64, "ui64": np.uint64,
 }  # fmt: skip
 NAMES = {np.dtype(dtype): name for name, dtype in DTYPES.items()}
+
+
+def constant(name, array, type_):
+    elements = json.dumps(array.tolist()) if array.size else ""
+    shape = "".join(f"{size}x" for size in array.shape)
+    return (
+        f'  {name} = torch.operator "onnx.Constant"() {{torch.onnx.value ='
+        f" dense<{elements}> : tensor<{shape}{NAMES[array.dtype]}>}} : () -> {type_}"
+    )
 
 
 class Tests:
@@ -31,11 +42,7 @@ class Tests:
                 continue
             types[-1] = vtensor(array.shape, NAMES[array.dtype])
             if i in constants:
-                lines.append(
-                    f'  %operand{i} = torch.operator "onnx.Constant"()'
-                    f" {{torch.onnx.value = dense<{array.item()}> :"
-                    f" tensor<{NAMES[array.dtype]}>}} : () -> {types[-1]}"
-                )
+                lines.append(constant(f"%operand{i}", array, types[-1]))
             else:
                 operands[-1] = f"%arg{len(arguments)}"
                 arguments.append((array, types[-1]))

@@ -67,7 +67,8 @@ class Module:
 
     def __init__(self, text):
         linalg = pipe(
-            ["mini-opt", "--mini-convert-torch-onnx-to-linalg", "--canonicalize"]
+            ["mini-opt", "--mini-convert-aten-to-onnx"]
+            + ["--mini-convert-torch-onnx-to-linalg", "--canonicalize"]
             + ["--mini-convert-gather-to-tensor"],
             text,
         )

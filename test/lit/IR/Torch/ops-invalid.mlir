@@ -32,8 +32,9 @@ func.func @name(%arg0: !torch.float) {
 
 // -----
 
-func.func @unregistered(%arg0: !torch.float) {
-  // expected-error @below {{unregistered operation 'torch.aten.relu' found in dialect ('torch') that does not allow unknown operations}}
-  %0 = "torch.aten.relu"(%arg0) : (!torch.float) -> !torch.float
+// What is not defined has the form of PyTorch's operators.
+func.func @types(%arg0: !torch.float) {
+  // expected-error @below {{number of operands and types do not match: got 1 operands and 2 types}}
+  %0 = torch.aten.relu %arg0 : !torch.float, !torch.float -> !torch.float
   return
 }

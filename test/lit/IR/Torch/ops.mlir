@@ -56,3 +56,17 @@ func.func @constants() {
   %literal = torch.vtensor.literal(dense<1> : tensor<2xsi64>) : !torch.vtensor<[2],si64>
   return
 }
+
+// What is not defined has the form of PyTorch's operators, whatever it is.
+// CHECK-LABEL: func.func @undefined
+// CHECK: %[[ONE:.*]] = torch.aten.relu %arg0 : !torch.vtensor<[4],f32> -> !torch.vtensor<[4],f32>
+// CHECK: %[[TWO:.*]]:2 = torch.aten.two %[[ONE]], %arg0 {name = "a"} : !torch.vtensor<[4],f32>, !torch.vtensor<[4],f32> -> !torch.int, !torch.float
+// CHECK: torch.aten.none %[[TWO]]#0 : !torch.int
+// CHECK: torch.aten.source : -> !torch.int
+func.func @undefined(%arg0: !torch.vtensor<[4],f32>) {
+  %0 = "torch.aten.relu"(%arg0) : (!torch.vtensor<[4],f32>) -> !torch.vtensor<[4],f32>
+  %1:2 = torch.aten.two %0, %arg0 {name = "a"} : !torch.vtensor<[4],f32>, !torch.vtensor<[4],f32> -> !torch.int, !torch.float
+  torch.aten.none %1#0 : !torch.int
+  %2 = torch.aten.source : -> !torch.int
+  return
+}
