@@ -180,11 +180,13 @@ LogicalResult mini::convertDropout(OnnxOperator &op,
   OnnxTensor input = op.operand(0), training = op.operand(2);
   if (training) {
     auto constant = training.constant();
-    if (!constant || training.elementType != op.builder().getI1Type() ||
-        !constant.isSplat() || !constant.getSplatValue<APInt>().isZero())
+    if (!constant)
       return op.emitError() << "training_mode (operand 2) must be known at"
-                            << " compile time to be false; only inference is"
-                            << " supported";
+                            << " compile time; " << op.bindAdvice(2);
+    if (training.elementType != op.builder().getI1Type() ||
+        !constant.isSplat() || !constant.getSplatValue<APInt>().isZero())
+      return op.emitError() << "training_mode (operand 2) must be false; only"
+                            << " inference is supported";
   }
   results.push_back(input);
   if (op.numResults() < 2)

@@ -182,7 +182,7 @@ func.func @castWithoutType(%a: !torch.vtensor<[2],f32>) -> !torch.none {
 func.func @training(%a: !torch.vtensor<[2],f32>) -> !torch.none {
   %none = torch.constant.none
   %true = torch.operator "onnx.Constant"() {torch.onnx.value = dense<true> : tensor<i1>} : () -> !torch.vtensor<[],i1>
-  // expected-error @below {{'onnx.Dropout': training_mode (operand 2) must be known at compile time to be false; only inference is supported}}
+  // expected-error @below {{'onnx.Dropout': training_mode (operand 2) must be false; only inference is supported}}
   %0 = torch.operator "onnx.Dropout"(%a, %none, %true) : (!torch.vtensor<[2],f32>, !torch.none, !torch.vtensor<[],i1>) -> !torch.none
   return %0 : !torch.none
 }
