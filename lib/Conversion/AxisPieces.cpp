@@ -71,6 +71,31 @@ Value mini::buildPieces(ImplicitLocOpBuilder &builder, Value source,
                           });
 }
 
+namespace {
+/// A rational number that is not negative.
+struct Ratio {
+  int64_t numerator, denominator;
+};
+} // namespace
+
+/// The convergents of the continued fraction of `number`.
+static SmallVector<Ratio> approximate(double number) {
+  constexpr double kMaxTerm = 1 << 20;
+  SmallVector<Ratio> ratios;
+  Ratio last{1, 0}, beforeLast{0, 1};
+  while (number >= 0 && number < kMaxTerm) {
+    auto term = static_cast<int64_t>(number);
+    Ratio next{term * last.numerator + beforeLast.numerator,
+               term * last.denominator + beforeLast.denominator};
+    if (next.numerator > kMaxTerm || next.denominator > kMaxTerm)
+      break;
+    ratios.push_back(next);
+    beforeLast = std::exchange(last, next);
+    number = 1 / (number - term);
+  }
+  return ratios;
+}
+
 /// floor((i * numerator + c) / denominator) for i from `begin` on, with the c
 /// that gives all of `table`, or null.
 static AffineExpr fitSlope(MLIRContext *context, ArrayRef<int64_t> table,
@@ -88,11 +113,9 @@ static AffineExpr fitSlope(MLIRContext *context, ArrayRef<int64_t> table,
   return (index * slope.numerator + least).floorDiv(slope.denominator);
 }
 
-/// As above, where the first and the last index of the table are repeated.
+/// As above, between a first and a last index that are repeated.
 static std::optional<SmallVector<AxisPiece>>
 fitClampedSlope(MLIRContext *context, ArrayRef<int64_t> table, Ratio slope) {
-  if (AffineExpr whole = fitSlope(context, table, 0, slope))
-    return SmallVector<AxisPiece>{{0, whole}};
   // The inner part starts at the last of the repeated first index, or anywhere
   // after it, and so at its end.
   size_t begin = 0, end = table.size();
@@ -115,9 +138,15 @@ fitClampedSlope(MLIRContext *context, ArrayRef<int64_t> table, Ratio slope) {
 
 std::optional<SmallVector<AxisPiece>>
 mini::findPieces(MLIRContext *context, ArrayRef<int64_t> table,
-                 size_t maxPieces, std::optional<Ratio> slope) {
-  if (slope)
-    if (auto pieces = fitClampedSlope(context, table, *slope);
+                 size_t maxPieces, std::optional<double> slope) {
+  SmallVector<Ratio> ratios;
+  if (slope && !table.empty())
+    ratios = approximate(*slope);
+  for (Ratio ratio : ratios)
+    if (AffineExpr whole = fitSlope(context, table, 0, ratio))
+      return SmallVector<AxisPiece>{{0, whole}};
+  for (Ratio ratio : ratios)
+    if (auto pieces = fitClampedSlope(context, table, ratio);
         pieces && pieces->size() <= maxPieces)
       return pieces;
   SmallVector<AxisPiece> pieces;

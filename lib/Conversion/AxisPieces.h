@@ -35,18 +35,13 @@ mlir::Value buildPieces(mlir::ImplicitLocOpBuilder &builder, mlir::Value source,
                         int64_t axis, int64_t size,
                         llvm::ArrayRef<AxisPiece> pieces);
 
-/// A positive rational number.
-struct Ratio {
-  int64_t numerator, denominator;
-};
-
 /// At most `maxPieces` pieces that give exactly the indices of `table`, or
-/// none. Apart from straight runs, those are floor((i * numerator + c) /
-/// denominator) of `slope`, where that is given, with any c, but for the first
-/// and the last index, which may be repeated.
+/// none. They are straight runs or, where `slope` says about how far two
+/// neighbouring indices are apart, floor((i * p + c) / q) with p / q near it;
+/// the first and the last index may be repeated then.
 std::optional<llvm::SmallVector<AxisPiece>>
 findPieces(mlir::MLIRContext *context, llvm::ArrayRef<int64_t> table,
-           size_t maxPieces, std::optional<Ratio> slope = std::nullopt);
+           size_t maxPieces, std::optional<double> slope = std::nullopt);
 
 } // namespace mini
 

@@ -11,16 +11,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "AxisPieces.h"
 #include "IndexedRead.h"
 #include "LinalgBuilders.h"
 #include "OperatorTable.h"
 
 using namespace mlir;
 using namespace mini;
-
-/// More runs cost more than looking for each index.
-static constexpr size_t kMaxRuns = 8;
 
 /// Checks the indices' type and, where they are known, that each is within a
 /// dimension of `size`; they are returned then, all of them positive.
@@ -58,17 +54,6 @@ static SmallVector<int64_t> gatheredShape(OnnxTensor data, OnnxTensor indices,
   return shape;
 }
 
-/// A gather by known indices, if they make few enough runs.
-static Value gatherRuns(OnnxOperator &op, ArrayRef<int64_t> indices,
-                        int64_t axis, ArrayRef<int64_t> shape) {
-  auto pieces = findPieces(op.builder().getContext(), indices, kMaxRuns);
-  if (!pieces)
-    return {};
-  Value flat = buildPieces(op.builder(), op.operand(0).value, axis,
-                           indices.size(), *pieces);
-  return buildReshape(op.builder(), flat, shape);
-}
-
 LogicalResult mini::convertGather(OnnxOperator &op,
                                   SmallVectorImpl<OnnxTensor> &results) {
   OnnxTensor data = op.operand(0), indices = op.operand(1);
@@ -79,12 +64,13 @@ LogicalResult mini::convertGather(OnnxOperator &op,
   auto known = readIndices(op, data.shape()[*axis]);
   if (failed(known) || failed(op.checkResultShape(shape)))
     return failure();
+  if (failed(checkIota(op, data.shape()[*axis])))
+    return failure();
   Value result;
-  if (*known)
-    result = gatherRuns(op, **known, *axis, shape);
-  if (!result) {
-    if (failed(checkIota(op, data.shape()[*axis])))
-      return failure();
+  if (*known) {
+    Value flat = buildTake(op.builder(), data, *axis, **known);
+    result = buildReshape(op.builder(), flat, shape);
+  } else {
     OpBuilder &b = op.builder();
     SmallVector<AffineExpr> coordinates, places;
     for (int64_t d = 0; d < data.rank(); ++d)

@@ -31,7 +31,7 @@ struct SliceLists {
 
 /// `start`, `end` and `step` as given, over a dimension of `size`.
 static SliceRange clampRange(int64_t start, int64_t end, int64_t step,
-                        int64_t size) {
+                             int64_t size) {
   // The least step has no negative; both give one element.
   step = std::max(step, -INT64_MAX);
   start = start < 0 ? start + size : start;
@@ -47,7 +47,6 @@ static SliceRange clampRange(int64_t start, int64_t end, int64_t step,
   int64_t count = distance > 0 ? (distance - 1) / std::abs(step) + 1 : 0;
   return {start, count > 1 ? step : 1, count};
 }
-
 
 static FailureOr<SliceLists> readLists(OnnxOperator &op) {
   auto starts = op.listAttributeOrOperand("starts", 1);

@@ -13,6 +13,7 @@
 
 #include "IndexedRead.h"
 
+#include "AxisPieces.h"
 #include "LinalgBuilders.h"
 #include "Scalar.h"
 
@@ -87,4 +88,27 @@ Value mini::buildIndexedRead(ImplicitLocOpBuilder &builder, OnnxTensor data,
           return element;
         return arith::SelectOp::create(b, found->getValue(), element, others);
       });
+}
+
+Value mini::buildTake(ImplicitLocOpBuilder &builder, OnnxTensor data,
+                      int64_t axis, ArrayRef<int64_t> indices,
+                      std::optional<double> slope) {
+  // More pieces would cost more than looking for each index.
+  constexpr size_t kMaxPieces = 8;
+  int64_t size = indices.size();
+  if (auto pieces =
+          findPieces(builder.getContext(), indices, kMaxPieces, slope))
+    return buildPieces(builder, data.value, axis, size, *pieces);
+  SmallVector<int32_t> narrow(indices);
+  auto type = RankedTensorType::get(size, builder.getI32Type());
+  OnnxTensor places{
+      arith::ConstantOp::create(
+          builder, DenseElementsAttr::get(type, ArrayRef<int32_t>(narrow))),
+      builder.getIntegerType(32, /*isSigned=*/true)};
+  SmallVector<int64_t> shape(data.shape());
+  shape[axis] = size;
+  AffineMap identity = builder.getMultiDimIdentityMap(data.rank());
+  auto place = AffineMap::get(data.rank(), 0, builder.getAffineDimExpr(axis));
+  return buildIndexedRead(builder, data, shape, identity.getResults(),
+                          IndexedAxis{axis, places, place});
 }

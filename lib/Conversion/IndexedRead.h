@@ -36,6 +36,12 @@ mlir::Value buildIndexedRead(mlir::ImplicitLocOpBuilder &builder,
                              llvm::ArrayRef<mlir::AffineExpr> coordinates,
                              llvm::ArrayRef<IndexedAxis> axes);
 
+/// A tensor as `data`, but with the elements at `indices`, all of them within
+/// the data, along dimension `axis`. `slope` is as in findPieces.
+mlir::Value buildTake(mlir::ImplicitLocOpBuilder &builder, OnnxTensor data,
+                      int64_t axis, llvm::ArrayRef<int64_t> indices,
+                      std::optional<double> slope = std::nullopt);
+
 /// The tensor 0, 1, ... of `size` elements of an integer type.
 mlir::Value buildIota(mlir::ImplicitLocOpBuilder &builder, int64_t size,
                       mlir::Type elementType);

@@ -14,8 +14,10 @@
 #include "mini/Graph/Passes.h"
 #include "mini/IR/Mini.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -38,8 +40,12 @@ static LogicalResult checkElementType(Location loc, Type element) {
 
 /// `value` is a tensor that will be in memory.
 static LogicalResult checkTensor(Value value) {
-  auto type = cast<RankedTensorType>(value.getType());
+  auto type = dyn_cast<RankedTensorType>(value.getType());
   Location loc = value.getLoc();
+  if (!type || !type.hasStaticShape())
+    return emitError(loc) << "a value of type " << value.getType()
+                          << " cannot be in memory; expected a tensor of "
+                             "static shape";
   if (failed(checkElementType(loc, type.getElementType())))
     return failure();
   if (llvm::is_contained(type.getShape(), 0))
@@ -76,6 +82,69 @@ static LogicalResult checkTensors(func::FuncOp function) {
   return failure(result.wasInterrupted());
 }
 
+/// The type that a program shows for an input or an output, with the
+/// signedness and the booleans that tensors in memory do not have.
+static LogicalResult checkPort(Location loc, Attribute attribute) {
+  auto type = dyn_cast_or_null<TypeAttr>(attribute);
+  if (!type || type.getValue().isInteger(1))
+    return success();
+  return checkElementType(loc, type.getValue());
+}
+
+static LogicalResult checkPorts(func::FuncOp function) {
+  constexpr StringLiteral name = "mini.element_type";
+  for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    if (failed(checkPort(function.getArgument(i).getLoc(),
+                         function.getArgAttr(i, name))))
+      return failure();
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    if (failed(checkPort(function.getLoc(), function.getResultAttr(i, name))))
+      return failure();
+  return success();
+}
+
+/// An elementwise op in one index space, or a reduction over (m, k), of ops
+/// that work on vectors as they do on numbers.
+static LogicalResult checkGeneric(linalg::GenericOp generic) {
+  if (generic.getNumDpsInits() != 1)
+    return generic.emitError("has ")
+           << generic.getNumDpsInits() << " results; only one is supported";
+  for (Operation &op : generic.getBody()->without_terminator())
+    if (!op.hasTrait<OpTrait::ConstantLike>() &&
+        !OpTrait::hasElementwiseMappableTraits(&op))
+      return op.emitError("is not supported in the body of a linalg.generic");
+  bool isReduction = generic.getNumReductionLoops() > 0;
+  AffineMap result =
+      generic.getMatchingIndexingMap(generic.getDpsInitOperand(0));
+  auto isInPlace = [&](OpOperand *operand) {
+    return isa<RankedTensorType>(operand->get().getType()) &&
+           generic.getMatchingIndexingMap(operand).isIdentity();
+  };
+  bool isKnown = isReduction ? generic.getNumLoops() == 2 &&
+                                   generic.getNumParallelLoops() == 1
+                             : result.isIdentity();
+  if (isKnown && llvm::all_of(generic.getDpsInputOperands(), isInPlace))
+    return success();
+  return generic.emitError("has loops or maps that are not supported; its "
+                           "result must be indexed by distinct parallel loops");
+}
+
+/// The ops that kernels are made of.
+static LogicalResult checkOperations(func::FuncOp function) {
+  for (Operation &op : function.getBody().front()) {
+    if (auto generic = dyn_cast<linalg::GenericOp>(op)) {
+      if (failed(checkGeneric(generic)))
+        return failure();
+    } else if (!isa<func::ReturnOp, arith::ConstantOp, tensor::EmptyOp,
+                    linalg::FillOp, linalg::ContractOp, GatherOp, ScatterOp>(
+                   op)) {
+      return op.emitError("is not supported here; expected linalg on tensors, "
+                          "gathers and constants");
+    }
+  }
+  return success();
+}
+
 /// The one function of the model.
 static FailureOr<func::FuncOp> onlyFunction(ModuleOp module) {
   auto functions = llvm::to_vector(module.getOps<func::FuncOp>());
@@ -92,7 +161,8 @@ namespace {
 struct CheckLimitsPass : impl::CheckLimitsPassBase<CheckLimitsPass> {
   void runOnOperation() override {
     FailureOr<func::FuncOp> function = onlyFunction(getOperation());
-    if (failed(function) || failed(checkTensors(*function)))
+    if (failed(function) || failed(checkPorts(*function)) ||
+        failed(checkTensors(*function)) || failed(checkOperations(*function)))
       signalPassFailure();
   }
 };

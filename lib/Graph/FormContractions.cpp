@@ -33,11 +33,6 @@ namespace mini {
 
 namespace {
 
-/// The loops of a contraction by their role.
-struct ContractionLoops {
-  SmallVector<unsigned> m, n, k;
-};
-
 struct FormContraction : OpRewritePattern<linalg::GenericOp> {
   FormContraction(MLIRContext *context, const Chip &chip)
       : OpRewritePattern(context), chip(chip) {}
@@ -95,39 +90,6 @@ static bool isMultiplyAccumulate(linalg::GenericOp generic) {
   return (lhs == a && rhs == b) || (lhs == b && rhs == a);
 }
 
-/// The loops by their role; std::nullopt if one has none in a contraction, as
-/// one that indexes both operands and the result (a batch, a group).
-static std::optional<ContractionLoops> classifyLoops(linalg::GenericOp generic,
-                                                     const LoopGroups &groups) {
-  auto result = resultLoops(generic, groups);
-  if (!result)
-    return std::nullopt;
-  AffineMap lhs = generic.getMatchingIndexingMap(generic.getDpsInputOperand(0)),
-            rhs = generic.getMatchingIndexingMap(generic.getDpsInputOperand(1));
-  // M and N in the order of the result's dimensions, so that neighbours in
-  // memory are neighbours; K in the order in which the op adds up.
-  SmallVector<unsigned> loops = *result;
-  SmallVector<unsigned> reductions;
-  generic.getReductionDims(reductions);
-  llvm::append_range(loops, reductions);
-  ContractionLoops roles;
-  for (unsigned loop : loops) {
-    if (groups.isUnit(loop))
-      continue;
-    bool inLhs = lhs.isFunctionOfDim(loop), inRhs = rhs.isFunctionOfDim(loop);
-    bool inResult = llvm::is_contained(*result, loop);
-    if (inLhs && inRhs && !inResult)
-      roles.k.push_back(loop);
-    else if (inLhs && !inRhs && inResult)
-      roles.m.push_back(loop);
-    else if (inRhs && !inLhs && inResult)
-      roles.n.push_back(loop);
-    else
-      return std::nullopt;
-  }
-  return roles;
-}
-
 /// linalg.contract over (m, n, k): both operands have k innermost.
 static Value createContraction(OpBuilder &builder, Location loc, Value lhs,
                                Value rhs, Value accumulator) {
@@ -160,7 +122,10 @@ FormContraction::matchAndRewrite(linalg::GenericOp generic,
   if (!isMatrixProduct(generic, chip))
     return rewriter.notifyMatchFailure(generic, "no matrix product");
   LoopGroups groups(generic);
-  auto loops = classifyLoops(generic, groups);
+  auto loops = classifyLoops(
+      generic, groups,
+      generic.getMatchingIndexingMap(generic.getDpsInputOperand(0)),
+      generic.getMatchingIndexingMap(generic.getDpsInputOperand(1)));
   if (!loops)
     return rewriter.notifyMatchFailure(generic, "has a loop of no role");
 

@@ -29,16 +29,6 @@ namespace mini {
 #define GEN_PASS_DEF_FORMREDUCTIONSPASS
 #include "mini/Graph/Passes.h.inc"
 
-static bool isReduction(linalg::GenericOp generic) {
-  auto isRankedTensor = [](Value value) {
-    return isa<RankedTensorType>(value.getType());
-  };
-  return generic.hasPureTensorSemantics() && generic.getNumDpsInits() == 1 &&
-         generic.getNumReductionLoops() > 0 && hasStaticLoops(generic) &&
-         !generic.hasIndexSemantics() &&
-         llvm::all_of(generic.getDpsInputs(), isRankedTensor);
-}
-
 /// The reduction over (m, k), where m runs over the result in the order of its
 /// memory and k over the reduced loops in their order.
 static void formReduction(linalg::GenericOp generic, RewriterBase &rewriter) {

@@ -58,4 +58,44 @@ bool hasStaticLoops(linalg::GenericOp op) {
   });
 }
 
+bool isReduction(linalg::GenericOp generic) {
+  auto isRankedTensor = [](Value value) {
+    return isa<RankedTensorType>(value.getType());
+  };
+  return generic.hasPureTensorSemantics() && generic.getNumDpsInits() == 1 &&
+         generic.getNumReductionLoops() > 0 && hasStaticLoops(generic) &&
+         !generic.hasIndexSemantics() &&
+         llvm::all_of(generic.getDpsInputs(), isRankedTensor);
+}
+
+std::optional<ContractionLoops> classifyLoops(linalg::GenericOp generic,
+                                              const LoopGroups &groups,
+                                              AffineMap lhs, AffineMap rhs) {
+  auto result = resultLoops(generic, groups);
+  if (!result)
+    return std::nullopt;
+  // M and N in the order of the result's dimensions, so that neighbours in
+  // memory are neighbours; K in the order in which the op adds up.
+  SmallVector<unsigned> loops = *result;
+  SmallVector<unsigned> reductions;
+  generic.getReductionDims(reductions);
+  llvm::append_range(loops, reductions);
+  ContractionLoops roles;
+  for (unsigned loop : loops) {
+    if (groups.isUnit(loop))
+      continue;
+    bool inLhs = lhs.isFunctionOfDim(loop), inRhs = rhs.isFunctionOfDim(loop);
+    bool inResult = llvm::is_contained(*result, loop);
+    if (inLhs && inRhs && !inResult)
+      roles.k.push_back(loop);
+    else if (inLhs && !inRhs && inResult)
+      roles.m.push_back(loop);
+    else if (inRhs && !inLhs && inResult)
+      roles.n.push_back(loop);
+    else
+      return std::nullopt;
+  }
+  return roles;
+}
+
 } // namespace mini

@@ -47,6 +47,23 @@ resultLoops(mlir::linalg::GenericOp op, const LoopGroups &groups);
 /// True if all loops run a known number of times, at least once.
 bool hasStaticLoops(mlir::linalg::GenericOp op);
 
+/// True for a reduction over tensors, with one result, that can be written over
+/// other loops.
+bool isReduction(mlir::linalg::GenericOp generic);
+
+/// The loops of a contraction by their role, without those that run once.
+struct ContractionLoops {
+  llvm::SmallVector<unsigned> m, n, k;
+};
+
+/// The loops of a sum of products of two factors with the maps `lhs` and `rhs`;
+/// std::nullopt if one has no role in a contraction, as one that indexes both
+/// factors and the result (a batch, a group).
+std::optional<ContractionLoops> classifyLoops(mlir::linalg::GenericOp generic,
+                                              const LoopGroups &groups,
+                                              mlir::AffineMap lhs,
+                                              mlir::AffineMap rhs);
+
 } // namespace mini
 
 #endif // MINI_LIB_GRAPH_LOOPGROUPS_H

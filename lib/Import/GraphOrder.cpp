@@ -13,6 +13,8 @@
 #include "GraphOrder.h"
 
 #include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -20,6 +22,7 @@
 #include <queue>
 
 using namespace mlir;
+using llvm::BitVector;
 using namespace mini;
 
 StringRef mini::nodeName(const onnx::NodeProto &node) {
@@ -43,7 +46,7 @@ public:
 
 private:
   LogicalResult define(StringRef name, StringRef kind, int node = -1);
-  InFlightDiagnostic emitCycle(ArrayRef<unsigned> missing) const;
+  InFlightDiagnostic emitCycle(const BitVector &missing) const;
 
   const onnx::GraphProto &graph;
   Location location;
@@ -100,18 +103,18 @@ LogicalResult GraphOrder::checkUses() const {
   return success();
 }
 
-/// The nodes in `missing` all wait for one another: following one input of each
-/// that is not made leads into a cycle.
-InFlightDiagnostic GraphOrder::emitCycle(ArrayRef<unsigned> missing) const {
+/// Each node in `missing` waits for another: following one input of each that
+/// is not made leads into a cycle.
+InFlightDiagnostic GraphOrder::emitCycle(const BitVector &missing) const {
+  // The values on the way, and which of them the way to a node came by.
   SmallVector<StringRef> path;
-  SmallVector<int> nodes;
-  int node = static_cast<int>(missing.front());
-  while (!llvm::is_contained(nodes, node)) {
-    nodes.push_back(node);
+  DenseMap<int, size_t> visited;
+  int node = missing.find_first();
+  while (visited.try_emplace(node, path.size()).second) {
     for (const std::string &input : graph.node(node).input()) {
       auto maker = makers.find(input);
       if (maker == makers.end() || maker->second < 0 ||
-          !llvm::is_contained(missing, static_cast<unsigned>(maker->second)))
+          !missing.test(maker->second))
         continue;
       path.push_back(maker->first());
       node = maker->second;
@@ -119,14 +122,16 @@ InFlightDiagnostic GraphOrder::emitCycle(ArrayRef<unsigned> missing) const {
     }
   }
   // What led into the cycle is no part of it.
-  path.erase(path.begin(),
-             path.begin() + (llvm::find(nodes, node) - nodes.begin()));
+  ArrayRef<StringRef> cycle = ArrayRef(path).drop_front(visited.at(node));
+  constexpr size_t maxShown = 10;
   InFlightDiagnostic diagnostic =
       emitError(location) << "the graph has a cycle: each of these values needs"
                           << " the next, and the last the first: ";
-  llvm::interleaveComma(path, diagnostic, [&](StringRef name) {
-    diagnostic << "'" << name << "'";
-  });
+  llvm::interleaveComma(
+      cycle.take_front(maxShown), diagnostic,
+      [&](StringRef name) { diagnostic << "'" << name << "'"; });
+  if (cycle.size() > maxShown)
+    diagnostic << ", and " << cycle.size() - maxShown << " more";
   return diagnostic;
 }
 
@@ -158,10 +163,10 @@ FailureOr<SmallVector<const onnx::NodeProto *>> GraphOrder::sort() const {
   }
   if (order.size() == size)
     return order;
-  SmallVector<unsigned> missing;
+  BitVector missing(size);
   for (unsigned index = 0; index < size; ++index)
     if (waitsFor[index] != 0)
-      missing.push_back(index);
+      missing.set(index);
   return emitCycle(missing);
 }
 

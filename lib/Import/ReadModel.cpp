@@ -16,13 +16,12 @@
 #include "GraphOrder.h"
 
 #include "mlir/IR/Diagnostics.h"
-#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/StringMap.h"
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/wire_format_lite.h>
 
 #include <limits>
-#include <optional>
 
 using namespace mlir;
 using namespace mini;
@@ -100,18 +99,19 @@ static LogicalResult parse(StringRef source, onnx::ModelProto &model,
 
 static LogicalResult checkOpsets(const onnx::ModelProto &model,
                                  Location location) {
-  llvm::StringSet<> domains;
-  std::optional<int64_t> opset;
+  llvm::StringMap<int64_t> versions;
   for (const onnx::OperatorSetIdProto &entry : model.opset_import()) {
-    StringRef domain =
-        isOnnxDomain(entry.domain()) ? StringRef() : StringRef(entry.domain());
-    if (!domains.insert(domain).second)
+    StringRef domain = entry.domain();
+    if (isOnnxDomain(domain))
+      domain = "";
+    auto [known, isNew] = versions.try_emplace(domain, entry.version());
+    if (!isNew && known->second != entry.version())
       return emitError(location)
-             << "the opset of domain '" << domain << "' is given twice";
-    if (domain.empty())
-      opset = entry.version();
+             << "the model gives two opsets of domain '" << entry.domain()
+             << "', " << known->second << " and " << entry.version();
   }
-  if (!opset) {
+  auto opset = versions.find("");
+  if (opset == versions.end()) {
     // A model of other domains' operators alone need not give it.
     for (const onnx::NodeProto &node : model.graph().node())
       if (isOnnxDomain(node.domain()))
@@ -121,9 +121,9 @@ static LogicalResult checkOpsets(const onnx::ModelProto &model,
                << "of that domain (opset_import)";
     return success();
   }
-  if (*opset < minOpset || *opset > maxOpset)
+  if (opset->second < minOpset || opset->second > maxOpset)
     return emitError(location)
-           << "the model's opset is " << *opset << ", supported are "
+           << "the model's opset is " << opset->second << ", supported are "
            << minOpset << " to " << maxOpset
            << "; convert it with onnx.version_converter";
   return success();

@@ -52,7 +52,10 @@ private:
   Location location;
   const OnnxElementType *elementType = nullptr;
   int64_t count = 0;
-  /// The elements, little-endian; those narrower than a byte take one.
+  /// The elements, little-endian; those narrower than a byte take one. They lie
+  /// in the tensor, in `external` or in `bytes`.
+  ArrayRef<char> elements;
+  ExternalData external;
   std::vector<char> bytes;
 };
 } // namespace
@@ -72,9 +75,8 @@ ElementsAttr TensorReader::read() {
     return {};
   }
   if (tensor.data_location() == onnx::TensorProto::EXTERNAL) {
-    ExternalData data =
-        readExternalData(tensor, folder, [&] { return emitError(); });
-    if (!data || failed(readRaw(data->getBuffer())))
+    external = readExternalData(tensor, folder, [&] { return emitError(); });
+    if (!external || failed(readRaw(external->getBuffer())))
       return {};
   } else if (failed(tensor.has_raw_data() ? readRaw(tensor.raw_data())
                                           : readFields())) {
@@ -111,6 +113,7 @@ void TensorReader::unpackNibbles(ArrayRef<char> packed) {
   bytes.resize(count);
   for (int64_t i = 0; i < count; ++i)
     bytes[i] = packed[i / 2] >> (i % 2 * 4) & 0xf;
+  elements = bytes;
 }
 
 LogicalResult TensorReader::readRaw(StringRef raw) {
@@ -119,10 +122,9 @@ LogicalResult TensorReader::readRaw(StringRef raw) {
     return emitError() << "has " << raw.size() << " bytes of data, but "
                        << count << " elements of type " << elementType->name
                        << " take " << expected;
+  elements = {raw.data(), raw.size()};
   if (elementType->width == 4)
-    unpackNibbles({raw.data(), raw.size()});
-  else
-    bytes.assign(raw.begin(), raw.end());
+    unpackNibbles(elements);
   return success();
 }
 
@@ -141,6 +143,7 @@ LogicalResult TensorReader::readIntegers(const Field &field) {
     llvm::support::endian::write64le(element, static_cast<uint64_t>(value));
     bytes.insert(bytes.end(), element, element + width / 8);
   }
+  elements = bytes;
   return success();
 }
 
@@ -151,6 +154,7 @@ LogicalResult TensorReader::readFloats(const Field &field) {
     llvm::support::endian::write(element, value, llvm::endianness::little);
     bytes.insert(bytes.end(), element, element + sizeof(value));
   }
+  elements = bytes;
   return success();
 }
 
@@ -209,7 +213,7 @@ LogicalResult TensorReader::readNibbles() {
 ElementsAttr TensorReader::makeAttribute() {
   SmallVector<int64_t> shape(tensor.dims().begin(), tensor.dims().end());
   Type dtype = elementType->dtype(location.getContext());
-  return makeElements(RankedTensorType::get(shape, dtype), bytes, name);
+  return makeElements(RankedTensorType::get(shape, dtype), elements, name);
 }
 
 ElementsAttr mini::importTensor(const onnx::TensorProto &tensor, StringRef name,

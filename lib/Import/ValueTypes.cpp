@@ -39,23 +39,34 @@ ValueTypes::ValueTypes(const onnx::GraphProto &graph,
                        const ImportOptions &options, Location location)
     : graph(graph), options(options), location(location) {
   for (const onnx::ValueInfoProto &value : graph.value_info())
-    types.try_emplace(value.name(), &value.type());
+    values.try_emplace(value.name(), &value);
   for (const onnx::ValueInfoProto &value : graph.output())
-    types.try_emplace(value.name(), &value.type());
+    values.try_emplace(value.name(), &value);
   findSymbols();
+}
+
+/// The name by which a dimension of `value` can be given a size, or nothing
+/// when it has one. Dimension 2 of `x` is `x.2` if the model has no name for
+/// it.
+static std::string dimensionName(const onnx::ValueInfoProto &value, int index) {
+  const auto &dimension = value.type().tensor_type().shape().dim(index);
+  if (dimension.has_dim_value())
+    return "";
+  if (!dimension.dim_param().empty())
+    return dimension.dim_param();
+  return value.name() + "." + std::to_string(index);
 }
 
 void ValueTypes::findSymbols() {
   for (const onnx::ValueInfoProto *input : findInputs(graph))
-    for (auto [index, dimension] :
-         llvm::enumerate(input->type().tensor_type().shape().dim())) {
-      StringRef name = dimension.dim_param();
+    for (int i = 0; i < input->type().tensor_type().shape().dim_size(); ++i) {
+      std::string name = dimensionName(*input, i);
       if (name.empty())
         continue;
       Symbol &symbol = symbols[name];
       if (symbol.place.empty())
-        symbol.place = "dimension " + std::to_string(index) + " of '" +
-                       input->name() + "'";
+        symbol.place =
+            "dimension " + std::to_string(i) + " of '" + input->name() + "'";
       symbol.needsSize |= !options.boundInputs.contains(input->name()) &&
                           !options.dimensions.contains(name);
     }
@@ -63,7 +74,7 @@ void ValueTypes::findSymbols() {
 
 LogicalResult ValueTypes::checkDimensions() const {
   for (const auto &entry : options.dimensions) {
-    if (symbols.contains(entry.first()))
+    if (symbols.contains(entry.first().str()))
       continue;
     InFlightDiagnostic diagnostic =
         emitError(location)
@@ -78,9 +89,9 @@ LogicalResult ValueTypes::checkDimensions() const {
   for (const auto &[name, symbol] : symbols) {
     if (!symbol.needsSize)
       continue;
-    places += (places.empty() ? "'" : ", '") + name.str() + "' (" +
-              symbol.place + ")";
-    remedy += " --dim=" + name.str() + "=N";
+    places +=
+        (places.empty() ? "'" : ", '") + name + "' (" + symbol.place + ")";
+    remedy += " --dim=" + name + "=N";
   }
   if (places.empty())
     return success();
@@ -89,23 +100,20 @@ LogicalResult ValueTypes::checkDimensions() const {
          << " supported: " << places << "; give each a size:" << remedy;
 }
 
-/// A size that is known, or the value for one that is not.
-static int64_t readSize(const onnx::TensorShapeProto_Dimension &dimension,
-                        const ImportOptions &options) {
-  if (dimension.has_dim_value() && dimension.dim_value() >= 0)
-    return dimension.dim_value();
-  auto fixed = options.dimensions.find(dimension.dim_param());
-  if (dimension.has_dim_param() && fixed != options.dimensions.end())
-    return fixed->second;
-  return torch::VTensorType::kUnknownSize;
-}
-
-Type ValueTypes::tensorType(const onnx::TypeProto_Tensor &type) const {
+Type ValueTypes::tensorType(const onnx::ValueInfoProto &value) const {
   MLIRContext *context = location.getContext();
-  const OnnxElementType *elementType = findElementType(type.elem_type());
+  const onnx::TypeProto_Tensor &type = value.type().tensor_type();
   SmallVector<int64_t> sizes;
-  for (const auto &dimension : type.shape().dim())
-    sizes.push_back(readSize(dimension, options));
+  for (int i = 0; i < type.shape().dim_size(); ++i) {
+    int64_t size = type.shape().dim(i).dim_value();
+    auto given = options.dimensions.find(dimensionName(value, i));
+    if (given != options.dimensions.end())
+      size = given->second;
+    else if (!type.shape().dim(i).has_dim_value() || size < 0)
+      size = torch::VTensorType::kUnknownSize;
+    sizes.push_back(size);
+  }
+  const OnnxElementType *elementType = findElementType(type.elem_type());
   return torch::VTensorType::get(context, type.has_shape(), sizes,
                                  elementType ? elementType->dtype(context)
                                              : Type());
@@ -131,13 +139,13 @@ Type ValueTypes::inputType(const onnx::ValueInfoProto &input) const {
               << " in dimension " << index;
       return {};
     }
-  return tensorType(type);
+  return tensorType(input);
 }
 
 Type ValueTypes::resultType(StringRef name) const {
-  auto type = types.find(name);
-  if (type == types.end() || !type->second->has_tensor_type())
+  auto value = values.find(name);
+  if (value == values.end() || !value->second->type().has_tensor_type())
     return torch::VTensorType::get(location.getContext(), /*hasSizes=*/false,
                                    {}, Type());
-  return tensorType(type->second->tensor_type());
+  return tensorType(*value->second);
 }

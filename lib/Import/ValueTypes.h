@@ -20,6 +20,8 @@
 
 #include "llvm/ADT/MapVector.h"
 
+#include <map>
+
 namespace mini {
 
 class ValueTypes {
@@ -44,14 +46,14 @@ private:
   };
 
   void findSymbols();
-  mlir::Type tensorType(const onnx::TypeProto_Tensor &type) const;
+  mlir::Type tensorType(const onnx::ValueInfoProto &value) const;
 
   const onnx::GraphProto &graph;
   const ImportOptions &options;
   mlir::Location location;
-  llvm::StringMap<const onnx::TypeProto *> types;
+  llvm::StringMap<const onnx::ValueInfoProto *> values;
   /// The inputs' symbolic dimensions, in the order of the inputs.
-  llvm::MapVector<llvm::StringRef, Symbol> symbols;
+  llvm::MapVector<std::string, Symbol, std::map<std::string, unsigned>> symbols;
 };
 
 /// The inputs of `graph` but those that have an initializer, which is then

@@ -125,6 +125,33 @@ Value LaneEmitter::emitGather(GatherOp gather, const Fragment &fragment) {
   return builder.createOrFold<arith::SelectOp>(loc, inBounds, inside, fill);
 }
 
+/// The divisor of `op`, or 1 where the division would be undefined: by zero, or
+/// of the least number by -1. A lane that is out of bounds may divide anything,
+/// and LLVM takes what is undefined to be unreachable.
+static Value definedDivisor(OpBuilder &builder, Operation &op, Value dividend,
+                            Value divisor) {
+  Location loc = op.getLoc();
+  auto type = cast<VectorType>(divisor.getType());
+  unsigned width = type.getElementTypeBitWidth();
+  auto splat = [&](const APInt &value) -> Value {
+    return arith::ConstantOp::create(builder, loc,
+                                     DenseElementsAttr::get(type, value));
+  };
+  auto equals = [&](Value value, const APInt &constant) -> Value {
+    return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, value,
+                                 splat(constant));
+  };
+  Value isUndefined = equals(divisor, APInt::getZero(width));
+  if (!isa<arith::DivUIOp, arith::RemUIOp, arith::CeilDivUIOp>(op)) {
+    Value overflows = arith::AndIOp::create(
+        builder, loc, equals(divisor, APInt::getAllOnes(width)),
+        equals(dividend, APInt::getSignedMinValue(width)));
+    isUndefined = arith::OrIOp::create(builder, loc, isUndefined, overflows);
+  }
+  return arith::SelectOp::create(builder, loc, isUndefined,
+                                 splat(APInt(width, 1)), divisor);
+}
+
 /// Clones an op's body onto vectors: every op in it must be elementwise.
 Value LaneEmitter::emitBody(Block &body, ValueRange arguments, int64_t width) {
   IRMapping vectors;
@@ -150,6 +177,10 @@ Value LaneEmitter::emitBody(Block &body, ValueRange arguments, int64_t width) {
     OperationState state(op.getLoc(), op.getName());
     for (Value operand : op.getOperands())
       state.operands.push_back(lookup(operand));
+    if (isa<arith::DivSIOp, arith::DivUIOp, arith::RemSIOp, arith::RemUIOp,
+            arith::FloorDivSIOp, arith::CeilDivSIOp, arith::CeilDivUIOp>(op))
+      state.operands[1] =
+          definedDivisor(builder, op, state.operands[0], state.operands[1]);
     for (Type type : op.getResultTypes())
       state.types.push_back(vectorOf(type, width));
     state.attributes = op.getAttrs();

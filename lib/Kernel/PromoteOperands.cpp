@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Tiling.h"
+#include "mini/IR/MatrixTypes.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -22,9 +23,8 @@ namespace mini {
 static Value allocateTile(gpu::GPUFuncOp kernel, Value tile) {
   auto type = cast<RankedTensorType>(tile.getType());
   Type element = type.getElementType();
-  int64_t bytes = llvm::divideCeil(element.getIntOrFloatBitWidth(), 8);
-  // One 16-byte vector of padding spreads the rows over the banks.
-  int64_t row = type.getDimSize(1) + 16 / bytes;
+  // The tiling was chosen for a matrix instruction of this type.
+  int64_t row = paddedRow(type.getDimSize(1), *matrixElementOf(element));
   auto space = gpu::AddressSpaceAttr::get(kernel.getContext(),
                                           gpu::AddressSpace::Workgroup);
   auto buffer = MemRefType::get({type.getDimSize(0), row}, element,

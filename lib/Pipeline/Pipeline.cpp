@@ -50,6 +50,10 @@ void mini::populateGraphPhase(OpPassManager &pm,
                               const PipelineOptions &options) {
   pm.addNestedPass<func::FuncOp>(createNormalizeLinalgPass());
   pm.addNestedPass<func::FuncOp>(
+      createSplitZeroPointsPass({options.chip->name.str()}));
+  // What that wrote is elementwise too.
+  pm.addNestedPass<func::FuncOp>(createNormalizeLinalgPass());
+  pm.addNestedPass<func::FuncOp>(
       createFormContractionsPass({options.chip->name.str()}));
   // The matrix cores' share is taken; the rest is for plain kernels.
   pm.addNestedPass<func::FuncOp>(createFormReductionsPass());

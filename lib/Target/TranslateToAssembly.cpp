@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "KeepBufferOffsets.h"
 #include "LinkDeviceLibrary.h"
 #include "mini/Target/CodeObject.h"
 
@@ -131,6 +132,7 @@ Expected<std::string> mini::translateToAssembly(mlir::ModuleOp module,
   if (Error error = linkDeviceLibrary(*kernels, chip.name))
     return std::move(error);
   optimize(*kernels, *machine);
+  keepBufferOffsets(*kernels);
 
   SmallString<0> assembly;
   raw_svector_ostream os(assembly);

@@ -76,7 +76,7 @@ private:
 
 /// What GoogleTest calls a case.
 inline void PrintTo(const Case &one, std::ostream *out) {
-  *out << one.program << ".cl " << one.kernel;
+  *out << one.program << ' ' << one.kernel;
 }
 
 } // namespace mini::test

@@ -248,10 +248,106 @@ std::vector<Case> floatCases() {
   return cases;
 }
 
+std::vector<Case> hipGroupCases() {
+  // For a float's maximum by its bits: what starts above zero.
+  const std::vector<uint32_t> zero = {0};
+  return {
+      Case("HipGroups", "reduceBlocks")
+          .groups(3)
+          .groupSize(256)
+          .output(8 * 9)
+          .random(4 * 700)
+          .integer(700),
+      Case("HipGroups", "shuffleScan")
+          .groups(2)
+          .groupSize(192)
+          .output(12 * 384)
+          .random(4 * 384),
+      Case("HipGroups", "compactWaves")
+          .groups(2)
+          .groupSize(128)
+          .output(4 * 256)
+          .output(4 * 4)
+          .random(4 * 256),
+      Case("HipGroups", "atomicHistogram")
+          .groups(5)
+          .groupSize(100)
+          .random(4 * 64)
+          .values(std::vector<float>(64, 0.0f))
+          .values<uint64_t>({0, ~0ull, 0})
+          .random(4 * 500),
+      Case("HipGroups", "compareAndSwap")
+          .groups(3)
+          .groupSize(64)
+          .values(zero)
+          .random(4 * 192),
+      Case("HipGroups", "lastBlockSums")
+          .groups(7)
+          .groupSize(128)
+          .output(8)
+          .output(8 * 7)
+          .values(zero)
+          .random(4 * 7 * 128),
+      Case("HipGroups", "sortDynamic")
+          .groups(2)
+          .groupSize(512)
+          .dynamicLds(4 * 512)
+          .random(4 * 1024),
+      Case("HipGroups", "multiplyInt")
+          .groups(3, 3)
+          .groupSize(16, 16)
+          .output(4 * 37 * 37)
+          .random(4 * 37 * 37)
+          .random(4 * 37 * 37)
+          .integer(37),
+      Case("HipGroups", "multiplyBytes")
+          .groups(3, 3)
+          .groupSize(8, 8)
+          .output(2 * 21 * 21)
+          .random(2 * 21 * 21)
+          .random(2 * 21 * 21)
+          .integer(21),
+  };
+}
+
+std::vector<Case> hipLanguageCases() {
+  std::vector<Case> cases;
+  auto add = [&](const char *kernel, unsigned out, unsigned in) {
+    cases.push_back(Case("HipLanguage", kernel)
+                        .groups(2)
+                        .groupSize(96)
+                        .output(out * 192)
+                        .random(in * 192));
+  };
+  cases.push_back(Case("HipLanguage", "filterConstant")
+                      .groups(3)
+                      .groupSize(64)
+                      .output(4 * 150)
+                      .random(2 * 150)
+                      .integer(150));
+  add("stateMachine", 4, 4);
+  add("recursion", 8, 4);
+  cases.push_back(Case("HipLanguage", "sortPrivate")
+                      .groups(2)
+                      .groupSize(80)
+                      .random(4 * 24 * 160));
+  add("functionPointers", 4, 4);
+  add("virtualFunctions", 4, 4);
+  add("templates", 8, 8);
+  cases.push_back(Case("HipLanguage", "bitFields")
+                      .groups(2)
+                      .groupSize(80)
+                      .random(16 * 160));
+  cases.push_back(
+      Case("HipLanguage", "deviceVariables").groupSize(64).output(8 * 64));
+  return cases;
+}
+
 std::vector<Case> allCases() {
   std::vector<Case> cases;
-  for (auto family : {reductionCases, hashCases, numericCases, integerCases,
-                      controlCases, atomicCases, waveCases, floatCases})
+  for (auto family :
+       {reductionCases, hashCases, numericCases, integerCases, controlCases,
+        atomicCases, waveCases, floatCases, hipGroupCases, hipLanguageCases})
     for (Case &one : family())
       cases.push_back(std::move(one));
   return cases;
@@ -271,7 +367,8 @@ INSTANTIATE_TEST_SUITE_P(All, Programs,
                          testing::Combine(testing::ValuesIn(allCases()),
                                           testing::Range(0, 4)),
                          [](const auto &info) {
-                           return std::get<0>(info.param).kernel + "O" +
+                           const Case &one = std::get<0>(info.param);
+                           return one.program + "_" + one.kernel + "_O" +
                                   std::to_string(std::get<1>(info.param));
                          });
 

@@ -67,6 +67,22 @@ double anyOrder(std::span<const double> factors) {
   return static_cast<double>(factors.size() / 2 + 2) * 0x1p-24 * sum;
 }
 
+/// True if the program has kernels of this kind, each with matrix instructions.
+testing::AssertionResult usesMatrixInstructionsFor(const Program &program,
+                                                   const std::string &kind) {
+  bool found = false;
+  for (const KernelInfo &kernel : program.kernels())
+    if (kernel.name.starts_with(kind)) {
+      found = true;
+      if (kernel.mfmaCount == 0)
+        return testing::AssertionFailure()
+               << kernel.name << " has no matrix instruction";
+    }
+  if (found)
+    return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "there is no kernel " << kind;
+}
+
 /// A sum over the dimensions whose bit is set in `reduced`.
 LoopNest sumOver(const Tensor &tensor, unsigned reduced) {
   unsigned rank = tensor.shape.size();
@@ -313,32 +329,69 @@ TEST(MatrixProduct, OfBatches) {
   EXPECT_TRUE(runsCorrectly(nest));
 }
 
-TEST(MatrixProduct, OfIntegersWithZeroPoints) {
+// One zero point is a constant, the other one of each column.
+TEST(MatrixProduct, OfIntegersWithZeroPointsUsesMatrixInstructions) {
   Random random(14);
-  for (ElementType type : {I8, U8}) {
-    LoopNest nest;
-    nest.sizes = {19, 23, 40};
-    nest.iterators = "ppr";
-    nest.resultType = I32;
-    nest.result = {0, 1};
-    nest.inputs.push_back(operand(random.integers(type, {19, 40}), {0, 2}, 3));
-    nest.inputs.push_back(operand(random.integers(I8, {40, 23}), {2, 1}, 3));
-    nest.inputs.push_back(operand(random.integers(I8, {23}), {1}, 3));
-    nest.body =
-        std::string(type == U8 ? "%x = arith.extui" : "%x = arith.extsi") +
-        " %a : i8 to i32\n"
-        "%zx = arith.constant 11 : i32\n"
-        "%dx = arith.subi %x, %zx : i32\n"
-        "%y = arith.extsi %b : i8 to i32\n"
-        "%zy = arith.extsi %c : i8 to i32\n"
-        "%dy = arith.subi %y, %zy : i32\n"
-        "%product = arith.muli %dx, %dy : i32\n"
-        "%next = arith.addi %acc, %product : i32";
-    nest.step = [](std::span<const double> in, double sum) {
-      return sum + (in[0] - 11) * (in[1] - in[2]);
-    };
-    EXPECT_TRUE(runsCorrectly(nest));
-  }
+  for (ElementType lhs : {I8, U8})
+    for (ElementType rhs : {I8, U8}) {
+      auto extend = [](ElementType type) {
+        return std::string(type == U8 ? "arith.extui" : "arith.extsi");
+      };
+      LoopNest nest;
+      nest.sizes = {19, 23, 40};
+      nest.iterators = "ppr";
+      nest.resultType = I32;
+      nest.result = {0, 1};
+      nest.inputs.push_back(operand(random.integers(lhs, {19, 40}), {0, 2}, 3));
+      nest.inputs.push_back(operand(random.integers(rhs, {40, 23}), {2, 1}, 3));
+      nest.inputs.push_back(operand(random.integers(rhs, {23}), {1}, 3));
+      nest.initial = 5;
+      nest.body = "%x = " + extend(lhs) + " %a : i8 to i32\n" +
+                  "%zx = arith.constant 11 : i32\n"
+                  "%dx = arith.subi %x, %zx : i32\n"
+                  "%y = " +
+                  extend(rhs) + " %b : i8 to i32\n%zy = " + extend(rhs) +
+                  " %c : i8 to i32\n"
+                  "%dy = arith.subi %y, %zy : i32\n"
+                  "%product = arith.muli %dx, %dy : i32\n"
+                  "%next = arith.addi %acc, %product : i32";
+      nest.step = [](std::span<const double> in, double sum) {
+        return sum + (in[0] - 11) * (in[1] - in[2]);
+      };
+      Model model;
+      ASSERT_TRUE(runsCorrectly(nest, model));
+      EXPECT_TRUE(usesMatrixInstructionsFor(*model.program, "contract"));
+    }
+}
+
+// n, f, oh, ow, c, kh, kw; the image is padded with its zero point.
+TEST(Convolution, OfU8WithAZeroPointUsesMatrixInstructions) {
+  Random random(18);
+  LoopNest nest;
+  nest.sizes = {2, 5, 4, 5, 3, 3, 3};
+  nest.iterators = "pppprrr";
+  nest.resultType = I32;
+  nest.result = {0, 1, 2, 3};
+  nest.inputs.push_back(
+      {random.integers(U8, {2, 3, 7, 9}),
+       {loop(0, 7), loop(4, 7), window(2, 2, 5, 1, 7), window(3, 2, 6, 1, 7)},
+       {0, 0, 1, 1},
+       {0, 0, 1, 1},
+       131});
+  nest.inputs.push_back(
+      operand(random.integers(I8, {5, 3, 3, 3}), {1, 4, 5, 6}, 7));
+  nest.body = "%x = arith.extui %a : i8 to i32\n"
+              "%zx = arith.constant 131 : i32\n"
+              "%dx = arith.subi %x, %zx : i32\n"
+              "%y = arith.extsi %b : i8 to i32\n"
+              "%product = arith.muli %dx, %y : i32\n"
+              "%next = arith.addi %acc, %product : i32";
+  nest.step = [](std::span<const double> in, double sum) {
+    return sum + (in[0] - 131) * in[1];
+  };
+  Model model;
+  ASSERT_TRUE(runsCorrectly(nest, model));
+  EXPECT_TRUE(usesMatrixInstructionsFor(*model.program, "contract"));
 }
 
 TEST(MatrixProduct, OfI8UsesMatrixInstructions) {

@@ -105,6 +105,8 @@ std::vector<std::byte> execution::encode(const Tensor &tensor) {
   case ElementType::Bool:
   case ElementType::U8:
     return encodeAs<std::uint8_t>(tensor.values);
+  case ElementType::I16:
+    return encodeAs<std::int16_t>(tensor.values);
   case ElementType::I32:
     return encodeAs<std::int32_t>(tensor.values);
   case ElementType::I64:
@@ -129,6 +131,8 @@ std::vector<double> execution::decode(ElementType type,
   case ElementType::Bool:
   case ElementType::U8:
     return decodeAs<std::uint8_t>(bytes);
+  case ElementType::I16:
+    return decodeAs<std::int16_t>(bytes);
   case ElementType::I32:
     return decodeAs<std::int32_t>(bytes);
   case ElementType::I64:

@@ -26,6 +26,21 @@ def NormalizeLinalgPass
                            "::mlir::tensor::TensorDialect"];
 }
 
+def SplitZeroPointsPass
+    : Pass<"mini-split-zero-points", "::mlir::func::FuncOp"> {
+  let summary = "Take zero points out of integer contractions";
+  let description = [{
+    A sum of products of 8-bit integers less their zero points becomes the sum of
+    products of signed integers, for which there is a matrix instruction, and a
+    correction by the sums of the factors. Bit by bit the same.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def FormContractionsPass
     : Pass<"mini-form-contractions", "::mlir::func::FuncOp"> {
   let summary = "Rewrite sums of products as gathers, a contraction and a scatter";

@@ -20,6 +20,33 @@
 
 #define OP static __attribute__((always_inline, unused))
 
+// For the host a kernel is a plain function: clang would compile OpenCL's
+// twice.
+#ifdef __AMDGCN__
+#define KERNEL kernel void
+#define LOCAL local
+#else
+#define KERNEL void
+#define LOCAL static
+#endif
+
+// LLVM 22.1.8's AMDGPU back end loses the sign of a zero in four places, shown
+// by its IR beside its assembly, and programs must not come to depend on it:
+// - fsub +0, x as the operand of a VOP3 instruction is made its modifier -x:
+//   fpext (fsub 0, x) to double is v_cvt_f64_f32 -x, which is -0 for x = +0.
+// - select (fcmp olt x, +0), x, +0 is v_min_f16 x, 0, which prefers -0.
+// - insertelement <2 x half> x, -0, 0 is v_and_b32 x, 0xffff0000, which is +0.
+// - fptrunc (fmul a, b) to half is v_fma_mixlo_f16 a, b, 0, and -0 + 0 is +0.
+// The zeros of the first three come from a register that the compiler knows
+// nothing about; the last's result has +0 added, which leaves no -0.
+#ifdef __AMDGCN__
+#define HIDE_ZERO(x)                                                           \
+  if (__builtin_constant_p(x) && (x) == 0)                                     \
+  __asm__("" : "+v"(x))
+#else
+#define HIDE_ZERO(x)
+#endif
+
 // Signed overflow is undefined: W is the unsigned type to calculate in.
 #define INTEGER_OPERATIONS(T, U, W, BITS)                                      \
   OP T add_##T(T a, T b) { return (T)((W)a + (W)b); }                          \
@@ -104,7 +131,10 @@ OP half fmaHalf(half a, half b, half c) {
 // it.
 #define FLOAT_OPERATIONS(T, U, NAME)                                           \
   OP T add_##T(T a, T b) { return a + b; }                                     \
-  OP T sub_##T(T a, T b) { return a - b; }                                     \
+  OP T sub_##T(T a, T b) {                                                     \
+    HIDE_ZERO(a);                                                              \
+    return a - b;                                                              \
+  }                                                                            \
   OP T mul_##T(T a, T b) { return a * b; }                                     \
   OP T div_##T(T a, T b) { return a / b; }                                     \
   OP T fma_##T(T a, T b, T c) { return fma##NAME(a, b, c); }                   \
@@ -119,8 +149,16 @@ OP half fmaHalf(half a, half b, half c) {
   OP T rint_##T(T a) { return __builtin_elementwise_rint(a); }                 \
   OP T min_##T(T a, T b) { return __builtin_elementwise_minnum(a, b) + (T)0; } \
   OP T max_##T(T a, T b) { return __builtin_elementwise_maxnum(a, b) + (T)0; } \
-  OP T lesser_##T(T a, T b) { return a < b ? a : b; }                          \
-  OP T greater_##T(T a, T b) { return a >= b ? a : b; }                        \
+  OP T lesser_##T(T a, T b) {                                                  \
+    HIDE_ZERO(a);                                                              \
+    HIDE_ZERO(b);                                                              \
+    return a < b ? a : b;                                                      \
+  }                                                                            \
+  OP T greater_##T(T a, T b) {                                                 \
+    HIDE_ZERO(a);                                                              \
+    HIDE_ZERO(b);                                                              \
+    return a >= b ? a : b;                                                     \
+  }                                                                            \
   OP T copySign_##T(T a, T b) {                                                \
     return __builtin_elementwise_copysign(a, b != b ? (T)1 : b);               \
   }                                                                            \
@@ -189,35 +227,48 @@ CONVERSIONS_TO_INTEGER(ulong, 0x1p64, 0, 0xFFFFFFFFFFFFFFFF)
 CONVERT_TO_HALF(char)
 CONVERT_TO_HALF(uchar)
 CONVERT_TO_HALF(short)
-CONVERT_TO_HALF(ushort)
-CONVERT_TO_HALF(int)
-CONVERT_TO_HALF(uint)
-CONVERT_TO_HALF(long)
-CONVERT_TO_HALF(ulong)
+// What may be infinite as a half is hidden from InstCombine: it takes uitofp of
+// an i32 to half for less than 2^32 and drops the test for infinity behind it.
+#ifdef __AMDGCN__
+#define HIDE(x) __asm__("" : "+v"(x))
+#else
+#define HIDE(x)
+#endif
+#define CONVERT_TO_INFINITE_HALF(S)                                            \
+  OP half convert_half_##S(S a) {                                              \
+    double exact = (double)a;                                                  \
+    HIDE(exact);                                                               \
+    return (half)exact;                                                        \
+  }
+CONVERT_TO_INFINITE_HALF(ushort)
+CONVERT_TO_INFINITE_HALF(int)
+CONVERT_TO_INFINITE_HALF(uint)
+CONVERT_TO_INFINITE_HALF(long)
+CONVERT_TO_INFINITE_HALF(ulong)
 CONVERT(half, half)
-CONVERT(half, float)
+OP half convert_half_float(float a) { return (half)a + (half)0; }
 CONVERT(half, double)
 CONVERSIONS_TO_FLOAT(float)
 CONVERSIONS_TO_FLOAT(double)
 
 #define VECTOR_COMMON(V, T, N)                                                 \
   OP V add_##V(V a, V b) { return a + b; }                                     \
-  OP V sub_##V(V a, V b) { return a - b; }                                     \
   OP V mul_##V(V a, V b) { return a * b; }                                     \
   OP T element_##V(V a, uint n) { return a[n & (N - 1)]; }                     \
-  OP V splat_##V(T a) { return (V)(a); }                                       \
   OP V swap_##V(V a, V b) {                                                    \
     V c = a;                                                                   \
     c.x = b.y;                                                                 \
     c.y = a.x;                                                                 \
     return c;                                                                  \
-  }                                                                            \
-  OP V insert_##V(V a, T b, uint n) {                                          \
-    a[n & (N - 1)] = b;                                                        \
-    return a;                                                                  \
   }
 #define VECTOR_INTEGER(V, T, N, BITS)                                          \
   VECTOR_COMMON(V, T, N)                                                       \
+  OP V splat_##V(T a) { return (V)(a); }                                       \
+  OP V insert_##V(V a, T b, uint n) {                                          \
+    a[n & (N - 1)] = b;                                                        \
+    return a;                                                                  \
+  }                                                                            \
+  OP V sub_##V(V a, V b) { return a - b; }                                     \
   OP V and_##V(V a, V b) { return a & b; }                                     \
   OP V or_##V(V a, V b) { return a | b; }                                      \
   OP V xor_##V(V a, V b) { return a ^ b; }                                     \
@@ -229,6 +280,23 @@ CONVERSIONS_TO_FLOAT(double)
   OP V subSat_##V(V a, V b) { return __builtin_elementwise_sub_sat(a, b); }
 #define VECTOR_FLOAT(V, T, N)                                                  \
   VECTOR_COMMON(V, T, N)                                                       \
+  OP V splat_##V(T a) {                                                        \
+    HIDE_ZERO(a);                                                              \
+    return (V)(a);                                                             \
+  }                                                                            \
+  OP V insert_##V(V a, T b, uint n) {                                          \
+    HIDE_ZERO(b);                                                              \
+    a[n & (N - 1)] = b;                                                        \
+    return a;                                                                  \
+  }                                                                            \
+  OP V sub_##V(V a, V b) {                                                     \
+    for (int i = 0; i < N; ++i) {                                              \
+      T element = a[i];                                                        \
+      HIDE_ZERO(element);                                                      \
+      a[i] = element;                                                          \
+    }                                                                          \
+    return a - b;                                                              \
+  }                                                                            \
   OP V div_##V(V a, V b) { return a / b; }                                     \
   OP V abs_##V(V a) { return __builtin_elementwise_abs(a); }                   \
   OP V neg_##V(V a) { return -a; }
@@ -250,5 +318,45 @@ VECTOR_FLOAT(double2, double, 2)
 VECTOR_FMA(float2)
 VECTOR_FMA(float4)
 VECTOR_FMA(double2)
+
+// What a case of a switch assigns. LLVM 22.1.8's StructurizeCFG hoists what
+// costs nothing, as fabs and trunc, out of blocks, and loses it where more than
+// two paths meet; the result of an empty assembly statement stays.
+#ifdef __AMDGCN__
+#define KEEP(T, R, TO, FROM)                                                   \
+  OP T keep_##T(T a) {                                                         \
+    R value = TO(a);                                                           \
+    __asm__("" : "+v"(value));                                                 \
+    return FROM(value);                                                        \
+  }
+#else
+#define KEEP(T, R, TO, FROM)                                                   \
+  OP T keep_##T(T a) { return a; }
+#endif
+#define KEEP_WHOLE(T) KEEP(T, T, , )
+
+KEEP(char, int, , (char))
+KEEP(uchar, uint, , (uchar))
+KEEP(short, int, , (short))
+KEEP(ushort, uint, , (ushort))
+KEEP(uchar4, uint, as_uint, as_uchar4)
+KEEP_WHOLE(int)
+KEEP_WHOLE(uint)
+KEEP_WHOLE(long)
+KEEP_WHOLE(ulong)
+KEEP_WHOLE(half)
+KEEP_WHOLE(float)
+KEEP_WHOLE(double)
+KEEP_WHOLE(ushort2)
+KEEP_WHOLE(ushort4)
+KEEP_WHOLE(short2)
+KEEP_WHOLE(uint2)
+KEEP_WHOLE(uint4)
+KEEP_WHOLE(ulong2)
+KEEP_WHOLE(half2)
+KEEP_WHOLE(half4)
+KEEP_WHOLE(float2)
+KEEP_WHOLE(float4)
+KEEP_WHOLE(double2)
 
 #endif // MINI_TEST_EMULATOR_RANDOMOPERATIONS_H

@@ -8,7 +8,8 @@
 //
 // Statements and expressions are drawn from the tables until the program has
 // its size. What needs all lanes (barriers, exchanges) is only drawn outside of
-// control flow.
+// control flow. Draws are in statements of their own, as the order in which C++
+// evaluates operands must not decide what a seed means.
 //
 //===----------------------------------------------------------------------===//
 
@@ -49,6 +50,7 @@ private:
   std::string literal(const RandomType &type);
   std::string expression(const std::string &type, unsigned depth);
   std::string leaf(const std::string &type);
+  std::string call(const RandomOperation &operation, unsigned depth);
   std::string condition(unsigned depth);
   std::string newName(const char *prefix) {
     return prefix + std::to_string(counter++);
@@ -59,6 +61,7 @@ private:
   void block(unsigned statements);
   void statement();
   void assignment();
+  void caseAssignment();
   void arrayStore();
   void ifStatement();
   void loop();
@@ -120,15 +123,20 @@ std::string Writer::leaf(const std::string &type) {
 std::string Writer::expression(const std::string &type, unsigned depth) {
   if (depth == 0 || below(8) == 0)
     return leaf(type);
-  if (below(8) == 0)
-    return "(" + condition(depth - 1) + " ? " + expression(type, depth - 1) +
-           " : " + expression(type, depth - 1) + ")";
+  if (below(8) == 0) {
+    std::string text = "(" + condition(depth - 1);
+    text += " ? " + expression(type, depth - 1);
+    text += " : " + expression(type, depth - 1);
+    return text + ")";
+  }
   if (hasHelper && type == "ulong" && below(4) == 0)
-    return "helper" + std::to_string(seed) + "(" +
-           expression("int", depth - 1) + ", " +
-           expression("float", depth - 1) + ", " +
-           expression("ulong", depth - 1) + ")";
-  const RandomOperation &operation = pick(operationsOf(type));
+    return call(
+        {"helper" + std::to_string(seed), type, {"int", "float", "ulong"}},
+        depth);
+  return call(pick(operationsOf(type)), depth);
+}
+
+std::string Writer::call(const RandomOperation &operation, unsigned depth) {
   std::string text = operation.name + "(";
   for (size_t i = 0; i < operation.operands.size(); ++i)
     text += (i ? ", " : "") + expression(operation.operands[i], depth - 1);
@@ -138,14 +146,17 @@ std::string Writer::expression(const std::string &type, unsigned depth) {
 std::string Writer::condition(unsigned depth) {
   static const std::vector<std::string> comparisons = {"<",  "<=", ">",
                                                        ">=", "==", "!="};
-  if (below(6) == 0)
-    return "(" + condition(0) + (below(2) ? " && " : " || ") + condition(0) +
-           ")";
+  if (below(6) == 0) {
+    std::string text = "(" + condition(0);
+    text += below(2) ? " && " : " || ";
+    return text + condition(0) + ")";
+  }
   const RandomType *type = &pick(randomTypes());
   while (!type->isScalar())
     type = &pick(randomTypes());
-  return "(" + expression(type->name, depth) + " " + pick(comparisons) + " " +
-         expression(type->name, depth) + ")";
+  std::string text = "(" + expression(type->name, depth);
+  text += " " + pick(comparisons) + " ";
+  return text + expression(type->name, depth) + ")";
 }
 
 void Writer::declareInputs() {
@@ -191,8 +202,8 @@ void Writer::arrayStore() {
   if (arrays.empty())
     return assignment();
   const Array &array = pick(arrays);
-  line(array.name + "[" + expression("uint", 2) +
-       " & 7] = " + expression(array.type, 2) + ";");
+  std::string element = array.name + "[" + expression("uint", 2) + " & 7]";
+  line(element + " = " + expression(array.type, 2) + ";");
 }
 
 void Writer::block(unsigned statements) {
@@ -235,6 +246,12 @@ void Writer::loop() {
   line("}");
 }
 
+void Writer::caseAssignment() {
+  const Variable &variable = pick(variables);
+  line(variable.name + " = keep_" + variable.type + "(" +
+       expression(variable.type, 3) + ");");
+}
+
 void Writer::switchStatement() {
   unsigned cases = 3 + below(7);
   line("switch (" + expression("uint", 2) + " % " + std::to_string(cases + 2) +
@@ -242,14 +259,14 @@ void Writer::switchStatement() {
   for (unsigned i = 0; i < cases; ++i) {
     line("case " + std::to_string(i) + ":");
     ++nesting;
-    assignment();
+    caseAssignment();
     if (below(4))
       line("break;");
     --nesting;
   }
   line("default:");
   ++nesting;
-  assignment();
+  caseAssignment();
   --nesting;
   line("}");
 }
@@ -270,10 +287,12 @@ void Writer::exchange() {
     line("uint " + name + " = permuteLanes(" + expression("uint", 2) + ", (" +
          other + ") & 63);");
     break;
-  case 2:
-    line("uint " + name + " = readUniformLane(" + expression("uint", 2) + ", " +
+  case 2: {
+    std::string value = expression("uint", 2);
+    line("uint " + name + " = readUniformLane(" + value + ", " +
          std::to_string(below(64)) + ");");
     break;
+  }
   case 3:
     line("ulong " + name + " = ballot(" + condition(2) + ");");
     variables.push_back({name, "ulong"});
@@ -334,9 +353,9 @@ std::string Writer::helperFunction() {
 std::string Writer::write() {
   if (below(4) == 0)
     out += helperFunction();
-  out += "kernel void program" + std::to_string(seed) +
+  out += "KERNEL program" + std::to_string(seed) +
          "(global ulong *out, global const ulong *in) {\n";
-  line("local ulong shared[" + std::to_string(randomProgramLanes) + "];");
+  line("LOCAL ulong shared[" + std::to_string(randomProgramLanes) + "];");
   line("uint lane = localIdX();");
   declareInputs();
   for (unsigned count = below(3); count > 0; --count)

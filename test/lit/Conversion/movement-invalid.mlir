@@ -500,7 +500,7 @@ func.func @trilu(%a: !torch.vtensor<[2],f32>) -> !torch.none {
 
 func.func @cumSumAxis(%a: !torch.vtensor<[2,3,4],f32>) -> !torch.none {
   %0 = torch.operator "onnx.Constant"() {torch.onnx.value_ints = [0 : si64, 1 : si64]} : () -> !torch.vtensor<[2],si64>
-  // expected-error @below {{'onnx.CumSum': the axis has 2 values, but must be one}}
+  // expected-error @below {{'onnx.CumSum': the axis has 2 values, but must have one}}
   %r = torch.operator "onnx.CumSum"(%a, %0) : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[2],si64>) -> !torch.none
   return %r : !torch.none
 }

@@ -112,7 +112,7 @@ for shape, attributes in FORMS:
         mean = lambda v, n: v.sum(axis=0) / (n if include else len(v))
         expected = pool(x, mean, **attributes).astype(np.float32)
         cases.add("AveragePool", [x], expected, rtol=1e-6, count_include_pad=include, **attributes)
-    for p in [1, 2, 3]:
+    for p in [1, 2, 3] if len(shape) == 3 else [3]:
         norm = lambda v, n: (np.abs(v) ** p).sum(axis=0) ** (1 / p)
         expected = pool(x, norm, **attributes).astype(np.float32)
         cases.add("LpPool", [x], expected, rtol=1e-5, p=p, **attributes)

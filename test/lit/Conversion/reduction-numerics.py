@@ -29,14 +29,14 @@ REDUCTIONS = {
     "ReduceSum": np.sum,
     "ReduceSumSquare": lambda x, **k: np.sum(x * x, **k),
 }
-AXES = [None, [0], [1], [-1], [0, 2], [2, 0], [0, 1, 2]]
+AXES = [None, [0, 2], [-1], [0], [1], [2, 0], [0, 1, 2]]
 for name, reduction in REDUCTIONS.items():
     x = values((3, 4, 5))
     if name == "ReduceLogSum":
         x = np.abs(x)
     wide = x.astype(np.float64)
     # Axes are an attribute, then an operand.
-    for i, axes in enumerate(AXES):
+    for i, axes in enumerate(AXES if name == "ReduceSum" else AXES[:3]):
         keep = i % 2
         axis = None if axes is None else tuple(axes)
         expected = reduction(wide, axis=axis, keepdims=bool(keep))
@@ -66,7 +66,6 @@ for dtype in [np.int32, np.uint32, np.int64, np.uint64]:
     x = random.integers(0, 2**32, (3, 5)).astype(dtype)
     total = x.sum(axis=1, dtype=dtype)
     cases.add("ReduceSum", [x, Constant([1])], total, keepdims=0)
-    mean = np.trunc(total.astype(object) / 5).astype(dtype)
     mean = np.array([int(t) // 5 if t >= 0 else -(-int(t) // 5) for t in total], dtype)
     cases.add("ReduceMean", [x, Constant([1])], mean, keepdims=0)
     cases.add("ReduceProd", [x, Constant([1])], x.prod(axis=1, dtype=dtype), keepdims=0)

@@ -47,3 +47,64 @@ module {
     return
   }
 }
+
+// -----
+
+// expected-error @+1 {{tensors of 'ui4' are not supported in a kernel's memory}}
+func.func @port(%x: tensor<4xi8> {mini.element_type = ui4}) {
+  return
+}
+
+// -----
+
+// expected-error @+1 {{a value of type 'f32' cannot be in memory; expected a tensor of static shape}}
+func.func @scalar(%x: f32) {
+  return
+}
+
+// -----
+
+func.func @slice(%x: tensor<4xf32>) -> tensor<2xf32> {
+  // expected-error @+1 {{is not supported here; expected linalg on tensors, gathers and constants}}
+  %0 = tensor.extract_slice %x[1] [2] [1] : tensor<4xf32> to tensor<2xf32>
+  return %0 : tensor<2xf32>
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+
+func.func @index(%x: tensor<4xi32>) -> tensor<4xi32> {
+  %0 = linalg.generic {indexing_maps = [#id], iterator_types = ["parallel"]} outs(%x : tensor<4xi32>) {
+  ^bb0(%out: i32):
+    // expected-error @+1 {{is not supported in the body of a linalg.generic}}
+    %i = linalg.index 0 : index
+    %j = arith.index_cast %i : index to i32
+    linalg.yield %j : i32
+  } -> tensor<4xi32>
+  return %0 : tensor<4xi32>
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+
+func.func @two_results(%x: tensor<4xi32>) -> (tensor<4xi32>, tensor<4xi32>) {
+  // expected-error @+1 {{has 2 results; only one is supported}}
+  %0:2 = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel"]} ins(%x : tensor<4xi32>) outs(%x, %x : tensor<4xi32>, tensor<4xi32>) {
+  ^bb0(%a: i32, %b: i32, %c: i32):
+    linalg.yield %a, %a : i32, i32
+  } -> (tensor<4xi32>, tensor<4xi32>)
+  return %0#0, %0#1 : tensor<4xi32>, tensor<4xi32>
+}
+
+// -----
+
+func.func @diagonal(%x: tensor<4x4xi32>, %y: tensor<4xi32>) -> tensor<4xi32> {
+  // expected-error @+1 {{has loops or maps that are not supported}}
+  %0 = linalg.generic {indexing_maps = [affine_map<(i) -> (i, i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]} ins(%x : tensor<4x4xi32>) outs(%y : tensor<4xi32>) {
+  ^bb0(%a: i32, %b: i32):
+    linalg.yield %a : i32
+  } -> tensor<4xi32>
+  return %0 : tensor<4xi32>
+}

@@ -12,6 +12,8 @@
 
 #include "Models.h"
 
+#include "mlir/IR/MLIRContext.h"
+
 #include <gmock/gmock.h>
 
 #include <functional>
@@ -59,7 +61,7 @@ const ErrorCase errorCases[] = {
     {"NewOpset", [](auto &m) { m.mutable_opset_import(0)->set_version(26); },
      "the model's opset is 26, supported are 7 to 25"},
     {"OpsetTwice", [](auto &m) { m.add_opset_import()->set_domain("ai.onnx"); },
-     "the opset of domain '' is given twice"},
+     "the model gives two opsets of domain 'ai.onnx', 17 and 0"},
     {"Functions", [](auto &m) { m.add_functions()->set_name("Gelu"); },
      "the model defines functions, which are not supported, such as 'Gelu'; "
      "inline them with onnx.inliner.inline_local_functions"},
@@ -135,6 +137,9 @@ const ErrorCase errorCases[] = {
      "the inputs have symbolic dimensions, but only static shapes are "
      "supported: 'batch' (dimension 0 of 'x'), 'width' (dimension 1 of 'w'); "
      "give each a size: --dim=batch=N --dim=width=N"},
+    {"SizeWithoutAName", [](auto &m) { dimension(m).clear_dim_value(); },
+     "the inputs have symbolic dimensions, but only static shapes are "
+     "supported: 'x.0' (dimension 0 of 'x'); give each a size: --dim=x.0=N"},
     {"StringInput",
      [](auto &m) {
        setType(*m.mutable_graph()->mutable_input(0), onnx::TensorProto::STRING,
@@ -195,6 +200,16 @@ TEST_P(ImportErrors, SayWhatAndWhere) {
 INSTANTIATE_TEST_SUITE_P(All, ImportErrors, testing::ValuesIn(errorCases),
                          [](const auto &info) { return info.param.name; });
 
+/// Looking for a cycle takes no longer than the graph is large.
+TEST(ImportErrors, LongCycle) {
+  onnx::ModelProto model = relu();
+  constexpr int count = 100000;
+  for (int i = 0; i < count; ++i)
+    addNode(model, "Relu", {"v" + std::to_string((i + 1) % count)},
+            {"v" + std::to_string(i)});
+  EXPECT_THAT(importModel(model).errors, HasSubstr(", and 99990 more\n"));
+}
+
 TEST(ImportErrors, UnknownDimension) {
   onnx::ModelProto model = relu();
   ImportOptions options;
@@ -212,6 +227,19 @@ TEST(ImportErrors, NotAModel) {
   EXPECT_EQ(importBytes("module {}").errors,
             "this is no ONNX model, or one that is truncated or damaged: 'an "
             "unknown field' at byte 5 has no value\n");
+}
+
+/// Protobuf counts bytes in 31 bits. The bytes are not looked at.
+TEST(ImportErrors, ModelAboveTheLimitOfProtobuf) {
+  mlir::MLIRContext context;
+  std::string error;
+  mlir::ScopedDiagnosticHandler handler(
+      &context,
+      [&](mlir::Diagnostic &diagnostic) { error = diagnostic.str(); });
+  llvm::StringRef large("\x08", size_t(1) << 31);
+  EXPECT_FALSE(importOnnx(large, "model.onnx", {}, &context));
+  EXPECT_EQ(error, "the model has 2147483648 bytes, but a protobuf has at most "
+                   "2147483647; save its tensors as external data");
 }
 
 TEST(ImportErrors, DamageIsLocated) {

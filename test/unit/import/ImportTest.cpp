@@ -114,7 +114,10 @@ TEST(Import, UnusedInitializersAreNotRead) {
 
 TEST(Import, DomainsAndTheirVersions) {
   onnx::ModelProto model = relu();
-  model.mutable_opset_import(0)->set_domain("ai.onnx");
+  // The default domain has two names, and may be given under both.
+  auto *same = model.add_opset_import();
+  same->set_domain("ai.onnx");
+  same->set_version(17);
   auto *opset = model.add_opset_import();
   opset->set_domain("com.microsoft");
   opset->set_version(1);
@@ -191,6 +194,16 @@ TEST(Import, DimensionsGetTheirSizes) {
   std::string text = importText(model, options);
   EXPECT_THAT(text, HasSubstr("%arg0: !torch.vtensor<[5,3],f32>"));
   EXPECT_THAT(text, HasSubstr("-> (!torch.vtensor<[5,3],f32>"));
+}
+
+TEST(Import, DimensionsWithoutNamesGetTheirSizes) {
+  onnx::ModelProto model = relu();
+  setType(*model.mutable_graph()->mutable_input(0), onnx::TensorProto::FLOAT,
+          {2, -1});
+  ImportOptions options;
+  options.dimensions["x.1"] = 3;
+  EXPECT_THAT(importText(model, options),
+              HasSubstr("%arg0: !torch.vtensor<[2,3],f32>"));
 }
 
 TEST(Import, BoundInputsNeedNoSizes) {

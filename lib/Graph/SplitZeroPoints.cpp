@@ -1,0 +1,408 @@
+//===- SplitZeroPoints.cpp - Zero points out of integer contractions ------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The matrix cores multiply i8 as they are. With a - x and b - y, of zero
+// points x and y that do not depend on k,
+//
+//   sum (a - x) * (b - y) = sum a * b - x * sum b - y * (sum a - K * x),
+//
+// and an unsigned a is the signed a - 128, whose bits differ in the sign, with
+// the zero point x - 128. All of it is exact, as i32 wraps.
+//
+//===----------------------------------------------------------------------===//
+
+#include "LoopGroups.h"
+#include "mini/Graph/Passes.h"
+#include "mini/IR/MatrixTypes.h"
+#include "mini/IR/Mini.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/PatternMatch.h"
+
+using namespace mlir;
+
+namespace mini {
+#define GEN_PASS_DEF_SPLITZEROPOINTSPASS
+#include "mini/Graph/Passes.h.inc"
+
+namespace {
+
+/// One factor of the products: ext(operand) - zeroPoint.
+struct Factor {
+  OpOperand *operand = nullptr;
+  bool isUnsigned = false;
+  Value zeroPoint; ///< In the body; null for 0.
+
+  /// True if a zero point is left when the factor is seen as signed.
+  bool hasOffset() const { return zeroPoint || isUnsigned; }
+};
+
+/// Takes one contraction apart.
+class Splitter {
+public:
+  Splitter(linalg::GenericOp generic, IRRewriter &rewriter)
+      : generic(generic), b(generic.getLoc(), rewriter), rewriter(rewriter),
+        groups(generic) {}
+
+  /// Finds the factors; false if the op is not such a contraction.
+  bool match(const Chip &chip);
+  void rewrite();
+
+private:
+  std::optional<Factor> matchFactor(Value value);
+  Value toSigned(const Factor &factor);
+  Value multiply(Value lhsSigned, Value rhsSigned);
+  std::pair<Value, AffineMap> sumOf(const Factor &factor, Value asSigned);
+  Value offsetOf(const Factor &factor, const IRMapping &mapping);
+  AffineMap overResult(AffineMap map);
+
+  linalg::GenericOp generic;
+  ImplicitLocOpBuilder b;
+  IRRewriter &rewriter;
+  LoopGroups groups;
+  Factor lhs, rhs;
+};
+
+struct SplitZeroPointsPass
+    : impl::SplitZeroPointsPassBase<SplitZeroPointsPass> {
+  using SplitZeroPointsPassBase::SplitZeroPointsPassBase;
+  void runOnOperation() override {
+    const Chip *chip = lookupChip(target);
+    if (!chip) {
+      getOperation().emitError("unknown target '") << target << "'";
+      return signalPassFailure();
+    }
+    IRRewriter rewriter(&getContext());
+    SmallVector<linalg::GenericOp> generics;
+    getOperation().walk(
+        [&](linalg::GenericOp generic) { generics.push_back(generic); });
+    for (linalg::GenericOp generic : generics) {
+      rewriter.setInsertionPoint(generic);
+      if (!isReduction(generic))
+        continue;
+      Splitter splitter(generic, rewriter);
+      if (splitter.match(*chip))
+        splitter.rewrite();
+    }
+  }
+};
+
+} // namespace
+
+std::optional<Factor> Splitter::matchFactor(Value value) {
+  Factor factor;
+  if (auto difference = value.getDefiningOp<arith::SubIOp>()) {
+    value = difference.getLhs();
+    factor.zeroPoint = difference.getRhs();
+  }
+  Operation *extension = value.getDefiningOp();
+  if (!isa_and_nonnull<arith::ExtSIOp, arith::ExtUIOp>(extension))
+    return std::nullopt;
+  auto argument = dyn_cast<BlockArgument>(extension->getOperand(0));
+  if (!argument || argument.getOwner() != generic.getBody() ||
+      !argument.getType().isInteger(8))
+    return std::nullopt;
+  factor.operand = generic.getMatchingOpOperand(argument);
+  factor.isUnsigned = isa<arith::ExtUIOp>(extension);
+  if (!factor.zeroPoint || matchPattern(factor.zeroPoint, m_Constant()))
+    return factor;
+
+  // The zero point is an operand, perhaps extended, that does not depend on k.
+  Value source = factor.zeroPoint;
+  if (Operation *op = source.getDefiningOp();
+      isa_and_nonnull<arith::ExtSIOp, arith::ExtUIOp>(op))
+    source = op->getOperand(0);
+  auto point = dyn_cast<BlockArgument>(source);
+  if (!point || point.getOwner() != generic.getBody() ||
+      point.getArgNumber() >= generic.getNumDpsInputs())
+    return std::nullopt;
+  AffineMap map =
+      generic.getMatchingIndexingMap(generic.getMatchingOpOperand(point));
+  SmallVector<unsigned> reductions;
+  generic.getReductionDims(reductions);
+  if (llvm::any_of(reductions,
+                   [&](unsigned loop) { return map.isFunctionOfDim(loop); }))
+    return std::nullopt;
+  return factor;
+}
+
+bool Splitter::match(const Chip &chip) {
+  Block *body = generic.getBody();
+  Value accumulator = body->getArguments().back();
+  auto sum =
+      body->getTerminator()->getOperand(0).getDefiningOp<arith::AddIOp>();
+  if (!sum || !accumulator.getType().isInteger(32) ||
+      !hasMatrixInstruction(chip, b.getI8Type(), b.getI32Type()) ||
+      (sum.getLhs() != accumulator && sum.getRhs() != accumulator))
+    return false;
+  auto product = (sum.getLhs() == accumulator ? sum.getRhs() : sum.getLhs())
+                     .getDefiningOp<arith::MulIOp>();
+  if (!product)
+    return false;
+  auto first = matchFactor(product.getLhs()),
+       second = matchFactor(product.getRhs());
+  if (!first || !second || first->operand == second->operand)
+    return false;
+  lhs = *first;
+  rhs = *second;
+  // The image of a convolution comes first, whichever way it was multiplied.
+  if (lhs.operand->getOperandNumber() > rhs.operand->getOperandNumber())
+    std::swap(lhs, rhs);
+  return (lhs.hasOffset() || rhs.hasOffset()) &&
+         classifyLoops(generic, groups,
+                       generic.getMatchingIndexingMap(lhs.operand),
+                       generic.getMatchingIndexingMap(rhs.operand));
+}
+
+/// An elementwise op over `shape`.
+static Value
+buildElementwise(ImplicitLocOpBuilder &b, ArrayRef<int64_t> shape, Type element,
+                 ValueRange inputs, ArrayRef<AffineMap> maps,
+                 function_ref<Value(ImplicitLocOpBuilder &, ValueRange)> body) {
+  Value init = tensor::EmptyOp::create(b, shape, element);
+  SmallVector<AffineMap> allMaps(maps);
+  allMaps.push_back(b.getMultiDimIdentityMap(shape.size()));
+  SmallVector<utils::IteratorType> iterators(shape.size(),
+                                             utils::IteratorType::parallel);
+  return linalg::GenericOp::create(
+             b, TypeRange(init.getType()), inputs, ValueRange(init), allMaps,
+             iterators,
+             [&](OpBuilder &nested, Location loc, ValueRange arguments) {
+               ImplicitLocOpBuilder builder(loc, nested);
+               linalg::YieldOp::create(builder, body(builder, arguments));
+             })
+      .getResult(0);
+}
+
+Value Splitter::toSigned(const Factor &factor) {
+  Value tensor = factor.operand->get();
+  if (!factor.isUnsigned)
+    return tensor;
+  auto type = cast<RankedTensorType>(tensor.getType());
+  return buildElementwise(
+      b, type.getShape(), type.getElementType(), tensor,
+      b.getMultiDimIdentityMap(type.getRank()),
+      [](ImplicitLocOpBuilder &body, ValueRange in) -> Value {
+        Value sign = arith::ConstantOp::create(
+            body, body.getI8IntegerAttr(std::numeric_limits<int8_t>::min()));
+        return arith::XOrIOp::create(body, in[0], sign);
+      });
+}
+
+/// The same loops, without zero points.
+Value Splitter::multiply(Value lhsSigned, Value rhsSigned) {
+  Value init = generic.getDpsInits()[0];
+  SmallVector<AffineMap> maps{
+      generic.getMatchingIndexingMap(lhs.operand),
+      generic.getMatchingIndexingMap(rhs.operand),
+      generic.getMatchingIndexingMap(generic.getDpsInitOperand(0))};
+  return linalg::GenericOp::create(
+             b, TypeRange(init.getType()), ValueRange{lhsSigned, rhsSigned},
+             init, maps, generic.getIteratorTypesArray(),
+             [](OpBuilder &nested, Location loc, ValueRange in) {
+               ImplicitLocOpBuilder body(loc, nested);
+               Type wide = body.getI32Type();
+               Value x = arith::ExtSIOp::create(body, wide, in[0]),
+                     y = arith::ExtSIOp::create(body, wide, in[1]);
+               Value product = arith::MulIOp::create(body, x, y);
+               Value sum = arith::AddIOp::create(body, in[2], product);
+               linalg::YieldOp::create(body, sum);
+             })
+      .getResult(0);
+}
+
+/// A map of the loops as one of the result's dimensions. Loops that the result
+/// does not have run once where this is used.
+AffineMap Splitter::overResult(AffineMap map) {
+  AffineMap result =
+      generic.getMatchingIndexingMap(generic.getDpsInitOperand(0));
+  MLIRContext *context = generic.getContext();
+  SmallVector<AffineExpr> dims(map.getNumDims(),
+                               getAffineConstantExpr(0, context));
+  for (auto [i, expr] : llvm::enumerate(result.getResults()))
+    dims[cast<AffineDimExpr>(expr).getPosition()] =
+        getAffineDimExpr(i, context);
+  return map.replaceDimsAndSymbols(dims, {}, result.getNumResults(), 0);
+}
+
+/// The sums of a constant factor, seen as signed, into a tensor of `shape`
+/// whose dimension is `resultDim` of the loop, or -1 for a loop that is
+/// reduced; null if the factor is not such a constant.
+static DenseIntElementsAttr sumConstant(const Factor &factor, AffineMap map,
+                                        ArrayRef<int64_t> shape,
+                                        ArrayRef<int64_t> resultDim) {
+  DenseIntElementsAttr elements;
+  if (!matchPattern(factor.operand->get(), m_Constant(&elements)))
+    return {};
+  SmallVector<int64_t> resultStrides = computeStrides(shape), strides;
+  for (AffineExpr expr : map.getResults()) {
+    auto dim = dyn_cast<AffineDimExpr>(expr);
+    if (!dim)
+      return {};
+    int64_t target = resultDim[dim.getPosition()];
+    strides.push_back(target < 0 ? 0 : resultStrides[target]);
+  }
+  ArrayRef<int64_t> sizes = elements.getType().getShape();
+  SmallVector<int64_t> index(sizes.size(), 0);
+  SmallVector<int32_t> sums(computeProduct(shape), 0);
+  int64_t place = 0;
+  for (int8_t element : elements.getValues<int8_t>()) {
+    // The bits of an unsigned element less 128 are its own but for the sign.
+    auto bits = static_cast<uint8_t>(element) ^ (factor.isUnsigned ? 0x80 : 0);
+    sums[place] += static_cast<int8_t>(bits);
+    for (size_t d = sizes.size(); d-- > 0;) {
+      place += strides[d];
+      if (++index[d] < sizes[d])
+        break;
+      place -= strides[d] * sizes[d];
+      index[d] = 0;
+    }
+  }
+  auto type =
+      RankedTensorType::get(shape, IntegerType::get(map.getContext(), 32));
+  return DenseIntElementsAttr::get(type, sums);
+}
+
+/// The sums of a factor over k, and how they lie over the result.
+std::pair<Value, AffineMap> Splitter::sumOf(const Factor &factor,
+                                            Value asSigned) {
+  MLIRContext *context = b.getContext();
+  AffineMap map = generic.getMatchingIndexingMap(factor.operand);
+  SmallVector<int64_t, 4> ranges = generic.getStaticLoopRanges();
+  SmallVector<utils::IteratorType> kinds = generic.getIteratorTypesArray();
+  // The loops that index the factor, and all that are reduced.
+  SmallVector<AffineExpr> dims(ranges.size(),
+                               getAffineConstantExpr(0, context));
+  SmallVector<utils::IteratorType> iterators;
+  SmallVector<AffineExpr> resultDims, windowDims, resultLoops;
+  SmallVector<int64_t> shape, window, resultDim(ranges.size(), -1);
+  for (auto [loop, kind] : llvm::enumerate(kinds)) {
+    bool isReduced = kind == utils::IteratorType::reduction;
+    if (!isReduced && !map.isFunctionOfDim(loop))
+      continue;
+    dims[loop] = getAffineDimExpr(iterators.size(), context);
+    iterators.push_back(kind);
+    (isReduced ? windowDims : resultDims).push_back(dims[loop]);
+    (isReduced ? window : shape).push_back(ranges[loop]);
+    if (isReduced)
+      continue;
+    resultDim[loop] = static_cast<int64_t>(resultLoops.size());
+    resultLoops.push_back(getAffineDimExpr(loop, context));
+  }
+  AffineMap place =
+      overResult(AffineMap::get(ranges.size(), 0, resultLoops, context));
+  if (auto constant = sumConstant(factor, map, shape, resultDim))
+    return {arith::ConstantOp::create(b, constant), place};
+  unsigned count = iterators.size();
+  SmallVector<AffineMap> maps{map.replaceDimsAndSymbols(dims, {}, count, 0),
+                              AffineMap::get(count, 0, windowDims, context),
+                              AffineMap::get(count, 0, resultDims, context)};
+  Value zero = arith::ConstantOp::create(b, b.getI32IntegerAttr(0));
+  Value empty = tensor::EmptyOp::create(b, shape, b.getI32Type());
+  Value init = linalg::FillOp::create(b, zero, empty).getResult(0);
+  // Says how large the window is, which the factor alone does not.
+  Value size = tensor::EmptyOp::create(b, window, b.getI8Type());
+  Value sums =
+      linalg::GenericOp::create(
+          b, TypeRange(init.getType()), ValueRange{asSigned, size}, init, maps,
+          iterators,
+          [](OpBuilder &nested, Location loc, ValueRange in) {
+            Value wide =
+                arith::ExtSIOp::create(nested, loc, nested.getI32Type(), in[0]);
+            Value sum = arith::AddIOp::create(nested, loc, in[2], wide);
+            linalg::YieldOp::create(nested, loc, sum);
+          })
+          .getResult(0);
+  return {sums, place};
+}
+
+/// What is subtracted from the factor, seen as signed; in the body of the
+/// correction, to whose arguments `mapping` takes those of the contraction.
+Value Splitter::offsetOf(const Factor &factor, const IRMapping &mapping) {
+  Value offset;
+  if (factor.zeroPoint) {
+    IRMapping copy = mapping;
+    Operation *op = factor.zeroPoint.getDefiningOp();
+    bool isInside = op && op->getBlock() == generic.getBody();
+    offset = isInside ? b.clone(*op, copy)->getResult(0)
+                      : mapping.lookupOrDefault(factor.zeroPoint);
+  } else {
+    offset = arith::ConstantOp::create(b, b.getI32IntegerAttr(0));
+  }
+  if (!factor.isUnsigned)
+    return offset;
+  Value bias = arith::ConstantOp::create(b, b.getI32IntegerAttr(128));
+  return b.createOrFold<arith::SubIOp>(offset, bias);
+}
+
+void Splitter::rewrite() {
+  Value lhsSigned = toSigned(lhs), rhsSigned = toSigned(rhs);
+  SmallVector<Value> inputs{multiply(lhsSigned, rhsSigned)};
+  auto type = cast<RankedTensorType>(inputs[0].getType());
+  SmallVector<AffineMap> maps{b.getMultiDimIdentityMap(type.getRank())};
+  auto add = [&](Value value, AffineMap map) {
+    inputs.push_back(value);
+    maps.push_back(map);
+    return inputs.size() - 1;
+  };
+  size_t lhsSum = 0, rhsSum = 0;
+  if (rhs.hasOffset())
+    lhsSum = std::apply(add, sumOf(lhs, lhsSigned));
+  if (lhs.hasOffset())
+    rhsSum = std::apply(add, sumOf(rhs, rhsSigned));
+  SmallVector<std::pair<Value, size_t>> points;
+  for (OpOperand *operand : generic.getDpsInputOperands())
+    if (operand != lhs.operand && operand != rhs.operand)
+      points.emplace_back(
+          generic.getMatchingBlockArgument(operand),
+          add(operand->get(),
+              overResult(generic.getMatchingIndexingMap(operand))));
+  int64_t k = 1;
+  for (auto [size, kind] : llvm::zip(generic.getStaticLoopRanges(),
+                                     generic.getIteratorTypesArray()))
+    k *= kind == utils::IteratorType::reduction ? size : 1;
+
+  Value corrected = buildElementwise(
+      b, type.getShape(), type.getElementType(), inputs, maps,
+      [&](ImplicitLocOpBuilder &body, ValueRange in) {
+        OpBuilder::InsertionGuard guard(b);
+        b.restoreInsertionPoint(body.saveInsertionPoint());
+        IRMapping mapping;
+        for (auto [point, number] : points)
+          mapping.map(point, in[number]);
+        Value sum = in[0], lhsOffset, total;
+        auto subtract = [&](Value offset, Value of) {
+          Value product = arith::MulIOp::create(b, offset, of);
+          sum = arith::SubIOp::create(b, sum, product);
+        };
+        if (lhs.hasOffset()) {
+          lhsOffset = offsetOf(lhs, mapping);
+          subtract(lhsOffset, in[rhsSum]);
+        }
+        if (rhs.hasOffset()) {
+          total = in[lhsSum];
+          if (lhs.hasOffset()) {
+            auto count = static_cast<int32_t>(static_cast<uint32_t>(k));
+            Value factor =
+                arith::ConstantOp::create(b, b.getI32IntegerAttr(count));
+            total = arith::SubIOp::create(
+                b, total, arith::MulIOp::create(b, lhsOffset, factor));
+          }
+          subtract(offsetOf(rhs, mapping), total);
+        }
+        return sum;
+      });
+  rewriter.replaceOp(generic, corrected);
+}
+
+} // namespace mini

@@ -1,0 +1,103 @@
+// Zero points leave integer contractions; what is left has a matrix instruction.
+// RUN: mini-opt %s --pass-pipeline="builtin.module(func.func(mini-split-zero-points))" --split-input-file | FileCheck %s
+
+#lhs = affine_map<(m, n, k) -> (m, k)>
+#rhs = affine_map<(m, n, k) -> (k, n)>
+#result = affine_map<(m, n, k) -> (m, n)>
+
+// sum (a - 11) * b = sum a * b - 11 * sum b. The sums of a constant are one.
+// CHECK-LABEL: func.func @constant_weights
+// CHECK: %[[B:.*]] = arith.constant dense<{{.*}}> : tensor<3x2xi8>
+// CHECK: %[[PRODUCTS:.*]] = linalg.generic {{.*}} ins(%arg0, %[[B]] : tensor<4x3xi8>, tensor<3x2xi8>) outs(%arg1
+// CHECK-NOT: subi
+// CHECK: %[[SUMS:.*]] = arith.constant dense<[9, -9]> : tensor<2xi32>
+// CHECK: linalg.generic {{.*}} ins(%[[PRODUCTS]], %[[SUMS]] : tensor<4x2xi32>, tensor<2xi32>)
+// CHECK-NEXT: ^bb0(%[[P:.*]]: i32, %[[S:.*]]: i32, %{{.*}}: i32):
+// CHECK-NEXT: %[[X:.*]] = arith.constant 11 : i32
+// CHECK-NEXT: %[[XS:.*]] = arith.muli %[[X]], %[[S]]
+// CHECK-NEXT: arith.subi %[[P]], %[[XS]]
+func.func @constant_weights(%a: tensor<4x3xi8>, %init: tensor<4x2xi32>) -> tensor<4x2xi32> {
+  %b = arith.constant dense<[[2, -2], [3, -3], [4, -4]]> : tensor<3x2xi8>
+  %0 = linalg.generic {indexing_maps = [#lhs, #rhs, #result], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : tensor<4x3xi8>, tensor<3x2xi8>) outs(%init : tensor<4x2xi32>) {
+  ^bb0(%x: i8, %y: i8, %sum: i32):
+    %zero = arith.constant 11 : i32
+    %x0 = arith.extsi %x : i8 to i32
+    %x1 = arith.subi %x0, %zero : i32
+    %y0 = arith.extsi %y : i8 to i32
+    %p = arith.muli %x1, %y0 : i32
+    %next = arith.addi %sum, %p : i32
+    linalg.yield %next : i32
+  } -> tensor<4x2xi32>
+  return %0 : tensor<4x2xi32>
+}
+
+// -----
+
+#lhs = affine_map<(m, n, k) -> (m, k)>
+#rhs = affine_map<(m, n, k) -> (n, k)>
+#column = affine_map<(m, n, k) -> (n)>
+#result = affine_map<(m, n, k) -> (m, n)>
+
+// An unsigned factor is a signed one of other bits, less 128; a zero point of
+// each column is an operand of the correction.
+// CHECK-LABEL: func.func @unsigned
+// CHECK: %[[A:.*]] = linalg.generic {{.*}} ins(%arg0 : tensor<4x3xi8>)
+// CHECK: arith.xori %{{.*}}, %c-128_i8
+// CHECK: %[[P:.*]] = linalg.generic {{.*}} ins(%[[A]], %arg1 : tensor<4x3xi8>, tensor<2x3xi8>)
+// CHECK: %[[SA:.*]] = linalg.generic {{.*}} ins(%[[A]], %{{.*}} : tensor<4x3xi8>, tensor<3xi8>) outs(%{{.*}} : tensor<4xi32>)
+// CHECK: %[[SB:.*]] = linalg.generic {{.*}} ins(%arg1, %{{.*}} : tensor<2x3xi8>, tensor<3xi8>) outs(%{{.*}} : tensor<2xi32>)
+// CHECK: linalg.generic {{.*}} ins(%[[P]], %[[SA]], %[[SB]], %arg2 :
+func.func @unsigned(%a: tensor<4x3xi8>, %b: tensor<2x3xi8>, %z: tensor<2xi8>, %init: tensor<4x2xi32>) -> tensor<4x2xi32> {
+  %0 = linalg.generic {indexing_maps = [#lhs, #rhs, #column, #result], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b, %z : tensor<4x3xi8>, tensor<2x3xi8>, tensor<2xi8>) outs(%init : tensor<4x2xi32>) {
+  ^bb0(%x: i8, %y: i8, %zero: i8, %sum: i32):
+    %x0 = arith.extui %x : i8 to i32
+    %y0 = arith.extsi %y : i8 to i32
+    %z0 = arith.extsi %zero : i8 to i32
+    %y1 = arith.subi %y0, %z0 : i32
+    %p = arith.muli %x0, %y1 : i32
+    %next = arith.addi %sum, %p : i32
+    linalg.yield %next : i32
+  } -> tensor<4x2xi32>
+  return %0 : tensor<4x2xi32>
+}
+
+// -----
+
+#lhs = affine_map<(b, m, n, k) -> (b, m, k)>
+#rhs = affine_map<(b, m, n, k) -> (b, n, k)>
+#inner = affine_map<(b, m, n, k) -> (k)>
+#result = affine_map<(b, m, n, k) -> (b, m, n)>
+
+// A batch has no matrix instruction anyway, and a zero point that depends on k
+// cannot be taken out.
+// CHECK-LABEL: func.func @others
+// CHECK-COUNT-2: linalg.generic
+// CHECK-NOT: linalg.generic
+func.func @others(%a: tensor<5x4x3xi8>, %b: tensor<5x2x3xi8>, %c: tensor<1x4x3xi8>, %d: tensor<1x2x3xi8>, %z: tensor<3xi8>,
+                  %init: tensor<5x4x2xi32>, %one: tensor<1x4x2xi32>) -> (tensor<5x4x2xi32>, tensor<1x4x2xi32>) {
+  %zero = arith.constant 3 : i32
+  %0 = linalg.generic {indexing_maps = [#lhs, #rhs, #result], iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%a, %b : tensor<5x4x3xi8>, tensor<5x2x3xi8>) outs(%init : tensor<5x4x2xi32>) {
+  ^bb0(%x: i8, %y: i8, %sum: i32):
+    %x0 = arith.extsi %x : i8 to i32
+    %x1 = arith.subi %x0, %zero : i32
+    %y0 = arith.extsi %y : i8 to i32
+    %p = arith.muli %x1, %y0 : i32
+    %next = arith.addi %sum, %p : i32
+    linalg.yield %next : i32
+  } -> tensor<5x4x2xi32>
+  %1 = linalg.generic {indexing_maps = [#lhs, #rhs, #inner, #result], iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%c, %d, %z : tensor<1x4x3xi8>, tensor<1x2x3xi8>, tensor<3xi8>) outs(%one : tensor<1x4x2xi32>) {
+  ^bb0(%x: i8, %y: i8, %w: i8, %sum: i32):
+    %x0 = arith.extsi %x : i8 to i32
+    %y0 = arith.extsi %y : i8 to i32
+    %z0 = arith.extsi %w : i8 to i32
+    %y1 = arith.subi %y0, %z0 : i32
+    %p = arith.muli %x0, %y1 : i32
+    %next = arith.addi %sum, %p : i32
+    linalg.yield %next : i32
+  } -> tensor<1x4x2xi32>
+  return %0, %1 : tensor<5x4x2xi32>, tensor<1x4x2xi32>
+}
