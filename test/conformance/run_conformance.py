@@ -25,10 +25,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 
 from cases import find_cases  # noqa: E402
-from mini_tools import Tools, compare, shorten  # noqa: E402
+from mini_tools import SKIPPED, Tools, compare, shared_folder, shorten  # noqa: E402
 
-# What ctest knows as a test that was not run.
-SKIPPED = 77
 # ONNX's backend tests allow floats these, unless a case says otherwise.
 RTOL, ATOL = 1e-3, 1e-7
 
@@ -154,6 +152,9 @@ def report(results, times, arguments, elapsed):
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", help="folders of cases")
+    parser.add_argument(
+        "--shared", help="where the folders are; MINI_SHARED_DIR comes first"
+    )
     parser.add_argument("--tools", required=True, help="folder of mini-compile, mini-run")
     parser.add_argument("--list", type=Path, required=True, help="the list of results")
     parser.add_argument("--update", action="store_true", help="write the list anew")
@@ -167,15 +168,17 @@ def parse_arguments():
 
 def main():
     arguments = parse_arguments()
-    missing = [f for f in arguments.folders if not Path(f).is_dir()]
-    if missing:
-        print(f"skipped: there is no folder {missing[0]}")
-        return SKIPPED
+    base = shared_folder(arguments.shared) if arguments.shared else Path()
+    folders = [base / folder for folder in arguments.folders]
+    for folder in folders:
+        if not folder.is_dir():
+            print(f"skipped: there is no folder {folder}; set MINI_SHARED_DIR")
+            return SKIPPED
     tools = Tools(arguments.tools, arguments.timeout)
     excluded = read_excluded(Path(__file__).with_name("excluded.txt"))
     cases = [
         case
-        for case in find_cases(arguments.folders)
+        for case in find_cases(folders)
         if re.search(arguments.filter, case.name) and case.name not in excluded
     ]
     start = time.monotonic()

@@ -30,6 +30,8 @@ class Completed:
         return f"exit status {self.status}: {shorten(self.errors)}"
 
 
+# What ctest knows as a test that was not run.
+SKIPPED = 77
 # Not a status that a process can end with.
 TIMED_OUT = 1000
 
@@ -40,6 +42,11 @@ def shorten(errors, limit=160):
     first = next((line for line in lines if "error: " in line), lines[0])
     first = re.sub(r"^.*?error: ", "", first)
     return first if len(first) <= limit else first[: limit - 3] + "..."
+
+
+def shared_folder(default):
+    """The folder of recorded data that are not in the repository."""
+    return Path(os.environ.get("MINI_SHARED_DIR", default))
 
 
 class Tools:

@@ -50,8 +50,8 @@ module {
 
 // -----
 
-// expected-error @+1 {{tensors of 'ui4' are not supported in a kernel's memory}}
-func.func @port(%x: tensor<4xi8> {mini.element_type = ui4}) {
+// expected-error @+1 {{tensors of 'ui2' are not supported in a kernel's memory}}
+func.func @port(%x: tensor<4xi8> {mini.element_type = ui2}) {
   return
 }
 
