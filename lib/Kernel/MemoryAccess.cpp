@@ -29,16 +29,19 @@ namespace mini {
 
 static int64_t knownDivisor(Value value);
 
-static int64_t knownDivisor(AffineExpr expr, ValueRange dims) {
+static int64_t knownDivisor(AffineExpr expr, ValueRange dims,
+                            ValueRange symbols) {
   if (auto constant = dyn_cast<AffineConstantExpr>(expr))
     return std::abs(constant.getValue());
   if (auto dim = dyn_cast<AffineDimExpr>(expr))
     return knownDivisor(dims[dim.getPosition()]);
+  if (auto symbol = dyn_cast<AffineSymbolExpr>(expr))
+    return knownDivisor(symbols[symbol.getPosition()]);
   auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
   if (!binary)
     return 1;
-  int64_t lhs = knownDivisor(binary.getLHS(), dims);
-  int64_t rhs = knownDivisor(binary.getRHS(), dims);
+  int64_t lhs = knownDivisor(binary.getLHS(), dims, symbols);
+  int64_t rhs = knownDivisor(binary.getRHS(), dims, symbols);
   if (expr.getKind() == AffineExprKind::Add)
     return std::gcd(lhs, rhs);
   return expr.getKind() == AffineExprKind::Mul ? lhs * rhs : 1;
@@ -57,9 +60,10 @@ static int64_t knownDivisor(Value value) {
     return 1;
   }
   auto apply = value.getDefiningOp<affine::AffineApplyOp>();
-  if (!apply || apply.getAffineMap().getNumSymbols() != 0)
+  if (!apply)
     return 1;
-  return knownDivisor(apply.getAffineMap().getResult(0), apply.getOperands());
+  return knownDivisor(apply.getAffineMap().getResult(0), apply.getDimOperands(),
+                      apply.getSymbolOperands());
 }
 
 /// True if some in-bounds index takes `expr` out of [0, size).

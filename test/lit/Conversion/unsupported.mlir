@@ -12,6 +12,8 @@ module {
     %2 = torch.operator "onnx.Relu"(%1) : (!torch.vtensor<[2],f32>) -> !torch.vtensor<[2],f32> {
       torch.operator_terminator %1 : !torch.vtensor<[2],f32>
     }
+    // What nothing uses need not convert.
+    %unused = torch.constant.int 2
     // expected-note @below {{'torch.constant.int' is an operand where only tensors are supported}}
     %3 = torch.constant.int 1
     %4 = torch.operator "onnx.Relu"(%3) : (!torch.int) -> !torch.vtensor<[2],f32>

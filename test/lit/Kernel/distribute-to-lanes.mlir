@@ -340,3 +340,22 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+// A workgroup's offset is a multiple of the tile, also where the block id is a
+// symbol of its map: four neighbours are one access.
+// CHECK-LABEL: gpu.func @blockOffset
+// CHECK: amdgpu.raw_buffer_load {{.*}} -> vector<4xf32>
+// CHECK: amdgpu.raw_buffer_store {{.*}} : vector<4xf32>
+// CHECK-NOT: amdgpu.raw_buffer
+gpu.module @kernels {
+  gpu.func @blockOffset(%x: memref<2048xf32>, %y: memref<2048xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [256], waves = [1]>} {
+    %block = gpu.block_id x
+    %offset = affine.apply affine_map<()[s0] -> (s0 * 256)>()[%block]
+    %0 = bufferization.to_tensor %x restrict : memref<2048xf32> to tensor<2048xf32>
+    %1 = mini.gather %0[%offset] bounds [2048] map affine_map<(i) -> (i)> fill 0.0 : f32 : tensor<2048xf32> -> tensor<256xf32>
+    mini.scatter_into %1 into %y[%offset] bounds [2048] map affine_map<(i) -> (i)> : tensor<256xf32> into memref<2048xf32>
+    gpu.return
+  }
+}
