@@ -110,23 +110,12 @@ static LogicalResult padInput(OnnxOperator &op, IntegerConv &conv) {
     return success();
   ImplicitLocOpBuilder &b = op.builder();
   OnnxTensor &input = conv.input, &zeroPoint = conv.inputZeroPoint;
-  int64_t rank = input.rank();
-  SmallVector<int64_t> shape(input.shape());
-  AffineMap identity = b.getMultiDimIdentityMap(rank);
-  SmallVector<AffineExpr> indices(identity.getResults());
-  for (auto [i, before, after] :
-       llvm::enumerate(conv.window.padsBefore, conv.window.padsAfter)) {
-    shape[i + 2] += before + after;
-    indices[i + 2] = indices[i + 2] - before;
-  }
-  if (auto problem = findShapeProblem(shape))
-    return op.emitError() << "the padded input is too large: " << *problem;
-
   std::optional<int64_t> fill = zeroPoint ? uniformInteger(zeroPoint) : 0;
   if (!fill) {
     Value centered = buildElementwise(
         b, input.shape(), b.getI32Type(), {input.value, zeroPoint.value},
-        {identity, singleElementMap(zeroPoint, rank)},
+        {b.getMultiDimIdentityMap(input.rank()),
+         singleElementMap(zeroPoint, input.rank())},
         [&](ImplicitLocOpBuilder &body, ValueRange elements) {
           return centerInteger(body, elements[0], elements[1],
                                input.elementType);
@@ -140,10 +129,8 @@ static LogicalResult padInput(OnnxOperator &op, IntegerConv &conv) {
                        APInt(input.type().getElementTypeBitWidth(),
                              static_cast<uint64_t>(*fill), /*isSigned=*/true,
                              /*implicitTrunc=*/true));
-  input.value =
-      buildGather(b, input.value, shape,
-                  AffineMap::get(rank, 0, indices, b.getContext()), fillAttr);
-  return success();
+  input.value = buildPadding(op, input.value, conv.window, fillAttr);
+  return success(input.value != nullptr);
 }
 
 /// The sums in i32, as a tensor of the result's shape.
