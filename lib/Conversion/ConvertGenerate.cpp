@@ -149,8 +149,8 @@ LogicalResult mini::convertRange(OnnxOperator &op,
   if (failed(checkSameElementTypes(op, 3, kSignedNumbers)))
     return failure();
   SmallVector<Attribute> bounds;
-  for (auto [index, role] : llvm::enumerate(
-           ArrayRef<StringRef>{"the start", "the limit", "the delta"})) {
+  const StringRef roles[] = {"the start", "the limit", "the delta"};
+  for (auto [index, role] : llvm::enumerate(roles)) {
     bounds.push_back(readScalar(op, index, role));
     if (!bounds.back())
       return failure();
