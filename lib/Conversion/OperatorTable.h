@@ -137,6 +137,12 @@ MINI_CONVERT_OPERATOR(Variadic);
 MINI_CONVERT_OPERATOR(Where);
 #undef MINI_CONVERT_OPERATOR
 
+/// The elements over signless integers, or null after one of `emitError`'s
+/// errors.
+mlir::DenseElementsAttr
+readElements(mlir::ElementsAttr elements,
+             llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
+
 /// The constant tensor of `elements`, or null after one of `emitError`'s
 /// errors.
 OnnxTensor

@@ -42,6 +42,7 @@ void mini::populateInputPhase(OpPassManager &pm, const PipelineOptions &) {}
 
 void mini::populateLinalgPhase(OpPassManager &pm, const PipelineOptions &) {
   pm.addNestedPass<func::FuncOp>(createConvertAtenToOnnxPass());
+  pm.addNestedPass<func::FuncOp>(createFormQLinearOperatorsPass());
   pm.addPass(createConvertTorchOnnxToLinalgPass());
   addCleanup(pm);
 }

@@ -63,4 +63,17 @@ def ConvertGatherToTensorPass
   ];
 }
 
+def FormQLinearOperatorsPass
+    : Pass<"mini-form-qlinear-operators", "::mlir::func::FuncOp"> {
+  let summary = "Convert convolutions between Q/DQ pairs to integer arithmetic";
+  let description = [{
+    A convolution of dequantized bytes whose result is quantized, maybe after a
+    Relu or Clip, becomes `onnx.QLinearConv` where that is proved to give the
+    same bits: all scales are powers of two, and f32 holds every partial sum
+    exactly, whatever their order. A remark tells of each other one why it stays
+    in f32.
+  }];
+  let dependentDialects = ["::mini::torch::TorchDialect"];
+}
+
 #endif // MINI_CONVERSION_PASSES_TD
