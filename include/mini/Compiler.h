@@ -54,6 +54,10 @@ struct CompileOptions {
   /// the first or the last there is. With `from`, the source is that phase's
   /// input as an earlier run printed it.
   std::string from, to;
+  /// Keep a quantized convolution in f32 unless integer arithmetic is proved to
+  /// give the same bits. Otherwise all become integer convolutions, with ONNX
+  /// Runtime's arithmetic, and a remark tells of those that may differ.
+  bool strictQdq = false;
   std::vector<DimensionSize> dimensions;
   std::vector<InputBinding> bindings;
   /// When not empty, each phase's output is written to this folder.

@@ -164,7 +164,7 @@ Status Compilation::runPasses(const Phase &phase, TimingScope &scope) {
   // ours, which must not look like a pass's error about the input.
   passes.enableVerifier(false);
   passes.enableTiming(scope);
-  phase.populate(passes, {&chip});
+  phase.populate(passes, {&chip, options.strictQdq});
   bool passed = succeeded(passes.run(*module));
   std::string errors = diagnostics.takeErrors();
   if (!passed) {

@@ -49,10 +49,9 @@ readBlob(DenseResourceElementsAttr resource, RankedTensorType type,
   return DenseElementsAttr::getFromRawBuffer(type, data);
 }
 
-/// The elements over signless integers, or null after an error.
-static DenseElementsAttr
-readElements(ElementsAttr elements,
-             function_ref<InFlightDiagnostic()> emitError) {
+DenseElementsAttr
+mini::readElements(ElementsAttr elements,
+                   function_ref<InFlightDiagnostic()> emitError) {
   ShapedType shapedType = elements.getShapedType();
   Type elementType = signlessElementType(shapedType.getElementType());
   if (!elementType) {

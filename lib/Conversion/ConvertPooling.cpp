@@ -18,6 +18,7 @@
 #include "Elementwise.h"
 #include "LinalgBuilders.h"
 #include "OperatorTable.h"
+#include "QuantizedTensor.h"
 #include "Reduction.h"
 #include "Window.h"
 
@@ -83,10 +84,8 @@ Value Pooling::buildWindows(ImplicitLocOpBuilder &b, TypedAttr fill) const {
                      fill);
 }
 
-static FailureOr<Pooling> readPooling(OnnxOperator &op, unsigned types) {
-  OnnxTensor input = op.operand(0);
-  if (failed(checkElementType(op, input, types, "the input")))
-    return failure();
+/// Reads a pooling of `input`, which is the operand or what is made of it.
+static FailureOr<Pooling> readPooling(OnnxOperator &op, OnnxTensor input) {
   if (input.rank() < 3)
     return op.emitError() << "the input is " << tensorText(input)
                           << ", but must have a spatial dimension after the"
@@ -104,6 +103,12 @@ static FailureOr<Pooling> readPooling(OnnxOperator &op, unsigned types) {
   if (auto problem = findShapeProblem(pooling.windowsShape()))
     return op.emitError() << "the windows are too many: " << *problem;
   return pooling;
+}
+
+static FailureOr<Pooling> readPooling(OnnxOperator &op, unsigned types) {
+  if (failed(checkElementType(op, op.operand(0), types, "the input")))
+    return failure();
+  return readPooling(op, op.operand(0));
 }
 
 /// The place of each window's maximum in the input: the row-major one, or with
@@ -224,21 +229,34 @@ struct Divisor {
 
 } // namespace
 
-static FailureOr<Divisor> buildDivisor(OnnxOperator &op, const Pooling &pooling,
-                                       Type type) {
-  FailureOr<int64_t> includesPadding = op.intAttribute("count_include_pad", 0);
+/// What a window is divided by.
+enum class Counted { Input, InputAndPadding, Kernel };
+
+static FailureOr<Counted> readCounted(OnnxOperator &op, Counted ifIncluded) {
+  auto includesPadding = op.intAttribute("count_include_pad", 0);
   if (failed(includesPadding))
     return failure();
+  return *includesPadding ? ifIncluded : Counted::Input;
+}
+
+static FailureOr<Divisor> buildDivisor(OnnxOperator &op, const Pooling &pooling,
+                                       Counted counted, Type type) {
   ImplicitLocOpBuilder &b = op.builder();
   Divisor divisor;
+  if (counted == Counted::Kernel) {
+    for (int64_t size : pooling.kernelSizes)
+      divisor.uniform *= static_cast<double>(size);
+    return divisor;
+  }
+  bool includesPadding = counted == Counted::InputAndPadding;
   const Window &window = pooling.window;
   for (size_t i = 0; i < pooling.spatialRank(); ++i) {
     if (auto problem = findTableProblem(window.outputSizes[i]))
       return op.emitError() << *problem;
     int64_t before = window.padsBefore[i],
-            begin = *includesPadding ? -before : 0,
+            begin = includesPadding ? -before : 0,
             end = pooling.inputSizes()[i] +
-                  (*includesPadding ? window.padsAfter[i] : 0);
+                  (includesPadding ? window.padsAfter[i] : 0);
     SmallVector<Attribute> counts;
     for (int64_t output = 0; output < window.outputSizes[i]; ++output)
       counts.push_back(b.getFloatAttr(
@@ -259,35 +277,102 @@ static FailureOr<Divisor> buildDivisor(OnnxOperator &op, const Pooling &pooling,
   return divisor;
 }
 
-LogicalResult mini::convertAveragePool(OnnxOperator &op,
-                                       SmallVectorImpl<OnnxTensor> &results) {
-  auto pooling = readPooling(op, kFloats);
-  if (failed(pooling))
-    return failure();
+/// The averages of the windows, in the input's type.
+static FailureOr<Value> buildAverages(OnnxOperator &op, const Pooling &pooling,
+                                      Counted counted) {
   ImplicitLocOpBuilder &b = op.builder();
-  Type elementType = pooling->input.elementType;
-  Type sumType = accumulatorType(elementType);
-  auto divisor = buildDivisor(op, *pooling, sumType);
+  Type elementType = pooling.input.elementType;
+  auto divisor =
+      buildDivisor(op, pooling, counted, accumulatorType(elementType));
   if (failed(divisor))
     return failure();
-  ReducedAxes axes = pooling->reducedAxes(b.getContext());
-  SmallVector<Value> operands{axes.sum(b, pooling->buildWindows(b, {}),
-                                       elementType,
-                                       [](Scalar x) { return x; })};
-  SmallVector<int64_t> shape = pooling->resultShape();
+  ReducedAxes axes = pooling.reducedAxes(b.getContext());
+  SmallVector<Value> operands{axes.sum(
+      b, pooling.buildWindows(b, {}), elementType, [](Scalar x) { return x; })};
+  SmallVector<int64_t> shape = pooling.resultShape();
   SmallVector<AffineMap> maps{b.getMultiDimIdentityMap(shape.size())};
   llvm::append_range(operands, divisor->vectors);
   llvm::append_range(maps, divisor->maps);
-  Value result = buildElementwise(
-      b, shape, elementType, operands, maps,
-      [&](ImplicitLocOpBuilder &body, ValueRange elements) {
-        Scalar sum(body, elements[0]);
-        Scalar count = sum.constant(divisor->uniform);
-        for (Value factor : elements.drop_front())
-          count = count * sum.with(factor);
-        return convertWidth(body, (sum / count).getValue(), elementType);
+  return buildElementwise(b, shape, elementType, operands, maps,
+                          [&](ImplicitLocOpBuilder &body, ValueRange elements) {
+                            Scalar sum(body, elements[0]);
+                            Scalar count = sum.constant(divisor->uniform);
+                            for (Value factor : elements.drop_front())
+                              count = count * sum.with(factor);
+                            return convertWidth(body, (sum / count).getValue(),
+                                                elementType);
+                          });
+}
+
+LogicalResult mini::convertAveragePool(OnnxOperator &op,
+                                       SmallVectorImpl<OnnxTensor> &results) {
+  auto pooling = readPooling(op, kFloats);
+  auto counted = readCounted(op, Counted::InputAndPadding);
+  if (failed(pooling) || failed(counted))
+    return failure();
+  auto averages = buildAverages(op, *pooling, *counted);
+  if (failed(averages))
+    return failure();
+  results.push_back({*averages, pooling->input.elementType});
+  return success();
+}
+
+static OnnxTensor buildDequantized(ImplicitLocOpBuilder &b,
+                                   const QuantizedTensor &input) {
+  int64_t rank = input.tensor.rank();
+  BodyOperands operands;
+  operands.addTensor(input.tensor, b.getMultiDimIdentityMap(rank));
+  input.parameters.addTo(operands, rank);
+  Value floats = buildElementwise(
+      b, input.tensor.shape(), b.getF32Type(), operands.operands(),
+      operands.maps(), [&](ImplicitLocOpBuilder &body, ValueRange elements) {
+        SmallVector<Value> values = operands.read(body, elements);
+        return dequantizeElement(body, values[0], values[1], values[2],
+                                 input.type());
       });
-  results.push_back({result, elementType});
+  return {floats, b.getF32Type()};
+}
+
+/// As ONNX Runtime computes it: of f32, the zero point added before rounding,
+/// and count_include_pad divides even windows that leave the padding by the
+/// size of the kernel.
+LogicalResult
+mini::convertQLinearAveragePool(OnnxOperator &op,
+                                SmallVectorImpl<OnnxTensor> &results) {
+  auto input = readQuantizedTensor(op, 0);
+  auto channelsLast = op.intAttribute("channels_last", 0);
+  auto counted = readCounted(op, Counted::Kernel);
+  if (failed(input) || failed(channelsLast) || failed(counted))
+    return failure();
+  if (*channelsLast != 0)
+    return op.emitError() << "channels_last is " << *channelsLast
+                          << ", but only 0 is supported; transpose the input"
+                          << " to have the channels second";
+  auto output = readTensorScale(op, 3, input->type());
+  if (failed(output))
+    return failure();
+  ImplicitLocOpBuilder &b = op.builder();
+  auto pooling = readPooling(op, buildDequantized(b, *input));
+  if (failed(pooling))
+    return failure();
+  auto averages = buildAverages(op, *pooling, *counted);
+  if (failed(averages))
+    return failure();
+  int64_t rank = input->tensor.rank();
+  BodyOperands operands;
+  operands.addTensor({*averages, b.getF32Type()},
+                     b.getMultiDimIdentityMap(rank));
+  output->addTo(operands, rank);
+  Value result = buildElementwise(
+      b, pooling->resultShape(), b.getI8Type(), operands.operands(),
+      operands.maps(), [&](ImplicitLocOpBuilder &body, ValueRange elements) {
+        SmallVector<Value> values = operands.read(body, elements);
+        Value quotient = arith::DivFOp::create(body, values[0],
+                                               extendToF32(body, values[1]));
+        return quantizeElement(body, quotient, values[2], input->type(),
+                               /*addsAfterRounding=*/false);
+      });
+  results.push_back({result, input->type()});
   return success();
 }
 

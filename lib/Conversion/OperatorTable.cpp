@@ -140,6 +140,10 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"PRelu", 7, 2, 2, "", convertPRelu},
       {"QGemm", 1, 6, 9, "alpha transA transB", convertQGemm, "com.microsoft"},
       {"QLinearAdd", 1, 2, 8, "", convertQLinearAdd, "com.microsoft"},
+      {"QLinearAveragePool", 1, 2, 5,
+       "auto_pad ceil_mode channels_last count_include_pad kernel_shape pads"
+       " strides",
+       convertQLinearAveragePool, "com.microsoft"},
       {"QLinearConcat", 1, 4, kVariadic, "axis", convertQLinearConcat,
        "com.microsoft"},
       {"QLinearConv", 10, 8, 9,

@@ -105,6 +105,7 @@ MINI_CONVERT_OPERATOR(Pow);
 MINI_CONVERT_OPERATOR(PRelu);
 MINI_CONVERT_OPERATOR(QGemm);
 MINI_CONVERT_OPERATOR(QLinearAdd);
+MINI_CONVERT_OPERATOR(QLinearAveragePool);
 MINI_CONVERT_OPERATOR(QLinearConcat);
 MINI_CONVERT_OPERATOR(QLinearConv);
 MINI_CONVERT_OPERATOR(QLinearGlobalAveragePool);
@@ -135,6 +136,12 @@ MINI_CONVERT_OPERATOR(Unsqueeze);
 MINI_CONVERT_OPERATOR(Variadic);
 MINI_CONVERT_OPERATOR(Where);
 #undef MINI_CONVERT_OPERATOR
+
+/// The elements over signless integers, or null after one of `emitError`'s
+/// errors.
+mlir::DenseElementsAttr
+readElements(mlir::ElementsAttr elements,
+             llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
 
 /// The constant tensor of `elements`, or null after one of `emitError`'s
 /// errors.

@@ -40,8 +40,11 @@ static void addCleanup(OpPassManager &pm) {
 
 void mini::populateInputPhase(OpPassManager &pm, const PipelineOptions &) {}
 
-void mini::populateLinalgPhase(OpPassManager &pm, const PipelineOptions &) {
+void mini::populateLinalgPhase(OpPassManager &pm,
+                               const PipelineOptions &options) {
   pm.addNestedPass<func::FuncOp>(createConvertAtenToOnnxPass());
+  pm.addNestedPass<func::FuncOp>(
+      createFormQLinearOperatorsPass({options.strictQdq}));
   pm.addPass(createConvertTorchOnnxToLinalgPass());
   addCleanup(pm);
 }

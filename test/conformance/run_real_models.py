@@ -47,7 +47,7 @@ def run_model(tools, path):
     with tempfile.TemporaryDirectory(prefix="mini-real-model-") as name:
         folder = Path(name)
         start = time.monotonic()
-        completed = tools.compile(path, folder / "program.hsaco")
+        completed = tools.compile(path, folder / "program.hsaco", "--strict-qdq")
         compiled = time.monotonic()
         outputs = []
         if completed.status == 0:

@@ -87,7 +87,7 @@ def check_guarded(tools, table, seed, keep):
 def run_mini(tools, folder, model, data, outputs, expected):
     path, program = folder / "model.onnx", folder / "program.hsaco"
     path.write_bytes(model.SerializeToString())
-    completed = tools.compile(path, program)
+    completed = tools.compile(path, program, "--strict-qdq")
     if completed.status:
         return "mini-compile: " + completed.describe()
     completed, actual = tools.run(program, data, folder)

@@ -52,6 +52,9 @@ struct CommandLine {
   cl::list<std::string> bindings{"bind", cl::value_desc("NAME=FILE.npy"),
                                  cl::cat(category),
                                  cl::desc("Make an input a constant; repeat")};
+  cl::opt<bool> strictQdq{
+      "strict-qdq", cl::cat(category),
+      cl::desc("Keep quantized convolutions in f32 unless integers are exact")};
   cl::opt<bool> report{"report", cl::cat(category),
                        cl::desc("Print the figures of each kernel")};
   cl::opt<std::string> json{"json", cl::value_desc("FILE"), cl::cat(category),
@@ -137,6 +140,7 @@ Request makeRequest(const CommandLine &options) {
   request.compile.from = options.from;
   request.compile.to = options.to;
   request.compile.saveTemps = options.saveTemps;
+  request.compile.strictQdq = options.strictQdq;
   request.compile.timePasses = options.timePasses;
   request.compile.onDiagnostic = [](std::string_view text) {
     llvm::errs() << text << "\n";

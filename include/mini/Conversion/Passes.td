@@ -63,4 +63,20 @@ def ConvertGatherToTensorPass
   ];
 }
 
+def FormQLinearOperatorsPass
+    : Pass<"mini-form-qlinear-operators", "::mlir::func::FuncOp"> {
+  let summary = "Convert convolutions between Q/DQ pairs to integer arithmetic";
+  let description = [{
+    A convolution of dequantized bytes whose result is quantized, maybe after a
+    Relu or Clip, becomes `onnx.QLinearConv`. The bits are those of f32 where all
+    scales are powers of two, and f32 holds every partial sum exactly, whatever
+    their order; elsewhere a remark says why they may differ. A remark also tells
+    of each convolution that stays in f32, and why.
+  }];
+  let dependentDialects = ["::mini::torch::TorchDialect"];
+  let options = [
+    Option<"strict", "strict", "bool", "false",
+           "convert only what is proved to give the bits of f32">];
+}
+
 #endif // MINI_CONVERSION_PASSES_TD

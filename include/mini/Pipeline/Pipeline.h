@@ -23,6 +23,8 @@ namespace mini {
 
 struct PipelineOptions {
   const Chip *chip;
+  /// Quantized convolutions become integer ones only where that is bit-exact.
+  bool strictQdq = false;
 };
 
 void populateInputPhase(mlir::OpPassManager &pm,

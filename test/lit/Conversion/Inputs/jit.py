@@ -63,11 +63,12 @@ def descriptor(array):
 
 
 class Module:
-    """Compiled functions of a module in the torch dialect."""
+    """Compiled functions of a module in the torch dialect, on which `passes` run
+    before it is converted."""
 
-    def __init__(self, text):
+    def __init__(self, text, passes=()):
         linalg = pipe(
-            ["mini-opt", "--mini-convert-aten-to-onnx"]
+            ["mini-opt", "--mini-convert-aten-to-onnx", *passes]
             + ["--mini-convert-torch-onnx-to-linalg", "--canonicalize"]
             + ["--mini-convert-gather-to-tensor"],
             text,
