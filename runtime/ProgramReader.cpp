@@ -68,7 +68,10 @@ Status readTensor(const format::Tensor &tensor, const std::string &what,
   constexpr std::uint64_t limit = std::numeric_limits<std::int64_t>::max();
   std::uint64_t bytes = elementTypeSize(result.elementType);
   for (std::uint32_t i = 0; i < tensor.shape()->size(); ++i) {
-    std::int64_t size = tensor.shape()->Get(i);
+    // The verifier does not check that the elements of a vector are aligned.
+    std::int64_t size;
+    std::memcpy(&size, tensor.shape()->Data() + i * sizeof(size), sizeof(size));
+    size = flatbuffers::EndianScalar(size);
     if (size <= 0)
       return malformed(what + " '" + result.name + "' has size " +
                        std::to_string(size) + " in dimension " +

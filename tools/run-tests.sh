@@ -10,3 +10,7 @@ tools/install-python.sh ||
 cmake --preset release
 cmake --build --preset release
 ctest --test-dir build --output-on-failure -j2
+# The readers and the front end under AddressSanitizer and UBSan, a minute each.
+cmake --preset fuzz
+cmake --build --preset fuzz
+ctest --preset fuzz -j2

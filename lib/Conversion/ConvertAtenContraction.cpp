@@ -19,7 +19,7 @@ using namespace mini;
 
 namespace {
 
-/// The numbers of a convolution, one an spatial dimension.
+/// The numbers of a convolution, one a spatial dimension.
 struct ConvSizes {
   SmallVector<int64_t> strides, pads, dilations, outputPads;
   int64_t group = 1;
@@ -116,55 +116,60 @@ static FailureOr<Value> createConv(AtenOp &op,
                    {*input, *weights, bias}, attributes);
 }
 
+/// Reads the numbers from these operands; the strides and the pads are before
+/// them in every operator. Without `outputPads` there are none.
+static FailureOr<ConvSizes> readConvSizes(AtenOp &op, int64_t rank,
+                                          size_t dilations, size_t group,
+                                          std::optional<size_t> outputPads) {
+  auto strides = op.sizes(3, rank), pads = op.sizes(4, rank),
+       dilationSizes = op.sizes(dilations, rank);
+  auto groups = op.integer(group);
+  if (failed(strides) || failed(pads) || failed(dilationSizes) ||
+      failed(groups))
+    return failure();
+  ConvSizes sizes{*strides, *pads, *dilationSizes, {}, *groups};
+  if (outputPads) {
+    auto outputPadSizes = op.sizes(*outputPads, rank);
+    if (failed(outputPadSizes))
+      return failure();
+    sizes.outputPads = *outputPadSizes;
+  }
+  return sizes;
+}
+
 FailureOr<Value> mini::convertAtenConvolution(AtenOp &op) {
   auto rank = spatialRank(op);
-  if (failed(rank))
-    return failure();
-  auto strides = op.sizes(3, *rank), pads = op.sizes(4, *rank),
-       dilations = op.sizes(5, *rank);
   auto isTransposed = op.boolean(6);
-  auto group = op.integer(8);
-  if (failed(strides) || failed(pads) || failed(dilations) ||
-      failed(isTransposed) || failed(group))
+  if (failed(rank) || failed(isTransposed))
     return failure();
-  ConvSizes sizes{*strides, *pads, *dilations, {}, *group};
-  if (*isTransposed) {
-    auto outputPads = op.sizes(7, *rank);
-    if (failed(outputPads))
-      return failure();
-    sizes.outputPads = *outputPads;
-  }
-  return createConv(op, convAttributes(op, sizes), *isTransposed, *rank);
+  auto sizes =
+      readConvSizes(op, *rank, /*dilations=*/5, /*group=*/8,
+                    *isTransposed ? std::optional<size_t>(7) : std::nullopt);
+  if (failed(sizes))
+    return failure();
+  return createConv(op, convAttributes(op, *sizes), *isTransposed, *rank);
 }
 
 FailureOr<Value> mini::convertAtenConv(AtenOp &op) {
   auto rank = spatialRank(op);
   if (failed(rank))
     return failure();
-  auto strides = op.sizes(3, *rank), pads = op.sizes(4, *rank),
-       dilations = op.sizes(5, *rank);
-  auto group = op.integer(6);
-  if (failed(strides) || failed(pads) || failed(dilations) || failed(group))
+  auto sizes =
+      readConvSizes(op, *rank, /*dilations=*/5, /*group=*/6, std::nullopt);
+  if (failed(sizes))
     return failure();
-  return createConv(
-      op, convAttributes(op, {*strides, *pads, *dilations, {}, *group}), false,
-      *rank);
+  return createConv(op, convAttributes(op, *sizes), false, *rank);
 }
 
 FailureOr<Value> mini::convertAtenConvTranspose(AtenOp &op) {
   auto rank = spatialRank(op);
   if (failed(rank))
     return failure();
-  auto strides = op.sizes(3, *rank), pads = op.sizes(4, *rank),
-       outputPads = op.sizes(5, *rank), dilations = op.sizes(7, *rank);
-  auto group = op.integer(6);
-  if (failed(strides) || failed(pads) || failed(outputPads) ||
-      failed(dilations) || failed(group))
+  auto sizes = readConvSizes(op, *rank, /*dilations=*/7, /*group=*/6,
+                             /*outputPads=*/5);
+  if (failed(sizes))
     return failure();
-  return createConv(
-      op,
-      convAttributes(op, {*strides, *pads, *dilations, *outputPads, *group}),
-      true, *rank);
+  return createConv(op, convAttributes(op, *sizes), true, *rank);
 }
 
 FailureOr<Value> mini::convertAtenMatMul(AtenOp &op) {

@@ -74,7 +74,7 @@ static FailureOr<SmallVector<int64_t>> dimensions(AtenOp &op) {
   auto shape = op.shapeOf(*input);
   if (failed(shape))
     return failure();
-  return llvm::to_vector(llvm::seq<int64_t>(shape->size()));
+  return llvm::to_vector(llvm::seq(static_cast<int64_t>(shape->size())));
 }
 
 FailureOr<Value> mini::convertAtenTranspose(AtenOp &op) {

@@ -22,14 +22,9 @@ LogicalResult mini::convertConv(OnnxOperator &op,
     return failure();
   OnnxTensor input = op.operand(0), weights = op.operand(1);
   int64_t outputChannels = weights.shape()[0];
-  FailureOr<int64_t> group = readGroup(op, outputChannels, "weights");
+  FailureOr<int64_t> group = readConvGroup(op, input, weights);
   if (failed(group))
     return failure();
-  // Neither factor is above 2^31.
-  int64_t channels = weights.shape()[1] * *group;
-  if (input.shape()[1] != channels)
-    return op.emitError() << "the input has " << input.shape()[1]
-                          << " channels, but the weights take " << channels;
   if (failed(checkBias(op, outputChannels)))
     return failure();
   FailureOr<Window> window = readWindow(op, input.shape().drop_front(2),
@@ -38,8 +33,8 @@ LogicalResult mini::convertConv(OnnxOperator &op,
     return failure();
   SmallVector<int64_t> shape{input.shape()[0], outputChannels};
   llvm::append_range(shape, window->outputSizes);
-  if (auto problem = findShapeProblem(shape))
-    return op.emitError() << "the result is too large: " << *problem;
+  if (failed(op.checkResultShape(shape)))
+    return failure();
   Value padded = buildPadding(op, input.value, *window);
   if (!padded)
     return failure();

@@ -211,8 +211,8 @@ LogicalResult mini::convertConvTranspose(OnnxOperator &op,
     return failure();
   SmallVector<int64_t> shape{input.shape()[0], outputChannels};
   llvm::append_range(shape, window->outputSizes);
-  if (auto problem = findShapeProblem(shape))
-    return op.emitError() << "the result is too large: " << *problem;
+  if (failed(op.checkResultShape(shape)))
+    return failure();
   Value spread = spreadInput(op, input, kernelSizes, *window);
   if (!spread)
     return failure();

@@ -157,8 +157,8 @@ LogicalResult Equation::read() {
     return failure();
   auto shape = llvm::map_to_vector(
       result, [&](Label label) { return sizes.lookup(label); });
-  if (auto problem = findShapeProblem(shape))
-    return op.emitError() << "the result is too large: " << *problem;
+  if (failed(op.checkResultShape(shape)))
+    return failure();
   return success();
 }
 

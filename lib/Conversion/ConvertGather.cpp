@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IndexTable.h"
 #include "IndexedRead.h"
 #include "LinalgBuilders.h"
 #include "OperatorTable.h"
@@ -64,7 +65,7 @@ LogicalResult mini::convertGather(OnnxOperator &op,
   auto known = readIndices(op, data.shape()[*axis]);
   if (failed(known) || failed(op.checkResultShape(shape)))
     return failure();
-  if (failed(checkIota(op, data.shape()[*axis])))
+  if (failed(checkTable(op, data.shape()[*axis])))
     return failure();
   Value result;
   if (*known) {
@@ -102,7 +103,7 @@ mini::convertGatherElements(OnnxOperator &op,
                           << shapeText(data.shape()) << " but for dimension "
                           << *axis;
   if (failed(readIndices(op, data.shape()[*axis])) ||
-      failed(checkIota(op, data.shape()[*axis])))
+      failed(checkTable(op, data.shape()[*axis])))
     return failure();
   // Where there are no indices, the data is not read.
   SmallVector<int64_t> shape(indices.shape());
@@ -161,7 +162,7 @@ LogicalResult mini::convertGatherND(OnnxOperator &op,
         d < batch ? d : std::max<int64_t>(d - batch - indexed, 0) + placeRank));
   SmallVector<IndexedAxis> axes;
   for (int64_t i = 0; i < indexed; ++i) {
-    if (failed(checkIota(op, data.shape()[batch + i])))
+    if (failed(checkTable(op, data.shape()[batch + i])))
       return failure();
     SmallVector<AffineExpr> place;
     for (int64_t d = 0; d < placeRank; ++d)

@@ -13,7 +13,7 @@
 
 #include "DataType.h"
 #include "Elementwise.h"
-#include "IndexedRead.h"
+#include "IndexTable.h"
 #include "LinalgBuilders.h"
 #include "OperatorTable.h"
 
@@ -110,10 +110,10 @@ floatRange(OnnxOperator &op, FloatType type, ArrayRef<Attribute> bounds) {
   double start = number(0), delta = number(2);
   double count = std::ceil((number(1) - start) / delta);
   // A NaN is not within the bounds either.
-  if (!(count <= kMaxIota))
+  if (!(count <= kMaxTableSize))
     return op.emitError() << "the range from " << bounds[0] << " to "
                           << bounds[1] << " in steps of " << bounds[2]
-                          << " has no end or more than " << kMaxIota
+                          << " has no end or more than " << kMaxTableSize
                           << " elements";
   SmallVector<Attribute> values;
   for (int64_t i = 0; i < count; ++i)
@@ -133,10 +133,10 @@ integerRange(OnnxOperator &op, IntegerType type, ArrayRef<Attribute> bounds) {
   __int128 distance = delta > 0 ? limit - start : start - limit;
   __int128 step = delta > 0 ? delta : -delta;
   __int128 count = distance > 0 ? (distance - 1) / step + 1 : 0;
-  if (count > kMaxIota)
+  if (count > kMaxTableSize)
     return op.emitError() << "the range from " << number(0) << " to "
                           << number(1) << " in steps of " << number(2)
-                          << " has more than " << kMaxIota << " elements";
+                          << " has more than " << kMaxTableSize << " elements";
   SmallVector<Attribute> values;
   for (__int128 i = 0; i < count; ++i)
     values.push_back(
@@ -149,8 +149,8 @@ LogicalResult mini::convertRange(OnnxOperator &op,
   if (failed(checkSameElementTypes(op, 3, kSignedNumbers)))
     return failure();
   SmallVector<Attribute> bounds;
-  for (auto [index, role] : llvm::enumerate(
-           ArrayRef<StringRef>{"the start", "the limit", "the delta"})) {
+  const StringRef roles[] = {"the start", "the limit", "the delta"};
+  for (auto [index, role] : llvm::enumerate(roles)) {
     bounds.push_back(readScalar(op, index, role));
     if (!bounds.back())
       return failure();
@@ -178,8 +178,8 @@ static OnnxTensor buildPositions(OnnxOperator &op, int64_t size, int64_t axis,
   OpBuilder &b = op.builder();
   SmallVector<int64_t> shape(rank, 1);
   shape[axis] = size;
-  Value iota = buildIota(op.builder(), size, b.getI32Type());
-  return {buildReshape(op.builder(), iota, shape),
+  Value positions = buildProgression(op.builder(), size, 0, 1, b.getI32Type());
+  return {buildReshape(op.builder(), positions, shape),
           b.getIntegerType(32, /*isSigned=*/true)};
 }
 
@@ -197,11 +197,12 @@ LogicalResult mini::convertEyeLike(OnnxOperator &op,
   if (!contains(kNumbersAndBools, elementType))
     return op.emitError() << "elements of " << elementType
                           << " are not supported";
-  if (failed(checkIota(op, input.shape()[0])) ||
-      failed(checkIota(op, input.shape()[1])))
+  if (failed(checkTable(op, input.shape()[0])) ||
+      failed(checkTable(op, input.shape()[1])))
     return failure();
   // Beyond the corners there is no diagonal.
-  int64_t k = std::clamp<int64_t>(*diagonal, -kMaxIota - 1, kMaxIota + 1);
+  int64_t k =
+      std::clamp<int64_t>(*diagonal, -kMaxTableSize - 1, kMaxTableSize + 1);
   results.push_back(buildScalarwise(
       op, input.shape(), elementType,
       {buildPositions(op, input.shape()[0], 0, 2),
@@ -231,10 +232,10 @@ LogicalResult mini::convertTrilu(OnnxOperator &op,
     if (given->size() != 1)
       return op.emitError() << "the diagonal k has " << given->size()
                             << " values, but must be one";
-    k = std::clamp<int64_t>((*given)[0], -kMaxIota - 1, kMaxIota + 1);
+    k = std::clamp<int64_t>((*given)[0], -kMaxTableSize - 1, kMaxTableSize + 1);
   }
   int64_t rows = input.shape()[rank - 2], columns = input.shape()[rank - 1];
-  if (failed(checkIota(op, rows)) || failed(checkIota(op, columns)))
+  if (failed(checkTable(op, rows)) || failed(checkTable(op, columns)))
     return failure();
   results.push_back(buildScalarwise(
       op, input.shape(), input.elementType,
@@ -269,9 +270,9 @@ LogicalResult mini::convertOneHot(OnnxOperator &op,
       depthNumber
           ? depthNumber.getValueAsDouble()
           : cast<IntegerAttr>(depthValue).getValue().signedRoundToDouble();
-  if (!(depth >= 1 && depth <= kMaxIota))
+  if (!(depth >= 1 && depth <= kMaxTableSize))
     return op.emitError() << "the depth is " << depthValue
-                          << ", but must be from 1 to " << kMaxIota;
+                          << ", but must be from 1 to " << kMaxTableSize;
   if (values.rank() != 1 || values.shape()[0] != 2)
     return op.emitError() << "the values are " << shapeText(values.shape())
                           << ", but must be [2], for off and on";

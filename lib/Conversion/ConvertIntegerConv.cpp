@@ -7,16 +7,15 @@
 //===----------------------------------------------------------------------===//
 //
 // Convolutions of bytes, of any number of spatial dimensions and with groups.
-// The loops are (batch, group, channel, outputs..., input channel, kernel...),
-// where a single group has none. What the padding holds is the zero point.
+// What the padding holds is the zero point.
 //
 //===----------------------------------------------------------------------===//
 
+#include "Convolution.h"
 #include "IntegerContraction.h"
 #include "LinalgBuilders.h"
 #include "OperatorTable.h"
 #include "Quantization.h"
-#include "Window.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
@@ -74,19 +73,10 @@ static FailureOr<IntegerConv> readConv(OnnxOperator &op, size_t inputIndex,
                           << "; both must have the same number of dimensions,"
                           << " at least 3";
   int64_t channels = conv.weights.shape()[0];
-  auto group = op.intAttribute("group", 1);
+  auto group = readConvGroup(op, conv.input, conv.weights);
   if (failed(group))
     return failure();
   conv.group = *group;
-  if (*group < 1 || channels % *group != 0)
-    return op.emitError() << "group is " << *group << ", but must divide the "
-                          << channels << " output channels";
-  int64_t taken = conv.weights.shape()[1];
-  if (conv.input.shape()[1] % *group != 0 ||
-      conv.input.shape()[1] / *group != taken)
-    return op.emitError() << "the input has " << conv.input.shape()[1]
-                          << " channels, but the weights take " << taken
-                          << " in each of " << *group << " groups";
   if (conv.inputZeroPoint && conv.inputZeroPoint.type().getNumElements() != 1)
     return op.emitError() << "the input's zero point is "
                           << shapeText(conv.inputZeroPoint.shape())
@@ -98,8 +88,8 @@ static FailureOr<IntegerConv> readConv(OnnxOperator &op, size_t inputIndex,
   if (failed(window))
     return failure();
   conv.window = std::move(*window);
-  if (auto problem = findShapeProblem(conv.resultShape()))
-    return op.emitError() << "the result is too large: " << *problem;
+  if (failed(op.checkResultShape(conv.resultShape())))
+    return failure();
   return conv;
 }
 
@@ -110,23 +100,12 @@ static LogicalResult padInput(OnnxOperator &op, IntegerConv &conv) {
     return success();
   ImplicitLocOpBuilder &b = op.builder();
   OnnxTensor &input = conv.input, &zeroPoint = conv.inputZeroPoint;
-  int64_t rank = input.rank();
-  SmallVector<int64_t> shape(input.shape());
-  AffineMap identity = b.getMultiDimIdentityMap(rank);
-  SmallVector<AffineExpr> indices(identity.getResults());
-  for (auto [i, before, after] :
-       llvm::enumerate(conv.window.padsBefore, conv.window.padsAfter)) {
-    shape[i + 2] += before + after;
-    indices[i + 2] = indices[i + 2] - before;
-  }
-  if (auto problem = findShapeProblem(shape))
-    return op.emitError() << "the padded input is too large: " << *problem;
-
   std::optional<int64_t> fill = zeroPoint ? uniformInteger(zeroPoint) : 0;
   if (!fill) {
     Value centered = buildElementwise(
         b, input.shape(), b.getI32Type(), {input.value, zeroPoint.value},
-        {identity, singleElementMap(zeroPoint, rank)},
+        {b.getMultiDimIdentityMap(input.rank()),
+         singleElementMap(zeroPoint, input.rank())},
         [&](ImplicitLocOpBuilder &body, ValueRange elements) {
           return centerInteger(body, elements[0], elements[1],
                                input.elementType);
@@ -140,53 +119,27 @@ static LogicalResult padInput(OnnxOperator &op, IntegerConv &conv) {
                        APInt(input.type().getElementTypeBitWidth(),
                              static_cast<uint64_t>(*fill), /*isSigned=*/true,
                              /*implicitTrunc=*/true));
-  input.value =
-      buildGather(b, input.value, shape,
-                  AffineMap::get(rank, 0, indices, b.getContext()), fillAttr);
-  return success();
+  input.value = buildPadding(op, input.value, conv.window, fillAttr);
+  return success(input.value != nullptr);
 }
 
 /// The sums in i32, as a tensor of the result's shape.
 static Value buildSums(OnnxOperator &op, const IntegerConv &conv) {
-  MLIRContext *context = op.builder().getContext();
-  bool isGrouped = conv.group != 1;
-  int64_t channels = conv.weights.shape()[0] / conv.group,
-          inputChannels = conv.weights.shape()[1];
-  SmallVector<int64_t> loops;
-  auto addLoop = [&](int64_t size) {
-    loops.push_back(size);
-    return getAffineDimExpr(loops.size() - 1, context);
-  };
-  AffineExpr batch = addLoop(conv.input.shape()[0]);
-  AffineExpr group =
-      isGrouped ? addLoop(conv.group) : getAffineConstantExpr(0, context);
-  AffineExpr channel = group * channels + addLoop(channels);
-  SmallVector<AffineExpr> outputs, inputIndices{batch}, weightIndices{channel};
-  for (int64_t size : conv.window.outputSizes)
-    outputs.push_back(addLoop(size));
-  size_t resultRank = loops.size();
-  AffineExpr inputChannel = addLoop(inputChannels);
-  inputIndices.push_back(group * inputChannels + inputChannel);
-  weightIndices.push_back(inputChannel);
-  for (auto [i, size] : llvm::enumerate(conv.weights.shape().drop_front(2))) {
-    AffineExpr tap = addLoop(size);
-    weightIndices.push_back(tap);
-    inputIndices.push_back(outputs[i] * conv.window.strides[i] +
-                           tap * conv.window.dilations[i]);
-  }
-  unsigned count = loops.size();
-  IntegerFactor input{
-      conv.input, AffineMap::get(count, 0, inputIndices, context),
-      conv.inputZeroPoint, singleElementMap(conv.inputZeroPoint, count)};
+  const Window &window = conv.window;
+  ConvolutionLoops loops(op.builder().getContext(), conv.input.shape(),
+                         conv.weights.shape(), conv.group, window.strides,
+                         window.dilations, window.outputSizes);
+  unsigned count = loops.sizes.size();
+  IntegerFactor input{conv.input, loops.image, conv.inputZeroPoint,
+                      singleElementMap(conv.inputZeroPoint, count)};
   bool isPerChannel = conv.weightsZeroPoint &&
                       conv.weightsZeroPoint.type().getNumElements() != 1;
-  IntegerFactor weights{
-      conv.weights, AffineMap::get(count, 0, weightIndices, context),
-      conv.weightsZeroPoint,
-      isPerChannel ? AffineMap::get(count, 0, channel)
-                   : singleElementMap(conv.weightsZeroPoint, count)};
-  Value sums =
-      buildIntegerContraction(op.builder(), loops, resultRank, input, weights);
+  IntegerFactor weights{conv.weights, loops.filter, conv.weightsZeroPoint,
+                        isPerChannel
+                            ? loops.outputChannel
+                            : singleElementMap(conv.weightsZeroPoint, count)};
+  Value sums = buildIntegerContraction(op.builder(), loops.sizes,
+                                       loops.resultRank, input, weights);
   return buildReshape(op.builder(), sums, conv.resultShape());
 }
 

@@ -118,8 +118,8 @@ static FailureOr<Product> readMatMul(OnnxOperator &op, size_t lhsIndex,
   if (rhs.rank() > 1)
     loops->push_back(rhsShape.back());
   size_t resultRank = loops->size();
-  if (auto problem = findShapeProblem(*loops))
-    return op.emitError() << "the result is too large: " << *problem;
+  if (failed(op.checkResultShape(*loops)))
+    return failure();
   loops->push_back(k);
 
   AffineExpr sum = getAffineDimExpr(resultRank, context);
@@ -159,8 +159,8 @@ static FailureOr<Product> readGemm(OnnxOperator &op) {
     return op.emitError() << "A is " << shapeText(lhs.shape()) << " and B "
                           << shapeText(rhs.shape()) << ", which makes " << k
                           << " columns by " << rows << " rows";
-  if (auto problem = findShapeProblem({m, n}))
-    return op.emitError() << "the result is too large: " << *problem;
+  if (failed(op.checkResultShape({m, n})))
+    return failure();
   AffineExpr row, column, sum;
   MLIRContext *context = op.builder().getContext();
   bindDims(context, row, column, sum);

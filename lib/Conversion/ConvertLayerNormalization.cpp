@@ -45,10 +45,19 @@ static FailureOr<ReducedAxes> readLastAxes(OnnxOperator &op) {
                      op.builder().getContext());
 }
 
-LogicalResult
-mini::convertLayerNormalization(OnnxOperator &op,
-                                SmallVectorImpl<OnnxTensor> &results) {
-  OnnxTensor input = op.operand(0);
+namespace {
+
+/// What LayerNormalization and RMSNormalization share.
+struct Layer {
+  double epsilon;
+  ReducedAxes axes;
+  Type stashType;
+  Parameter scale;
+};
+
+} // namespace
+
+static FailureOr<Layer> readLayer(OnnxOperator &op) {
   auto epsilon = op.floatAttribute("epsilon", 1e-5);
   if (failed(checkNormalizedInput(op, 1)) || failed(epsilon))
     return failure();
@@ -56,6 +65,16 @@ mini::convertLayerNormalization(OnnxOperator &op,
   auto stashType = readStashType(op);
   auto scale = readBroadcast(op, 1);
   if (failed(axes) || failed(stashType) || failed(scale))
+    return failure();
+  return Layer{*epsilon, *axes, *stashType, *scale};
+}
+
+LogicalResult
+mini::convertLayerNormalization(OnnxOperator &op,
+                                SmallVectorImpl<OnnxTensor> &results) {
+  OnnxTensor input = op.operand(0);
+  auto layer = readLayer(op);
+  if (failed(layer))
     return failure();
   std::optional<Parameter> bias;
   if (op.operand(2)) {
@@ -66,18 +85,19 @@ mini::convertLayerNormalization(OnnxOperator &op,
   }
   ImplicitLocOpBuilder &b = op.builder();
   Type type = input.elementType;
-  Value mean = buildMean(b, *axes, input.value, type);
-  Value factor = buildFactor(b, *axes, input.value, mean, type,
-                             inverseDeviation(*epsilon));
-  Normalization normalization{Parameter{factor, axes->kept()},
-                              Parameter{mean, axes->kept()}, *scale, bias};
+  Value mean = buildMean(b, layer->axes, input.value, type);
+  Value factor = buildFactor(b, layer->axes, input.value, mean, type,
+                             inverseDeviation(layer->epsilon));
+  Normalization normalization{Parameter{factor, layer->axes.kept()},
+                              Parameter{mean, layer->axes.kept()}, layer->scale,
+                              bias};
   results.push_back({normalization.build(b, input.value, type), type});
   for (Value statistic : {mean, factor})
     if (results.size() < op.numResults())
       results.push_back(
-          {buildReshape(b, buildRounding(b, statistic, *stashType),
-                        axes->keptShapeWithUnits()),
-           *stashType});
+          {buildReshape(b, buildRounding(b, statistic, layer->stashType),
+                        layer->axes.keptShapeWithUnits()),
+           layer->stashType});
   return success();
 }
 
@@ -85,21 +105,16 @@ LogicalResult
 mini::convertRMSNormalization(OnnxOperator &op,
                               SmallVectorImpl<OnnxTensor> &results) {
   OnnxTensor input = op.operand(0);
-  auto epsilon = op.floatAttribute("epsilon", 1e-5);
-  if (failed(checkNormalizedInput(op, 1)) || failed(epsilon))
-    return failure();
-  auto axes = readLastAxes(op);
-  auto stashType = readStashType(op);
-  auto scale = readBroadcast(op, 1);
-  if (failed(axes) || failed(stashType) || failed(scale))
+  auto layer = readLayer(op);
+  if (failed(layer))
     return failure();
   ImplicitLocOpBuilder &b = op.builder();
-  Value factor = buildFactor(b, *axes, input.value, {}, input.elementType,
-                             inverseDeviation(*epsilon));
+  Value factor = buildFactor(b, layer->axes, input.value, {}, input.elementType,
+                             inverseDeviation(layer->epsilon));
   // The result has the type of the scale.
   Type type = op.operand(1).elementType;
-  Normalization normalization{Parameter{factor, axes->kept()}, std::nullopt,
-                              *scale, std::nullopt};
+  Normalization normalization{Parameter{factor, layer->axes.kept()},
+                              std::nullopt, layer->scale, std::nullopt};
   results.push_back({normalization.build(b, input.value, type), type});
   return success();
 }

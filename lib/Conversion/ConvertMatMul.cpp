@@ -82,8 +82,8 @@ LogicalResult mini::convertMatMul(OnnxOperator &op,
   if (rhs.rank() > 1)
     loops->push_back(rhs.shape().back());
   size_t resultRank = loops->size();
-  if (auto problem = findShapeProblem(*loops))
-    return op.emitError() << "the result is too large: " << *problem;
+  if (failed(op.checkResultShape(*loops)))
+    return failure();
   loops->push_back(k);
 
   Type elementType = lhs.type().getElementType();
@@ -152,8 +152,8 @@ static LogicalResult checkGemmShapes(OnnxOperator &op, Gemm &gemm) {
                           << " do not fit: " << gemm.k << " columns by "
                           << rhsRows << " rows";
   SmallVector<int64_t> shape{gemm.m, gemm.n};
-  if (auto problem = findShapeProblem(shape))
-    return op.emitError() << "the result is too large: " << *problem;
+  if (failed(op.checkResultShape(shape)))
+    return failure();
   OnnxTensor addend = op.operand(2);
   if (addend && broadcastShapes(addend.shape(), shape) != shape)
     return op.emitError() << "the operand C " << shapeText(addend.shape())

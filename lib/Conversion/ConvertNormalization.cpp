@@ -124,7 +124,8 @@ mini::convertGroupNormalization(OnnxOperator &op,
   SmallVector<int64_t> grouped{input.shape()[0], *groups, channels / *groups};
   llvm::append_range(grouped, input.shape().drop_front(2));
   ReducedAxes axes(grouped,
-                   llvm::to_vector(llvm::seq<int64_t>(2, grouped.size())),
+                   llvm::to_vector(llvm::seq<int64_t>(
+                       2, static_cast<int64_t>(grouped.size()))),
                    b.getContext());
   Type type = input.elementType;
   Value view = buildReshape(b, input.value, grouped);

@@ -18,6 +18,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DataType.h"
 #include "Float8.h"
 #include "LinalgBuilders.h"
 #include "OperatorTable.h"
@@ -149,45 +150,6 @@ static FailureOr<BodyOperands> readOperands(OnnxOperator &op) {
   return operands;
 }
 
-/// The type that an output_dtype means, or null for none of those supported.
-/// The numbers are those of TensorProto.DataType in onnx.proto.
-static Type decodeDataType(MLIRContext *context, int64_t dataType) {
-  auto integer = [&](unsigned width, bool isSigned) {
-    return IntegerType::get(
-        context, width, isSigned ? IntegerType::Signed : IntegerType::Unsigned);
-  };
-  switch (dataType) {
-  case 1:
-    return Float32Type::get(context);
-  case 2:
-    return integer(8, false);
-  case 3:
-    return integer(8, true);
-  case 4:
-    return integer(16, false);
-  case 5:
-    return integer(16, true);
-  case 10:
-    return Float16Type::get(context);
-  case 16:
-    return BFloat16Type::get(context);
-  case 17:
-    return Float8E4M3FNType::get(context);
-  case 18:
-    return Float8E4M3FNUZType::get(context);
-  case 19:
-    return Float8E5M2Type::get(context);
-  case 20:
-    return Float8E5M2FNUZType::get(context);
-  case 21:
-    return integer(4, false);
-  case 22:
-    return integer(4, true);
-  default:
-    return {};
-  }
-}
-
 /// The quantized type: the zero point's, output_dtype's, or uint8.
 static FailureOr<Type> readQuantizedType(OnnxOperator &op) {
   MLIRContext *context = op.builder().getContext();
@@ -228,7 +190,7 @@ static FailureOr<Type> readFloatType(OnnxOperator &op, StringRef name) {
   if (*dataType == 0)
     return Type();
   Type type = decodeDataType(op.builder().getContext(), *dataType);
-  if (!isa_and_present<FloatType>(type) || isFloat8(type))
+  if (!isa_and_present<Float16Type, BFloat16Type, Float32Type>(type))
     return op.emitError() << name << " is " << *dataType
                           << "; 1 (float), 10 (float16) and 16 (bfloat16) are"
                           << " supported";

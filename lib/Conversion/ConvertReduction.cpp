@@ -284,8 +284,8 @@ LogicalResult mini::convertArgReduction(OnnxOperator &op,
     return op.emitError() << "dimension " << *axis << " of the input "
                           << shapeText(input.shape())
                           << " has no elements to choose from";
-  if (auto problem = findTableProblem(size))
-    return op.emitError() << *problem;
+  if (failed(checkTable(op, size)))
+    return failure();
   ImplicitLocOpBuilder &b = op.builder();
   ReducedAxes axes(input.shape(), *axis, b.getContext());
   auto combination =

@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Elementwise.h"
+#include "IndexTable.h"
 #include "IndexedRead.h"
 #include "Interpolation.h"
 #include "LinalgBuilders.h"
@@ -225,8 +226,8 @@ static FailureOr<SmallVector<ResizedAxis>> readAxes(OnnxOperator &op,
       failed(readRegions(op, axes)))
     return failure();
   for (const ResizedAxis &axis : axes)
-    if (failed(checkIota(op, axis.inputSize)) ||
-        failed(checkIota(op, axis.outputSize)))
+    if (failed(checkTable(op, axis.inputSize)) ||
+        failed(checkTable(op, axis.outputSize)))
       return failure();
   return axes;
 }

@@ -61,7 +61,8 @@ static FailureOr<SliceLists> readLists(OnnxOperator &op) {
     return failure();
   SliceLists lists{**starts, **ends, {}, {}};
   size_t count = lists.starts.size();
-  lists.axes = axes->value_or(llvm::to_vector(llvm::seq<int64_t>(count)));
+  lists.axes =
+      axes->value_or(llvm::to_vector(llvm::seq(static_cast<int64_t>(count))));
   lists.steps = steps->value_or(SmallVector<int64_t>(count, 1));
   if (lists.ends.size() != count || lists.axes.size() != count ||
       lists.steps.size() != count)

@@ -78,8 +78,8 @@ LogicalResult mini::convertHardmax(OnnxOperator &op,
   OnnxTensor input = op.operand(0);
   Type elementType = input.elementType;
   for (int64_t axis : axes->axes())
-    if (auto problem = findTableProblem(input.shape()[axis]))
-      return op.emitError() << *problem;
+    if (failed(checkTable(op, input.shape()[axis])))
+      return failure();
   Value maxima =
       axes->combineAll(b, Combination::Maximum, elementType, input.value);
   Value firsts =

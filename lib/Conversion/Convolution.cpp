@@ -51,6 +51,20 @@ FailureOr<int64_t> mini::readGroup(OnnxOperator &op, int64_t channels,
   return group;
 }
 
+FailureOr<int64_t> mini::readConvGroup(OnnxOperator &op,
+                                       const OnnxTensor &input,
+                                       const OnnxTensor &weights) {
+  FailureOr<int64_t> group = readGroup(op, weights.shape()[0], "weights");
+  if (failed(group))
+    return failure();
+  // Neither factor is above 2^31.
+  int64_t channels = weights.shape()[1] * *group;
+  if (input.shape()[1] != channels)
+    return op.emitError() << "the input has " << input.shape()[1]
+                          << " channels, but the weights take " << channels;
+  return group;
+}
+
 LogicalResult mini::checkBias(OnnxOperator &op, int64_t outputChannels) {
   OnnxTensor bias = op.operand(2);
   if (bias && bias.shape() != ArrayRef<int64_t>(outputChannels))
@@ -62,6 +76,42 @@ LogicalResult mini::checkBias(OnnxOperator &op, int64_t outputChannels) {
 
 static ArrayRef<int64_t> shapeOf(Value tensor) {
   return cast<RankedTensorType>(tensor.getType()).getShape();
+}
+
+ConvolutionLoops::ConvolutionLoops(MLIRContext *context,
+                                   ArrayRef<int64_t> imageShape,
+                                   ArrayRef<int64_t> filterShape, int64_t group,
+                                   ArrayRef<int64_t> strides,
+                                   ArrayRef<int64_t> dilations,
+                                   ArrayRef<int64_t> outputSizes) {
+  int64_t outputChannels = filterShape[0] / group,
+          inputChannels = filterShape[1];
+  auto addLoop = [&](int64_t size) {
+    sizes.push_back(size);
+    return getAffineDimExpr(sizes.size() - 1, context);
+  };
+  AffineExpr zero = getAffineConstantExpr(0, context);
+  AffineExpr batch = addLoop(imageShape[0]);
+  AffineExpr groupIndex = group == 1 ? zero : addLoop(group);
+  AffineExpr channelOfGroup =
+      group != 1 && outputChannels == 1 ? zero : addLoop(outputChannels);
+  AffineExpr channel = groupIndex * outputChannels + channelOfGroup;
+  SmallVector<AffineExpr> position;
+  for (int64_t size : outputSizes)
+    position.push_back(addLoop(size));
+  resultRank = sizes.size();
+  AffineExpr inputChannel = addLoop(inputChannels);
+  SmallVector<AffineExpr> imageIndices{batch, groupIndex * inputChannels +
+                                                  inputChannel};
+  SmallVector<AffineExpr> filterIndices{channel, inputChannel};
+  for (auto [i, size] : llvm::enumerate(filterShape.drop_front(2))) {
+    AffineExpr tap = addLoop(size);
+    filterIndices.push_back(tap);
+    imageIndices.push_back(position[i] * strides[i] + tap * dilations[i]);
+  }
+  image = AffineMap::get(sizes.size(), 0, imageIndices, context);
+  filter = AffineMap::get(sizes.size(), 0, filterIndices, context);
+  outputChannel = AffineMap::get(sizes.size(), 0, channel);
 }
 
 /// linalg has a name for the most common one.
@@ -78,43 +128,12 @@ static Value buildConv2D(ImplicitLocOpBuilder &b, const Convolution &conv,
 }
 
 Value Convolution::buildSums(ImplicitLocOpBuilder &b, Type sumType) const {
-  size_t spatialRank = outputSizes.size();
-  if (group == 1 && spatialRank == 2)
+  if (group == 1 && outputSizes.size() == 2)
     return buildConv2D(b, *this, sumType);
-  // Loops: the batch, the group and the output channel of it, each if there are
-  // many, the output's position; then the input channel and the filter's
-  // position. Without one of the first, the result is as ONNX has it.
-  int64_t outputChannels = shapeOf(filter)[0] / group,
-          inputChannels = shapeOf(filter)[1];
-  SmallVector<int64_t> loops{shapeOf(image)[0]};
-  auto addLoop = [&](int64_t size) {
-    loops.push_back(size);
-    return b.getAffineDimExpr(loops.size() - 1);
-  };
-  AffineExpr groupIndex =
-      group == 1 ? b.getAffineConstantExpr(0) : addLoop(group);
-  AffineExpr outputChannel = group != 1 && outputChannels == 1
-                                 ? b.getAffineConstantExpr(0)
-                                 : addLoop(outputChannels);
-  SmallVector<AffineExpr> filterIndices{groupIndex * outputChannels +
-                                        outputChannel};
-  SmallVector<AffineExpr> position;
-  for (int64_t size : outputSizes)
-    position.push_back(addLoop(size));
-  size_t resultRank = loops.size();
-  AffineExpr channel = addLoop(inputChannels);
-  filterIndices.push_back(channel);
-  SmallVector<AffineExpr> imageIndices{b.getAffineDimExpr(0),
-                                       groupIndex * inputChannels + channel};
-  for (size_t i = 0; i < spatialRank; ++i) {
-    AffineExpr tap = addLoop(shapeOf(filter)[i + 2]);
-    filterIndices.push_back(tap);
-    imageIndices.push_back(position[i] * strides[i] + tap * dilations[i]);
-  }
-  return buildContraction(
-      b, loops, resultRank, image,
-      AffineMap::get(loops.size(), 0, imageIndices, b.getContext()), filter,
-      AffineMap::get(loops.size(), 0, filterIndices, b.getContext()), sumType);
+  ConvolutionLoops loops(b.getContext(), shapeOf(image), shapeOf(filter), group,
+                         strides, dilations, outputSizes);
+  return buildContraction(b, loops.sizes, loops.resultRank, image, loops.image,
+                          filter, loops.filter, sumType);
 }
 
 Value Convolution::build(ImplicitLocOpBuilder &b) const {

@@ -17,6 +17,24 @@
 
 namespace mini {
 
+/// The loops over the products of a convolution, and how they read its
+/// operands: the batch, the group and the output channel of it, each if there
+/// are many, the output's position; then the input channel and the filter's
+/// position. Without the group or the channel, the sums are as ONNX has them.
+struct ConvolutionLoops {
+  ConvolutionLoops(mlir::MLIRContext *context,
+                   llvm::ArrayRef<int64_t> imageShape,
+                   llvm::ArrayRef<int64_t> filterShape, int64_t group,
+                   llvm::ArrayRef<int64_t> strides,
+                   llvm::ArrayRef<int64_t> dilations,
+                   llvm::ArrayRef<int64_t> outputSizes);
+
+  llvm::SmallVector<int64_t> sizes;
+  size_t resultRank; ///< How many of the loops are the result's.
+  mlir::AffineMap image, filter;
+  mlir::AffineMap outputChannel; ///< Counted through all groups.
+};
+
 struct Convolution {
   mlir::Value image;  ///< [batch, group * input channels, size...]
   mlir::Value filter; ///< [group * output channels, input channels, size...]
@@ -43,6 +61,12 @@ llvm::LogicalResult checkConvolutionOperands(OnnxOperator &op);
 /// names.
 mlir::FailureOr<int64_t> readGroup(OnnxOperator &op, int64_t channels,
                                    llvm::StringRef role);
+
+/// The number of groups of a Conv, whose weights are those of Convolution's
+/// filter; they must take the channels that the input has.
+mlir::FailureOr<int64_t> readConvGroup(OnnxOperator &op,
+                                       const OnnxTensor &input,
+                                       const OnnxTensor &weights);
 
 /// Checks the bias against the number of channels that the weights make.
 llvm::LogicalResult checkBias(OnnxOperator &op, int64_t outputChannels);

@@ -15,11 +15,11 @@
 using namespace mlir;
 using namespace mini;
 
-static Type decode(Builder &b, int64_t number) {
+Type mini::decodeDataType(MLIRContext *context, int64_t number) {
+  Builder b(context);
   auto integer = [&](unsigned width, bool isSigned) -> Type {
-    return IntegerType::get(b.getContext(), width,
-                            isSigned ? IntegerType::Signed
-                                     : IntegerType::Unsigned);
+    return IntegerType::get(
+        context, width, isSigned ? IntegerType::Signed : IntegerType::Unsigned);
   };
   switch (number) {
   case 1:
@@ -49,13 +49,13 @@ static Type decode(Builder &b, int64_t number) {
   case 16:
     return b.getBF16Type();
   case 17:
-    return Float8E4M3FNType::get(b.getContext());
+    return Float8E4M3FNType::get(context);
   case 18:
-    return Float8E4M3FNUZType::get(b.getContext());
+    return Float8E4M3FNUZType::get(context);
   case 19:
-    return Float8E5M2Type::get(b.getContext());
+    return Float8E5M2Type::get(context);
   case 20:
-    return Float8E5M2FNUZType::get(b.getContext());
+    return Float8E5M2FNUZType::get(context);
   case 21:
     return integer(4, false);
   case 22:
@@ -71,7 +71,7 @@ FailureOr<Type> mini::dataTypeAttribute(OnnxOperator &op, StringRef name) {
   auto number = op.intAttribute(name, 0);
   if (failed(number))
     return failure();
-  Type type = decode(op.builder(), *number);
+  Type type = decodeDataType(op.builder().getContext(), *number);
   if (!type)
     return op.emitError() << name << " is " << *number
                           << "; of ONNX's data types 1 (float32), 2 (uint8),"

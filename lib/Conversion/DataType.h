@@ -18,6 +18,10 @@
 
 namespace mini {
 
+/// The element type, with its signedness, of `number`; null for none that mini
+/// computes with.
+mlir::Type decodeDataType(mlir::MLIRContext *context, int64_t number);
+
 /// The element type, with its signedness, that the attribute `name` says;
 /// null when the attribute is absent, and an error when it says none that mini
 /// computes with.

@@ -83,8 +83,8 @@ mini::broadcastOperands(const OnnxOperator &op, ArrayRef<OnnxTensor> operands) {
              << shapeText(operand.shape()) << " do not broadcast to each other";
     shape = *common;
   }
-  if (auto problem = findShapeProblem(shape))
-    return op.emitError() << "the result is too large: " << *problem;
+  if (failed(op.checkResultShape(shape)))
+    return failure();
   return shape;
 }
 

@@ -14,6 +14,7 @@
 #include "IndexedRead.h"
 
 #include "AxisPieces.h"
+#include "IndexTable.h"
 #include "LinalgBuilders.h"
 #include "Scalar.h"
 
@@ -21,24 +22,6 @@
 
 using namespace mlir;
 using namespace mini;
-
-Value mini::buildIota(ImplicitLocOpBuilder &builder, int64_t size,
-                      Type elementType) {
-  SmallVector<Attribute> elements;
-  for (int64_t i = 0; i < size; ++i)
-    elements.push_back(builder.getIntegerAttr(elementType, i));
-  return arith::ConstantOp::create(
-      builder, DenseElementsAttr::get(RankedTensorType::get(size, elementType),
-                                      elements));
-}
-
-LogicalResult mini::checkIota(const OnnxOperator &op, int64_t size) {
-  if (size <= kMaxIota)
-    return success();
-  return op.emitError() << "a dimension of " << size
-                        << " elements is above the limit of " << kMaxIota
-                        << " for this operator";
-}
 
 /// Whether the index is at `position`, both of the same type.
 static Scalar isAt(Scalar index, Scalar position, int64_t size) {
@@ -65,8 +48,8 @@ Value mini::buildIndexedRead(ImplicitLocOpBuilder &builder, OnnxTensor data,
     operands.push_back(indexed.indices.value);
     maps.push_back(
         AffineMap::get(loopCount, 0, indexed.map.getResults(), context));
-    operands.push_back(buildIota(builder, sizes.back(),
-                                 indexed.indices.type().getElementType()));
+    operands.push_back(buildProgression(
+        builder, sizes.back(), 0, 1, indexed.indices.type().getElementType()));
     maps.push_back(AffineMap::get(loopCount, 0, loop));
   }
   operands.push_back(data.value);

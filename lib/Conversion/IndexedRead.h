@@ -42,16 +42,6 @@ mlir::Value buildTake(mlir::ImplicitLocOpBuilder &builder, OnnxTensor data,
                       int64_t axis, llvm::ArrayRef<int64_t> indices,
                       std::optional<double> slope = std::nullopt);
 
-/// The tensor 0, 1, ... of `size` elements of an integer type.
-mlir::Value buildIota(mlir::ImplicitLocOpBuilder &builder, int64_t size,
-                      mlir::Type elementType);
-
-/// Iotas of more elements would be large constants.
-inline constexpr int64_t kMaxIota = 1 << 24;
-
-/// Emits an error unless an iota can have `size` elements.
-llvm::LogicalResult checkIota(const OnnxOperator &op, int64_t size);
-
 } // namespace mini
 
 #endif // MINI_LIB_CONVERSION_INDEXEDREAD_H

@@ -113,15 +113,6 @@ TypedAttr mini::neutralElement(Combination combination, Type elementType,
                                          : APInt::getSignedMaxValue(width));
 }
 
-std::optional<std::string> mini::findTableProblem(int64_t size) {
-  constexpr int64_t kMaxSize = int64_t(1) << 24;
-  if (size <= kMaxSize)
-    return std::nullopt;
-  return "a dimension of " + std::to_string(size) +
-         " elements needs a table of indices, above the limit of " +
-         std::to_string(kMaxSize);
-}
-
 Value mini::isExtreme(ImplicitLocOpBuilder &builder, Value element,
                       Value extreme) {
   if (isa<IntegerType>(element.getType()))
@@ -132,14 +123,6 @@ Value mini::isExtreme(ImplicitLocOpBuilder &builder, Value element,
   Value isNaN = arith::CmpFOp::create(builder, arith::CmpFPredicate::UNO,
                                       element, element);
   return arith::OrIOp::create(builder, isEqual, isNaN);
-}
-
-Value mini::buildProgression(ImplicitLocOpBuilder &builder, int64_t count,
-                             int64_t start, int64_t step) {
-  SmallVector<int64_t> values;
-  for (int64_t i = 0; i < count; ++i)
-    values.push_back(start + i * step);
-  return arith::ConstantOp::create(builder, builder.getI64TensorAttr(values));
 }
 
 FailureOr<double> mini::readNormOrder(const OnnxOperator &op) {

@@ -14,11 +14,10 @@
 #ifndef MINI_LIB_CONVERSION_REDUCTION_H
 #define MINI_LIB_CONVERSION_REDUCTION_H
 
+#include "IndexTable.h"
 #include "LinalgBuilders.h"
 #include "OnnxOperator.h"
 #include "Scalar.h"
-
-#include <string>
 
 namespace mini {
 
@@ -55,13 +54,6 @@ mlir::Value combine(mlir::ImplicitLocOpBuilder &builder,
 /// as a value of `valueType`.
 mlir::TypedAttr neutralElement(Combination combination, mlir::Type elementType,
                                mlir::Type valueType);
-
-/// Indices are read from tables, which must not become absurd.
-std::optional<std::string> findTableProblem(int64_t size);
-
-/// `start`, `start` + `step`, ... as `count` constants of i64.
-mlir::Value buildProgression(mlir::ImplicitLocOpBuilder &builder, int64_t count,
-                             int64_t start, int64_t step);
 
 /// True where `element` is the maximum or minimum `extreme` of elements among
 /// which it is; of NaNs every one.

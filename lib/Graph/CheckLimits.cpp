@@ -83,8 +83,8 @@ static LogicalResult checkTensors(func::FuncOp function) {
 }
 
 /// The type that a program shows for an input or an output, with the
-/// signedness, the booleans and the integers of 4 bits that tensors in memory do
-/// not have.
+/// signedness, the booleans and the integers of 4 bits that tensors in memory
+/// do not have.
 static LogicalResult checkPort(Location loc, Attribute attribute) {
   auto type = dyn_cast_or_null<TypeAttr>(attribute);
   if (!type || type.getValue().isInteger(1) || type.getValue().isInteger(4))

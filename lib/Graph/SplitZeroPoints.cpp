@@ -16,6 +16,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ConstantSums.h"
 #include "LoopGroups.h"
 #include "mini/Graph/Passes.h"
 #include "mini/IR/MatrixTypes.h"
@@ -24,7 +25,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
@@ -47,6 +47,12 @@ struct Factor {
   bool hasOffset() const { return zeroPoint || isUnsigned; }
 };
 
+/// Where the elements that correct a sum are among those of its body.
+struct Correction {
+  size_t lhsSum = 0, rhsSum = 0; ///< Set if the other factor has an offset.
+  SmallVector<std::pair<Value, size_t>> points;
+};
+
 /// Takes one contraction apart.
 class Splitter {
 public:
@@ -64,6 +70,8 @@ private:
   Value multiply(Value lhsSigned, Value rhsSigned);
   std::pair<Value, AffineMap> sumOf(const Factor &factor, Value asSigned);
   Value offsetOf(const Factor &factor, const IRMapping &mapping);
+  Value correct(const Correction &correction, ValueRange in);
+  int32_t reducedCount();
   AffineMap overResult(AffineMap map);
 
   linalg::GenericOp generic;
@@ -235,44 +243,6 @@ AffineMap Splitter::overResult(AffineMap map) {
   return map.replaceDimsAndSymbols(dims, {}, result.getNumResults(), 0);
 }
 
-/// The sums of a constant factor, seen as signed, into a tensor of `shape`
-/// whose dimension is `resultDim` of the loop, or -1 for a loop that is
-/// reduced; null if the factor is not such a constant.
-static DenseIntElementsAttr sumConstant(const Factor &factor, AffineMap map,
-                                        ArrayRef<int64_t> shape,
-                                        ArrayRef<int64_t> resultDim) {
-  DenseIntElementsAttr elements;
-  if (!matchPattern(factor.operand->get(), m_Constant(&elements)))
-    return {};
-  SmallVector<int64_t> resultStrides = computeStrides(shape), strides;
-  for (AffineExpr expr : map.getResults()) {
-    auto dim = dyn_cast<AffineDimExpr>(expr);
-    if (!dim)
-      return {};
-    int64_t target = resultDim[dim.getPosition()];
-    strides.push_back(target < 0 ? 0 : resultStrides[target]);
-  }
-  ArrayRef<int64_t> sizes = elements.getType().getShape();
-  SmallVector<int64_t> index(sizes.size(), 0);
-  SmallVector<int32_t> sums(computeProduct(shape), 0);
-  int64_t place = 0;
-  for (int8_t element : elements.getValues<int8_t>()) {
-    // The bits of an unsigned element less 128 are its own but for the sign.
-    auto bits = static_cast<uint8_t>(element) ^ (factor.isUnsigned ? 0x80 : 0);
-    sums[place] += static_cast<int8_t>(bits);
-    for (size_t d = sizes.size(); d-- > 0;) {
-      place += strides[d];
-      if (++index[d] < sizes[d])
-        break;
-      place -= strides[d] * sizes[d];
-      index[d] = 0;
-    }
-  }
-  auto type =
-      RankedTensorType::get(shape, IntegerType::get(map.getContext(), 32));
-  return DenseIntElementsAttr::get(type, sums);
-}
-
 /// The sums of a factor over k, and how they lie over the result.
 std::pair<Value, AffineMap> Splitter::sumOf(const Factor &factor,
                                             Value asSigned) {
@@ -301,8 +271,11 @@ std::pair<Value, AffineMap> Splitter::sumOf(const Factor &factor,
   }
   AffineMap place =
       overResult(AffineMap::get(ranges.size(), 0, resultLoops, context));
-  if (auto constant = sumConstant(factor, map, shape, resultDim))
-    return {arith::ConstantOp::create(b, constant), place};
+  DenseIntElementsAttr elements;
+  if (matchPattern(factor.operand->get(), m_Constant(&elements)))
+    if (auto constant =
+            sumConstant(elements, factor.isUnsigned, map, shape, resultDim))
+      return {arith::ConstantOp::create(b, constant), place};
   unsigned count = iterators.size();
   SmallVector<AffineMap> maps{map.replaceDimsAndSymbols(dims, {}, count, 0),
                               AffineMap::get(count, 0, windowDims, context),
@@ -345,6 +318,42 @@ Value Splitter::offsetOf(const Factor &factor, const IRMapping &mapping) {
   return b.createOrFold<arith::SubIOp>(offset, bias);
 }
 
+/// The K of the formula, modulo 2^32 as the sums are.
+int32_t Splitter::reducedCount() {
+  int64_t count = 1;
+  for (auto [size, kind] : llvm::zip(generic.getStaticLoopRanges(),
+                                     generic.getIteratorTypesArray()))
+    count *= kind == utils::IteratorType::reduction ? size : 1;
+  return static_cast<int32_t>(static_cast<uint32_t>(count));
+}
+
+/// The sum without what the offsets add to it, in the correction's body.
+Value Splitter::correct(const Correction &correction, ValueRange in) {
+  IRMapping mapping;
+  for (auto [point, number] : correction.points)
+    mapping.map(point, in[number]);
+  Value sum = in[0], lhsOffset;
+  auto subtract = [&](Value offset, Value of) {
+    Value product = arith::MulIOp::create(b, offset, of);
+    sum = arith::SubIOp::create(b, sum, product);
+  };
+  if (lhs.hasOffset()) {
+    lhsOffset = offsetOf(lhs, mapping);
+    subtract(lhsOffset, in[correction.rhsSum]);
+  }
+  if (!rhs.hasOffset())
+    return sum;
+  Value total = in[correction.lhsSum];
+  if (lhs.hasOffset()) {
+    Value count =
+        arith::ConstantOp::create(b, b.getI32IntegerAttr(reducedCount()));
+    total = arith::SubIOp::create(b, total,
+                                  arith::MulIOp::create(b, lhsOffset, count));
+  }
+  subtract(offsetOf(rhs, mapping), total);
+  return sum;
+}
+
 void Splitter::rewrite() {
   Value lhsSigned = toSigned(lhs), rhsSigned = toSigned(rhs);
   SmallVector<Value> inputs{multiply(lhsSigned, rhsSigned)};
@@ -355,53 +364,24 @@ void Splitter::rewrite() {
     maps.push_back(map);
     return inputs.size() - 1;
   };
-  size_t lhsSum = 0, rhsSum = 0;
+  Correction correction;
   if (rhs.hasOffset())
-    lhsSum = std::apply(add, sumOf(lhs, lhsSigned));
+    correction.lhsSum = std::apply(add, sumOf(lhs, lhsSigned));
   if (lhs.hasOffset())
-    rhsSum = std::apply(add, sumOf(rhs, rhsSigned));
-  SmallVector<std::pair<Value, size_t>> points;
+    correction.rhsSum = std::apply(add, sumOf(rhs, rhsSigned));
   for (OpOperand *operand : generic.getDpsInputOperands())
     if (operand != lhs.operand && operand != rhs.operand)
-      points.emplace_back(
+      correction.points.emplace_back(
           generic.getMatchingBlockArgument(operand),
           add(operand->get(),
               overResult(generic.getMatchingIndexingMap(operand))));
-  int64_t k = 1;
-  for (auto [size, kind] : llvm::zip(generic.getStaticLoopRanges(),
-                                     generic.getIteratorTypesArray()))
-    k *= kind == utils::IteratorType::reduction ? size : 1;
-
-  Value corrected = buildElementwise(
-      b, type.getShape(), type.getElementType(), inputs, maps,
-      [&](ImplicitLocOpBuilder &body, ValueRange in) {
-        OpBuilder::InsertionGuard guard(b);
-        b.restoreInsertionPoint(body.saveInsertionPoint());
-        IRMapping mapping;
-        for (auto [point, number] : points)
-          mapping.map(point, in[number]);
-        Value sum = in[0], lhsOffset, total;
-        auto subtract = [&](Value offset, Value of) {
-          Value product = arith::MulIOp::create(b, offset, of);
-          sum = arith::SubIOp::create(b, sum, product);
-        };
-        if (lhs.hasOffset()) {
-          lhsOffset = offsetOf(lhs, mapping);
-          subtract(lhsOffset, in[rhsSum]);
-        }
-        if (rhs.hasOffset()) {
-          total = in[lhsSum];
-          if (lhs.hasOffset()) {
-            auto count = static_cast<int32_t>(static_cast<uint32_t>(k));
-            Value factor =
-                arith::ConstantOp::create(b, b.getI32IntegerAttr(count));
-            total = arith::SubIOp::create(
-                b, total, arith::MulIOp::create(b, lhsOffset, factor));
-          }
-          subtract(offsetOf(rhs, mapping), total);
-        }
-        return sum;
-      });
+  Value corrected =
+      buildElementwise(b, type.getShape(), type.getElementType(), inputs, maps,
+                       [&](ImplicitLocOpBuilder &body, ValueRange in) {
+                         OpBuilder::InsertionGuard guard(b);
+                         b.restoreInsertionPoint(body.saveInsertionPoint());
+                         return correct(correction, in);
+                       });
   rewriter.replaceOp(generic, corrected);
 }
 

@@ -42,6 +42,31 @@ std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
 /// A bound on unrolled code.
 static constexpr int64_t maxElementsPerLane = 1024;
 
+/// Why no matrix instructions compute the tile of a contraction, or null.
+static const char *findMatrixProblem(linalg::ContractOp contraction,
+                                     ScatterIntoOp root, TilingAttr tiling,
+                                     const Chip &chip) {
+  ArrayRef<int64_t> tile = tiling.getTile(), waves = tiling.getWaves();
+  int64_t threads = tiling.getThreads();
+  const MatrixIntrinsic *intrinsic =
+      tiling.getIntrinsic() ? lookupIntrinsic(chip, tiling.getIntrinsic())
+                            : nullptr;
+  if (!intrinsic)
+    return "the target has no such matrix instruction";
+  auto problem = describeContraction(contraction, root);
+  if (!problem || problem->input != intrinsic->input ||
+      problem->accumulator != intrinsic->accumulator)
+    return "the matrix instruction has other element types";
+  int64_t m = tiling.getTransposed() ? intrinsic->n : intrinsic->m;
+  int64_t n = tiling.getTransposed() ? intrinsic->m : intrinsic->n;
+  if (tile[0] % (m * waves[0]) || tile[1] % (n * waves[1]) ||
+      tile[2] % kGranule(*intrinsic))
+    return "the tile is no multiple of the waves' instructions";
+  if (tile[0] * tile[2] % threads || tile[1] * tile[2] % threads)
+    return "the operands do not divide evenly among the work-items";
+  return nullptr;
+}
+
 LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
                            const Chip &chip) {
   linalg::ContractOp contraction = contractionOf(kernel);
@@ -82,22 +107,9 @@ LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
     return fail("the tile does not divide what is reduced");
   if (!contraction)
     return success();
-  const MatrixIntrinsic *intrinsic =
-      tiling.getIntrinsic() ? lookupIntrinsic(chip, tiling.getIntrinsic())
-                            : nullptr;
-  if (!intrinsic)
-    return fail("the target has no such matrix instruction");
-  auto problem = describeContraction(contraction, rootOf(kernel));
-  if (!problem || problem->input != intrinsic->input ||
-      problem->accumulator != intrinsic->accumulator)
-    return fail("the matrix instruction has other element types");
-  int64_t m = tiling.getTransposed() ? intrinsic->n : intrinsic->m;
-  int64_t n = tiling.getTransposed() ? intrinsic->m : intrinsic->n;
-  if (tile[0] % (m * waves[0]) || tile[1] % (n * waves[1]) ||
-      tile[2] % kGranule(*intrinsic))
-    return fail("the tile is no multiple of the waves' instructions");
-  if (tile[0] * tile[2] % threads || tile[1] * tile[2] % threads)
-    return fail("the operands do not divide evenly among the work-items");
+  if (const char *problem =
+          findMatrixProblem(contraction, rootOf(kernel), tiling, chip))
+    return fail(problem);
   return success();
 }
 

@@ -257,6 +257,23 @@ std::string LoopNest::text() const {
   return text.str();
 }
 
+LoopNest::Coordinate execution::window(unsigned outer, std::int64_t stride,
+                                       unsigned inner, std::int64_t dilation,
+                                       unsigned count) {
+  LoopNest::Coordinate result = loop(outer, count, stride);
+  result[inner] = dilation;
+  return result;
+}
+
+LoopNest::Operand execution::operand(Tensor tensor,
+                                     const std::vector<unsigned> &loops,
+                                     unsigned count) {
+  LoopNest::Operand result{std::move(tensor), {}, {}, {}};
+  for (unsigned each : loops)
+    result.map.push_back(loop(each, count));
+  return result;
+}
+
 AssertionResult execution::runsCorrectly(const LoopNest &nest, Model &model) {
   return computes(nest.inputTensors(), {nest.expected()}, nest.text(), model);
 }

@@ -78,6 +78,14 @@ struct LoopNest {
 LoopNest::Coordinate loop(unsigned loop, unsigned count,
                           std::int64_t factor = 1);
 
+/// A window's coordinate: stride * outer + dilation * inner.
+LoopNest::Coordinate window(unsigned outer, std::int64_t stride, unsigned inner,
+                            std::int64_t dilation, unsigned count);
+
+/// An operand that is indexed by these of `count` loops alone.
+LoopNest::Operand operand(Tensor tensor, const std::vector<unsigned> &loops,
+                          unsigned count);
+
 testing::AssertionResult runsCorrectly(const LoopNest &nest);
 testing::AssertionResult runsCorrectly(const LoopNest &nest, Model &model);
 

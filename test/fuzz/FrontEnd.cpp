@@ -14,8 +14,9 @@
 #include "FrontEnd.h"
 
 #include "mini/Conversion/Passes.h"
-#include "mini/Pipeline/Pipeline.h"
+#include "mini/IR/Torch/Torch.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/PassManager.h"
 
 using namespace mlir;
@@ -26,7 +27,7 @@ static MLIRContext &context() {
   static unsigned runs = 0;
   if (runs++ % runsEach == 0) {
     DialectRegistry registry;
-    mini::registerDialects(registry);
+    registry.insert<func::FuncDialect, mini::torch::TorchDialect>();
     current = std::make_unique<MLIRContext>(registry,
                                             MLIRContext::Threading::DISABLED);
   }
@@ -47,6 +48,7 @@ void fuzzFrontEnd(
   if (!module)
     return;
   PassManager pipeline(&mlirContext);
+  pipeline.addNestedPass<func::FuncOp>(mini::createConvertAtenToOnnxPass());
   pipeline.addPass(mini::createConvertTorchOnnxToLinalgPass());
   errors = 0;
   if (failed(pipeline.run(*module)) && errors == 0)

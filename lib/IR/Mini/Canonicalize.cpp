@@ -142,6 +142,7 @@ struct GatherOfSplat : OpRewritePattern<GatherOp> {
 
 void GatherOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                            MLIRContext *context) {
-  patterns.add<ComposeGathers, ComposeFillingGathers, GatherOfFill,
-               GatherOfSplat>(context);
+  patterns
+      .add<ComposeGathers, ComposeFillingGathers, GatherOfFill, GatherOfSplat>(
+          context);
 }

@@ -319,9 +319,16 @@ VECTOR_FMA(float2)
 VECTOR_FMA(float4)
 VECTOR_FMA(double2)
 
-// What a case of a switch assigns. LLVM 22.1.8's StructurizeCFG hoists what
-// costs nothing, as fabs and trunc, out of blocks, and loses it where more than
-// two paths meet; the result of an empty assembly statement stays.
+// What a case of a switch assigns, and the words of the input. LLVM 22.1.8's
+// StructurizeCFG hoists what costs nothing, as fabs, trunc and extractelement,
+// out of blocks, and loses it where more than two paths meet; the result of an
+// empty assembly statement stays. Words of the input, loaded several at once,
+// are extracted where they are used: of
+//   else:  %word = extractelement <2 x i64> %loaded, i32 1
+//   merge: phi i64 [ %word, %else ], [ 0, %second ], [ 0, %third ]
+// where %third branches to both blocks, `opt -passes=structurizecfg` leaves
+// phi i64 [ 0, %Flow1 ], [ %word, %entry ] in front of %else, which adds
+// nothing to it: 0 on the path from %third through %else.
 #ifdef __AMDGCN__
 #define KEEP(T, R, TO, FROM)                                                   \
   OP T keep_##T(T a) {                                                         \

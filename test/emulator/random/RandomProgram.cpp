@@ -162,7 +162,8 @@ std::string Writer::condition(unsigned depth) {
 void Writer::declareInputs() {
   for (unsigned i = 0; i < 10; ++i) {
     const RandomType &type = pick(randomTypes());
-    std::string input = "in[lane * 32 + " + std::to_string(i) + "]";
+    // LLVM hoists the extraction of a word out of a load of several wrongly.
+    std::string input = "keep_ulong(in[lane * 32 + " + std::to_string(i) + "])";
     std::string name = newName("v");
     std::string element = type.isScalar() ? type.name : type.element;
     bool isFloat = randomType(element).typeClass == TypeClass::Float;

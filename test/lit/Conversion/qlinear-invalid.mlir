@@ -26,7 +26,7 @@ func.func @concat(%x: !torch.vtensor<[2,3],si8>, %y: !torch.vtensor<[3,3],si8>, 
 // -----
 
 func.func @group(%x: !torch.vtensor<[1,4,5,5],ui8>, %w: !torch.vtensor<[6,2,3,3],si8>) -> !torch.none {
-  // expected-error @below {{'onnx.ConvInteger': group is 4, but must divide the 6 output channels}}
+  // expected-error @below {{'onnx.ConvInteger': group is 4, but must divide the 6 channels of the weights}}
   %0 = torch.operator "onnx.ConvInteger"(%x, %w) {torch.onnx.group = 4 : si64} : (!torch.vtensor<[1,4,5,5],ui8>, !torch.vtensor<[6,2,3,3],si8>) -> !torch.none
   return %0 : !torch.none
 }

@@ -125,7 +125,7 @@ func.func @emptySize(%a: !torch.vtensor<[0,6],f32>) -> !torch.none {
 func.func @table(%a: !torch.vtensor<[4,6],f32>) -> !torch.none {
   %none = torch.constant.none
   %sizes = torch.operator "onnx.Constant"() {torch.onnx.value_ints = [4 : si64, 16777217 : si64]} : () -> !torch.vtensor<[2],si64>
-  // expected-error @below {{'onnx.Resize': a dimension of 16777217 elements is above the limit of 16777216 for this operator}}
+  // expected-error @below {{'onnx.Resize': a dimension of 16777217 elements needs a table of indices, above the limit of 16777216}}
   %r = torch.operator "onnx.Resize"(%a, %none, %none, %sizes) : (!torch.vtensor<[4,6],f32>, !torch.none, !torch.none, !torch.vtensor<[2],si64>) -> !torch.none
   return %r : !torch.none
 }

@@ -6,7 +6,7 @@
 import itertools
 
 import numpy as np
-from elementwise_cases import Tests
+from cases import Cases, Constant, constants
 
 F = np.float32
 
@@ -94,20 +94,6 @@ def resize(data, scales, sizes, mode="nearest", transform="half_pixel",
     return result.astype(data.dtype)
 
 
-def attributes(**values):
-    def text(value):
-        if isinstance(value, str):
-            return f'"{value}"'
-        if isinstance(value, float):
-            return f"{value} : f32"
-        if isinstance(value, int):
-            return f"{value} : si64"
-        kind = "f32" if isinstance(value[0], float) else "si64"
-        return "[" + ", ".join(f"{v} : {kind}" for v in value) + "]"
-
-    return ", ".join(f"torch.onnx.{k} = {text(v)}" for k, v in values.items())
-
-
 TRANSFORMS = [
     "half_pixel", "pytorch_half_pixel", "half_pixel_symmetric", "align_corners",
     "asymmetric", "tf_half_pixel_for_nn",
@@ -115,7 +101,7 @@ TRANSFORMS = [
 NEAREST_MODES = ["round_prefer_floor", "round_prefer_ceil", "floor", "ceil"]
 
 
-class Resizes(Tests):
+class Resizes(Cases):
     def by_scales(self, data, scales, mode="nearest", transform="half_pixel", **rest):
         sizes = [int(F(s) * F(n)) for s, n in zip(scales, data.shape)]
         expected = resize(data, scales, sizes, mode, transform, **rest)
@@ -133,12 +119,10 @@ class Resizes(Tests):
         given |= {"mode": mode, "coordinate_transformation_mode": transform}
         if "roi" in rest:
             lists = [F(rest["roi"]), *lists[1:]]
-        operands = [data, *lists]
-        constants = {i for i, a in enumerate(operands) if i and a is not None}
         # Weights are of f32, and a coordinate's rounding grows with it.
         rtol = 0.0 if mode == "nearest" else 1e-3 if data.dtype == np.float16 else 2e-5
-        self.add("Resize", operands, expected, attributes(**given), rtol=rtol,
-                 atol=rtol, constants=constants)
+        operands = [data, *constants(lists)]
+        self.add("Resize", operands, expected, rtol, atol=rtol, **given)
 
 
 def add_nearest(tests, random):
@@ -183,18 +167,17 @@ def add_forms(tests, random):
     x = random.standard_normal((2, 3, 4)).astype(F)
     # In part of the dimensions.
     expected = resize(x, [2, 1, 0.5], [4, 3, 2])
-    tests.add("Resize", [x, None, F([0.5, 2])], expected, attributes(axes=[-1, 0]),
-              constants={2})
-    sizes = np.array([6, 6])
+    tests.add("Resize", [x, None, Constant(F([0.5, 2]))], expected, axes=[-1, 0])
+    sizes = Constant([6, 6])
     expected = resize(x, [1, 1.5, 1.5], [2, 5, 6])
     tests.add("Resize", [x, None, None, sizes], expected,
-              attributes(axes=[1, 2], keep_aspect_ratio_policy="not_larger"), constants={3})
+              axes=[1, 2], keep_aspect_ratio_policy="not_larger")
     expected = resize(x, [1, 2, 2], [2, 6, 8])
     tests.add("Resize", [x, None, None, sizes], expected,
-              attributes(axes=[1, 2], keep_aspect_ratio_policy="not_smaller"), constants={3})
+              axes=[1, 2], keep_aspect_ratio_policy="not_smaller")
     # Empty tensors for absent ones, as opset 11 has them.
-    none, doubled = np.zeros(0, F), resize(x, [2, 2, 2], [4, 6, 8])
-    tests.add("Resize", [x, none, none, np.array([4, 6, 8])], doubled, constants={1, 2, 3})
+    none, doubled = Constant(np.zeros(0, F)), resize(x, [2, 2, 2], [4, 6, 8])
+    tests.add("Resize", [x, none, none, Constant([4, 6, 8])], doubled)
     for mode, extrapolation in [("nearest", 0.0), ("linear", 7.5), ("cubic", -1.0)]:
         tests.by_sizes(x, [4, 5, 6], mode, "tf_crop_and_resize",
                        roi=[0.0, 0.2, -0.3, 1.0, 0.7, 1.2], extrapolation=extrapolation)
@@ -206,12 +189,12 @@ def add_forms(tests, random):
         old = {"transform": "asymmetric", "nearest_mode": "opset10"}
         for name in ["Resize", "Upsample"]:
             expected = resize(x, scales, sizes, **old)
-            tests.add(name, [x, F(scales)], expected, constants={1})
+            tests.add(name, [x, Constant(F(scales))], expected)
             expected = resize(x, scales, sizes, "linear", **old)
-            tests.add(name, [x, F(scales)], expected, attributes(mode="linear"),
-                      rtol=1e-5, atol=1e-5, constants={1})
+            tests.add(name, [x, Constant(F(scales))], expected,
+                      rtol=1e-5, atol=1e-5, mode="linear")
         expected = resize(x, scales, sizes, **old)
-        tests.add("Upsample", [x], expected, attributes(scales=scales))
+        tests.add("Upsample", [x], expected, scales=scales)
 
 
 tests = Resizes()
@@ -221,4 +204,4 @@ with np.errstate(invalid="ignore"):
     add_weighted(tests, random)
     add_forms(tests, random)
 if __name__ == "__main__":
-    tests.run()
+    tests.check()

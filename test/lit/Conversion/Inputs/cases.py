@@ -5,6 +5,7 @@ compile. Cases.add collects them and Cases.check runs them.
 """
 
 import json
+from typing import NamedTuple
 
 import numpy as np
 from jit import Module, vtensor
@@ -45,13 +46,27 @@ def cast(values, dtype):
 
 
 class Constant:
-    """An operand that is an onnx.Constant of integers."""
+    """An operand that is an onnx.Constant. A list is one of int64."""
 
     def __init__(self, values):
-        self.values = np.asarray(values, np.int64)
+        is_array = isinstance(values, (np.ndarray, np.generic))
+        self.values = np.asarray(values, None if is_array else np.int64)
+
+
+def constants(values):
+    """Operands that are all constants; None stays an absent one."""
+    return [None if value is None else Constant(value) for value in values]
+
+
+def dense(values):
+    elements = json.dumps(values.tolist()) if values.size else ""
+    type_ = "x".join([*map(str, values.shape), ELEMENT_TYPES[values.dtype]])
+    return f"dense<{elements}> : tensor<{type_}>"
 
 
 def attribute(value):
+    if isinstance(value, np.ndarray):
+        return dense(value)
     if isinstance(value, (bool, int, np.integer)):
         return f"{int(value)} : si64"
     if isinstance(value, float):
@@ -61,13 +76,49 @@ def attribute(value):
     return "[" + ", ".join(attribute(v) for v in value) + "]"
 
 
-def constant(name, values):
-    """The line that assigns %name, and its type."""
-    type_ = vtensor(values.shape, "si64")
-    tensor = "x".join([*map(str, values.shape), "si64"])
-    value = f"torch.onnx.value = dense<{values.tolist()}> : tensor<{tensor}>"
-    line = f'  {name} = torch.operator "onnx.Constant"() {{{value}}} : () -> {type_}'
+def is_argument(value):
+    return value is not None and not isinstance(value, Constant)
+
+
+def array_type(array):
+    return vtensor(array.shape, ELEMENT_TYPES[array.dtype])
+
+
+def operand(name, value):
+    """The line that assigns %name, empty for an argument, and its type."""
+    if value is None:
+        return f"  {name} = torch.constant.none\n", "!torch.none"
+    if not isinstance(value, Constant):
+        return "", array_type(value)
+    type_ = array_type(value.values)
+    attributes = f"{{torch.onnx.value = {dense(value.values)}}}"
+    line = f'  {name} = torch.operator "onnx.Constant"() {attributes} : () -> {type_}\n'
     return line, type_
+
+
+class Case(NamedTuple):
+    """A function of the module, with its arguments and what it must return."""
+
+    name: str
+    title: str
+    arguments: list
+    results: list
+    rtol: float
+    atol: float | None
+
+    def check(self, module):
+        shapes = [(result.shape, result.dtype) for result in self.results]
+        found = module.call_many(self.name, self.arguments, shapes)
+        for i, (value, expected) in enumerate(zip(found, self.results)):
+            message = f"{self.title}, result {i}"
+            value, expected = widen(value), widen(expected)
+            if not self.rtol or expected.dtype.kind != "f":
+                np.testing.assert_array_equal(value, expected, err_msg=message)
+                continue
+            # Sums lose digits against their largest terms.
+            largest = np.abs(expected[np.isfinite(expected)]).max(initial=0.0)
+            atol = self.rtol * largest if self.atol is None else self.atol
+            np.testing.assert_allclose(value, expected, self.rtol, atol, err_msg=message)
 
 
 class Cases:
@@ -75,59 +126,55 @@ class Cases:
         self.cases = []
         self.text = ""
 
-    def add(self, operator, inputs, expected, rtol=0.0, opset=None, **attributes):
+    def add(
+        self, operator, inputs, expected, rtol=0.0, atol=None, opset=None, **attributes
+    ):
         """An operator on `inputs`: arrays, Constants, or None where it is absent.
 
-        `expected` is an array, or a list of the results' arrays.
+        `expected` is an array, or a list of the results' arrays. Without an
+        `atol`, it is `rtol` of the largest expected value.
         """
         name = f"case{len(self.cases)}_{operator}"
-        results = expected if isinstance(expected, list) else [expected]
-        operands, types, parameters, lines = [], [], [], []
-        for i, value in enumerate(inputs):
-            operands.append(f"%operand{i}")
-            if value is None:
-                types.append("!torch.none")
-                lines.append(f"  {operands[-1]} = torch.constant.none")
-            elif isinstance(value, Constant):
-                line, type_ = constant(operands[-1], value.values)
-                types.append(type_)
-                lines.append(line)
-            else:
-                types.append(vtensor(value.shape, ELEMENT_TYPES[value.dtype]))
-                parameters.append(f"{operands[-1]}: {types[-1]}")
-        # Shapes and element types of results are left to inference.
-        unknown = ", ".join(["!torch.vtensor<*,unk>"] * len(results))
+        results = expected if isinstance(expected, list) else [np.asarray(expected)]
+        operands = [f"%operand{i}" for i in range(len(inputs))]
+        lines, types = zip(*map(operand, operands, inputs))
+        arguments = [value for value in inputs if is_argument(value)]
+        parameters = ", ".join(
+            f"{operand_name}: {type_}"
+            for operand_name, type_, value in zip(operands, types, inputs)
+            if is_argument(value)
+        )
+        # Shapes of results are left to inference.
+        result_types = ", ".join(
+            f"!torch.vtensor<*,{ELEMENT_TYPES[result.dtype]}>" for result in results
+        )
         values = ", ".join(f"%results#{i}" for i in range(len(results)))
         dictionary = ", ".join(
             f"torch.onnx.{key} = {attribute(value)}" for key, value in attributes.items()
         )
-        lines.append(
+        version = f"attributes {{torch.onnx_meta.opset_version = {opset} : si64}}"
+        text = (
+            f"func.func @{name}({parameters}) -> ({result_types}) "
+            f"{version if opset else ''} {{\n{''.join(lines)}"
             f'  %results:{len(results)} = torch.operator "onnx.{operator}"'
             f"({', '.join(operands)}) {{{dictionary}}} : ({', '.join(types)}) -> "
-            f"({unknown})\n  return {values} : {unknown}"
+            f"({result_types})\n  return {values} : {result_types}\n}}\n"
         )
-        version = f"attributes {{torch.onnx_meta.opset_version = {opset} : si64}}"
-        self.text += (
-            f"func.func @{name}({', '.join(parameters)}) -> ({unknown}) "
-            f"{version if opset else ''} {{\n" + "\n".join(lines) + "\n}\n"
-        )
-        self.cases.append((name, inputs, results, rtol, attributes))
+        title = f"{name} {types} {{{dictionary}}}"
+        self.add_function(text, Case(name, title, arguments, results, rtol, atol))
+
+    def add_function(self, text, case):
+        self.text += text
+        self.cases.append(case)
 
     def check(self):
+        """Runs all cases and lists those that fail."""
         module = Module(self.text)
-        for name, inputs, results, rtol, attributes in self.cases:
-            arrays = [i for i in inputs if i is not None and not isinstance(i, Constant)]
-            shapes = [(r.shape, r.dtype) for r in results]
-            found = module.call_many(name, arrays, shapes)
-            for i, (value, expected) in enumerate(zip(found, results)):
-                message = f"{name}, result {i}, {[a.shape for a in arrays]}, {attributes}"
-                value, expected = widen(value), widen(expected)
-                if rtol:
-                    # Sums lose digits against their largest terms.
-                    finite = np.abs(expected[np.isfinite(expected)])
-                    atol = rtol * finite.max(initial=0.0)
-                    np.testing.assert_allclose(
-                        value, expected, rtol=rtol, atol=atol, err_msg=message
-                    )
-                else:
-                    np.testing.assert_array_equal(value, expected, err_msg=message)
+        problems = []
+        for case in self.cases:
+            try:
+                case.check(module)
+            except AssertionError as error:
+                problems.append(str(error))
+        print(*problems, sep="\n")
+        assert not problems, f"{len(problems)} of {len(self.cases)} cases differ"

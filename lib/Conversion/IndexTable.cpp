@@ -1,0 +1,46 @@
+//===- IndexTable.cpp - Tables of indices - cpp ---------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Constants that tell an operator's body where it is.
+//
+//===----------------------------------------------------------------------===//
+
+#include "IndexTable.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+using namespace mini;
+
+std::optional<std::string> mini::findTableProblem(int64_t size) {
+  if (size <= kMaxTableSize)
+    return std::nullopt;
+  return "a dimension of " + std::to_string(size) +
+         " elements needs a table of indices, above the limit of " +
+         std::to_string(kMaxTableSize);
+}
+
+LogicalResult mini::checkTable(const OnnxOperator &op, int64_t size) {
+  if (auto problem = findTableProblem(size))
+    return op.emitError() << *problem;
+  return success();
+}
+
+Value mini::buildProgression(ImplicitLocOpBuilder &builder, int64_t count,
+                             int64_t start, int64_t step, Type elementType) {
+  if (!elementType)
+    elementType = builder.getI64Type();
+  unsigned width = elementType.getIntOrFloatBitWidth();
+  SmallVector<APInt> values;
+  for (int64_t i = 0; i < count; ++i)
+    values.emplace_back(width, static_cast<uint64_t>(start + i * step),
+                        /*isSigned=*/true, /*implicitTrunc=*/true);
+  return arith::ConstantOp::create(
+      builder, DenseElementsAttr::get(RankedTensorType::get(count, elementType),
+                                      values));
+}
