@@ -49,6 +49,7 @@ void fuzzFrontEnd(
     return;
   PassManager pipeline(&mlirContext);
   pipeline.addNestedPass<func::FuncOp>(mini::createConvertAtenToOnnxPass());
+  pipeline.addNestedPass<func::FuncOp>(mini::createFormQLinearOperatorsPass());
   pipeline.addPass(mini::createConvertTorchOnnxToLinalgPass());
   errors = 0;
   if (failed(pipeline.run(*module)) && errors == 0)

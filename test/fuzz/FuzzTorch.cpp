@@ -13,13 +13,19 @@
 #include "FrontEnd.h"
 
 #include "mlir/Parser/Parser.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/SourceMgr.h"
 
 using namespace mlir;
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   StringRef text(reinterpret_cast<const char *>(data), size);
   fuzzFrontEnd([&](MLIRContext *context) {
-    return parseSourceString<ModuleOp>(text, context);
+    // The lexer wants a terminator, which the copy has, as the compiler's has.
+    llvm::SourceMgr sources;
+    sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(text),
+                               llvm::SMLoc());
+    return parseSourceFile<ModuleOp>(sources, context);
   });
   return 0;
 }
