@@ -13,6 +13,7 @@
 #include "AxisPieces.h"
 
 #include "LinalgBuilders.h"
+#include "mini/IR/InsideMask.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
@@ -34,11 +35,8 @@ static AffineMap axisMap(int64_t rank, int64_t axis, AffineExpr coordinate) {
 /// least `begin`.
 static Value buildMask(ImplicitLocOpBuilder &builder, ArrayRef<int64_t> shape,
                        int64_t axis, int64_t begin) {
-  auto type = RankedTensorType::get(shape[axis] - begin, builder.getI1Type());
-  Value everywhere =
-      arith::ConstantOp::create(builder, DenseElementsAttr::get(type, true));
-  return buildGather(
-      builder, everywhere, shape,
+  return buildInsideMask(
+      builder, builder.getLoc(), shape[axis] - begin, shape,
       AffineMap::get(shape.size(), 0, builder.getAffineDimExpr(axis) - begin));
 }
 

@@ -15,6 +15,7 @@
 #include "AxisPieces.h"
 #include "LinalgBuilders.h"
 #include "OperatorTable.h"
+#include "mini/IR/InsideMask.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/MathExtras.h"
@@ -106,11 +107,8 @@ static Value selectFill(ImplicitLocOpBuilder &builder, Value padded,
                         AffineMap map, ArrayRef<int64_t> inputShape,
                         OnnxTensor fill) {
   auto type = cast<RankedTensorType>(padded.getType());
-  Value everywhere = arith::ConstantOp::create(
-      builder,
-      DenseElementsAttr::get(
-          RankedTensorType::get(inputShape, builder.getI1Type()), true));
-  Value isInside = buildGather(builder, everywhere, type.getShape(), map);
+  Value isInside = buildInsideMask(builder, builder.getLoc(), inputShape,
+                                   type.getShape(), map);
   SmallVector<AffineExpr> zeros(fill.rank(), builder.getAffineConstantExpr(0));
   AffineMap identity = builder.getMultiDimIdentityMap(type.getRank());
   return buildElementwise(

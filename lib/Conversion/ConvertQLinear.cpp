@@ -76,8 +76,8 @@ static LogicalResult convertQLinearBinary(OnnxOperator &op,
     return op.emitError() << "shapes " << shapeText(lhs->tensor.shape())
                           << " and " << shapeText(rhs->tensor.shape())
                           << " do not broadcast to each other";
-  if (auto problem = findShapeProblem(*shape))
-    return op.emitError() << "the result is too large: " << *problem;
+  if (failed(op.checkResultShape(*shape)))
+    return failure();
   BodyOperands operands;
   for (const QuantizedTensor *input : {&*lhs, &*rhs}) {
     operands.addTensor(
@@ -239,8 +239,8 @@ LogicalResult mini::convertQLinearConcat(OnnxOperator &op,
         buildRequantized(op.builder(), *input, *output,
                          [](ImplicitLocOpBuilder &, Value x) { return x; }));
   }
-  if (auto problem = findShapeProblem(shape))
-    return op.emitError() << "the result is too large: " << *problem;
+  if (failed(op.checkResultShape(shape)))
+    return failure();
   results.push_back({buildConcat(op.builder(), sources, *axis), first->type()});
   return success();
 }

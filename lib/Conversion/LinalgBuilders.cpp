@@ -13,6 +13,7 @@
 #include "LinalgBuilders.h"
 
 #include "mini/IR/IndexMap.h"
+#include "mini/IR/InsideMask.h"
 #include "mini/IR/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -165,9 +166,8 @@ Value mini::buildConcat(ImplicitLocOpBuilder &builder, ValueRange sources,
     auto map =
         AffineMap::get(shape.size(), 0, coordinates, builder.getContext());
     operands.push_back(buildGather(builder, source, shape, map));
-    Value everywhere = arith::ConstantOp::create(
-        builder, DenseElementsAttr::get(type.clone(builder.getI1Type()), true));
-    operands.push_back(buildGather(builder, everywhere, shape, map));
+    operands.push_back(buildInsideMask(builder, builder.getLoc(),
+                                       type.getShape(), shape, map));
   }
   SmallVector<AffineMap> maps(operands.size(),
                               builder.getMultiDimIdentityMap(shape.size()));

@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mini/Graph/Passes.h"
+#include "mini/IR/InsideMask.h"
 #include "mini/IR/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -162,19 +163,15 @@ void FuseElementwisePass::gatherOperands() {
 }
 
 /// Where the gather leaves its source, the result is its fill and not the op's
-/// value at the operands' fills: a gather of `true` that fills with `false`
-/// tells the two apart, and costs no load.
+/// value at the operands' fills.
 static void selectFillOutside(GatherOp gather, linalg::GenericOp moved,
                               RewriterBase &rewriter) {
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(moved);
-  auto maskType = RankedTensorType::get(gather.getSource().getType().getShape(),
-                                        rewriter.getI1Type());
-  Value everywhere = arith::ConstantOp::create(
-      rewriter, gather.getLoc(), DenseElementsAttr::get(maskType, true));
   ArrayRef<int64_t> shape = gather.getResult().getType().getShape();
-  Value inside = GatherOp::create(rewriter, gather.getLoc(), everywhere, shape,
-                                  gather.getMap());
+  Value inside = buildInsideMask(rewriter, gather.getLoc(),
+                                 gather.getSource().getType().getShape(), shape,
+                                 gather.getMap());
 
   SmallVector<Value> inputs = moved.getInputs();
   inputs.push_back(inside);

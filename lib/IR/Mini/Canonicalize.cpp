@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mini/IR/IndexMap.h"
+#include "mini/IR/InsideMask.h"
 #include "mini/IR/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -62,8 +63,7 @@ struct ComposeGathers : OpRewritePattern<GatherOp> {
 
 /// As above, where the outer gather does leave the inner one's result: the
 /// composed one may find elements there, for which the outer one's fill is
-/// selected. A gather of `true` that fills with `false` tells where that is,
-/// and costs no load.
+/// selected.
 struct ComposeFillingGathers : OpRewritePattern<GatherOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(GatherOp outer,
@@ -77,12 +77,9 @@ struct ComposeFillingGathers : OpRewritePattern<GatherOp> {
       return failure();
     Location loc = outer.getLoc();
     RankedTensorType type = outer.getResult().getType();
-    Value everywhere = arith::ConstantOp::create(
-        rewriter, loc,
-        DenseElementsAttr::get(
-            inner.getResult().getType().clone(rewriter.getI1Type()), true));
-    Value isInside = GatherOp::create(rewriter, loc, everywhere,
-                                      type.getShape(), outer.getMap());
+    Value isInside =
+        buildInsideMask(rewriter, loc, inner.getResult().getType().getShape(),
+                        type.getShape(), outer.getMap());
     auto composed =
         GatherOp::create(rewriter, loc, inner.getSource(), type.getShape(),
                          inner.getMap().compose(outer.getMap()));
