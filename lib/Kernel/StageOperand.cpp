@@ -45,6 +45,13 @@ struct Run {
 };
 } // namespace
 
+/// Lanes of one wave may write the same where they are more than the runs that
+/// are left; those of several waves would race.
+static bool dividesAmongLanes(int64_t runs, int64_t threads) {
+  return runs % threads == 0 ||
+         (runs >= threads && threads == MatrixIntrinsic::waveSize);
+}
+
 /// The dimension along which the tile's memory is contiguous, and the elements
 /// that one lane can take of it at once.
 static Run chooseRun(StageOp stage, int64_t threads) {
@@ -58,11 +65,12 @@ static Run chooseRun(StageOp stage, int64_t threads) {
   for (int64_t width = 16 / bytes; width > 1; width /= 2)
     for (unsigned dim : {1, 0})
       if (strideInGroups(offset, dim, width) == 1 &&
+          gather.getBounds()[dim] % width == 0 &&
           tile.getDimSize(dim) % width == 0 &&
-          tile.getNumElements() % (width * threads) == 0)
+          dividesAmongLanes(tile.getNumElements() / width, threads))
         return {dim, width};
   // Rows of a ragged or strided image still lie along the tile's rows.
-  return {0, 1};
+  return {strideInGroups(offset, /*dim=*/1, /*width=*/2) == 1 ? 1u : 0u, 1};
 }
 
 LogicalResult stageOperand(StageOp stage, OpBuilder &builder,
