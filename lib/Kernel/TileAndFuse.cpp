@@ -34,6 +34,32 @@ static bool isSameSlice(tensor::ExtractSliceOp a, tensor::ExtractSliceOp b) {
          a.getMixedSizes() == b.getMixedSizes();
 }
 
+namespace {
+/// A producer's tile, and the slices of its own producers that it reads.
+struct FusedTile {
+  Value value;
+  SmallVector<Operation *> slices;
+};
+} // namespace
+
+/// Computes the slice of a producer's result as a tile, in `loops` if any.
+static std::optional<FusedTile>
+fuseProducer(RewriterBase &rewriter, tensor::ExtractSliceOp slice,
+             MutableArrayRef<LoopLikeOpInterface> loops) {
+  if (!loops.empty()) {
+    auto fused = scf::tileAndFuseProducerOfSlice(rewriter, slice, loops);
+    if (!fused)
+      return std::nullopt;
+    return FusedTile{fused->tiledAndFusedProducer, fused->generatedSlices};
+  }
+  rewriter.setInsertionPoint(slice);
+  auto tiled = tensor::replaceExtractSliceWithTiledProducer(
+      rewriter, slice, cast<OpResult>(slice.getSource()));
+  if (failed(tiled))
+    return std::nullopt;
+  return FusedTile{tiled->tiledValues[0], tiled->generatedSlices};
+}
+
 /// Pulls the producers of `slices`, and theirs in turn, into `loops`.
 static LogicalResult fuseProducers(RewriterBase &rewriter,
                                    ArrayRef<Operation *> slices,
@@ -55,13 +81,12 @@ static LogicalResult fuseProducers(RewriterBase &rewriter,
       rewriter.replaceAllUsesWith(slice, known->second);
       continue;
     }
-    auto result = scf::tileAndFuseProducerOfSlice(rewriter, slice, loops);
-    if (!result)
+    auto tile = fuseProducer(rewriter, slice, loops);
+    if (!tile)
       return slice.emitError("cannot fuse the producer of a tile");
-    fused.emplace_back(slice, result->tiledAndFusedProducer);
-    rewriter.replaceAllUsesWith(slice, result->tiledAndFusedProducer);
-    worklist.insert(worklist.end(), result->generatedSlices.begin(),
-                    result->generatedSlices.end());
+    fused.emplace_back(slice, tile->value);
+    rewriter.replaceAllUsesWith(slice, tile->value);
+    worklist.insert(worklist.end(), tile->slices.begin(), tile->slices.end());
   }
   return success();
 }
