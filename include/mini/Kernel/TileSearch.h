@@ -31,6 +31,8 @@ struct Contraction {
   /// True if the result's elements are contiguous in memory along M (NCHW)
   /// rather than along N (NHWC).
   bool contiguousAlongM;
+  /// How many such products there are, each with workgroups of its own.
+  std::int64_t batch = 1;
 };
 
 /// One way to compute a contraction; sizes in elements.
