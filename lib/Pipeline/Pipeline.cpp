@@ -99,6 +99,8 @@ void mini::populateMfmaPhase(OpPassManager &pm,
   kernels.addPass(arith::createArithUnsignedWhenEquivalentPass());
   addCleanup(kernels);
   kernels.addPass(createLoopInvariantCodeMotionPass());
+  // What is left in a loop is what a step has to do.
+  kernels.addPass(createPipelineLoopsPass());
 }
 
 void mini::populateLlvmPhase(OpPassManager &pm,
