@@ -31,9 +31,22 @@ bool GatherOp::isTotal() {
          staysWithin(getMap(), getBounds(), getSource().getType().getShape());
 }
 
+/// Whether `map` leads each index of a tensor of `shape` to itself. There is
+/// one index only along a dimension of size 1: maps from reshapes have a 0
+/// there.
+static bool isIdentityWithin(AffineMap map, ArrayRef<int64_t> shape) {
+  return llvm::all_of(llvm::enumerate(map.getResults()), [&](auto indexed) {
+    auto [index, expr] = indexed;
+    auto constant = dyn_cast<AffineConstantExpr>(expr);
+    return expr == getAffineDimExpr(index, map.getContext()) ||
+           (shape[index] == 1 && constant && constant.getValue() == 0);
+  });
+}
+
 OpFoldResult GatherOp::fold(FoldAdaptor) {
-  if (getMap().isIdentity() && getSource().getType() == getResult().getType() &&
-      isTotal())
+  RankedTensorType type = getResult().getType();
+  if (getSource().getType() == type && isTotal() &&
+      isIdentityWithin(getMap(), type.getShape()))
     return getSource();
   return {};
 }

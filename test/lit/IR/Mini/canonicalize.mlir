@@ -11,6 +11,26 @@ func.func @identity(%x: tensor<4x5xf32>) -> tensor<4x5xf32> {
 
 // -----
 
+// So it is where 0 stands for the only index of a dimension, as reshapes have it.
+// CHECK-LABEL: func.func @identity_of_unit
+// CHECK-NEXT: return %arg0
+func.func @identity_of_unit(%x: tensor<1x5xf32>) -> tensor<1x5xf32> {
+  %0 = mini.gather %x bounds [1, 5] map affine_map<(i, j) -> (0, j)> fill 0.0 : f32 : tensor<1x5xf32> -> tensor<1x5xf32>
+  return %0 : tensor<1x5xf32>
+}
+
+// -----
+
+// It is not where there are more.
+// CHECK-LABEL: func.func @first_row
+// CHECK: mini.gather
+func.func @first_row(%x: tensor<4x5xf32>) -> tensor<4x5xf32> {
+  %0 = mini.gather %x bounds [4, 5] map affine_map<(i, j) -> (0, j)> fill 0.0 : f32 : tensor<4x5xf32> -> tensor<4x5xf32>
+  return %0 : tensor<4x5xf32>
+}
+
+// -----
+
 // Bounds that leave elements out keep the gather.
 // CHECK-LABEL: func.func @bounded
 // CHECK: mini.gather
