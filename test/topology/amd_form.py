@@ -36,8 +36,10 @@ class Writer:
         ]
 
     def add(self, operator, inputs, output, **attributes):
-        node = helper.make_node(operator, inputs, [output], name=output, **attributes)
-        self.nodes.append(node)
+        name = f"{output}_{operator}"
+        self.nodes.append(
+            helper.make_node(operator, inputs, [output], name=name, **attributes)
+        )
         return output
 
     def write_pair(self, name, result):
