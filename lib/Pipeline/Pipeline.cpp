@@ -77,6 +77,9 @@ void mini::populateGraphPhase(OpPassManager &pm,
 
 void mini::populateKernelsPhase(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(createFormKernelsPass());
+  // Equal kernels look alike only when nothing is left to simplify.
+  addCleanup(pm);
+  pm.addPass(createMergeEqualKernelsPass());
   addCleanup(pm);
 }
 

@@ -29,6 +29,17 @@ def FormKernelsPass : Pass<"mini-form-kernels", "::mlir::ModuleOp"> {
     "::mlir::memref::MemRefDialect", "::mini::MiniDialect"];
 }
 
+def MergeEqualKernelsPass : Pass<"mini-merge-equal-kernels", "::mlir::ModuleOp"> {
+  let summary = "Make one kernel of those that are equal but for scalars";
+  let description = [{
+    Layers of one shape differ in their weights, which are arguments already, and
+    in scales and zero points. These become a small constant buffer that each
+    launch passes. The launches keep their locations.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
 def TileKernelsPass : Pass<"mini-tile-kernels", "::mlir::ModuleOp"> {
   let summary = "Tile and fuse each kernel to workgroups, operands through LDS";
   let description = [{
