@@ -38,13 +38,6 @@ static GatherOp findLoad(Value tile) {
   return {};
 }
 
-namespace {
-struct Run {
-  unsigned dim;
-  int64_t width;
-};
-} // namespace
-
 /// Lanes of one wave may write the same where they are more than the runs that
 /// are left; those of several waves would race.
 static bool dividesAmongLanes(int64_t runs, int64_t threads) {
@@ -52,27 +45,32 @@ static bool dividesAmongLanes(int64_t runs, int64_t threads) {
          (runs >= threads && threads == MatrixIntrinsic::waveSize);
 }
 
-/// The dimension along which the tile's memory is contiguous, and the elements
-/// that one lane can take of it at once.
-static Run chooseRun(StageOp stage, int64_t threads) {
-  auto tile = cast<RankedTensorType>(stage.getSource().getType());
-  GatherOp gather = findLoad(stage.getSource());
-  unsigned columns = tile.getRank() - 1, rows = columns - 1;
+Run longestRun(Value tile, function_ref<bool(Run)> isAllowed) {
+  GatherOp gather = findLoad(tile);
+  auto type = cast<RankedTensorType>(tile.getType());
+  unsigned columns = type.getRank() - 1, rows = columns - 1;
   if (!gather)
     return {columns, 1};
   AffineExpr offset =
       linearOffset(gather.getMap(), gather.getSource().getType().getShape());
-  int64_t bytes = llvm::divideCeil(tile.getElementTypeBitWidth(), 8);
+  int64_t bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
   for (int64_t width = 16 / bytes; width > 1; width /= 2)
     for (unsigned dim : {columns, rows})
       if (strideInGroups(offset, dim, width) == 1 &&
-          gather.getBounds()[dim] % width == 0 &&
-          tile.getDimSize(dim) % width == 0 &&
-          dividesAmongLanes(tile.getNumElements() / width, threads))
+          gather.getBounds()[dim] % width == 0 && isAllowed({dim, width}))
         return {dim, width};
   // Rows of a ragged or strided image still lie along the tile's rows.
   return {strideInGroups(offset, columns, /*width=*/2) == 1 ? columns : rows,
           1};
+}
+
+/// The run that one lane takes of the stage's tile at once.
+static Run chooseRun(StageOp stage, int64_t threads) {
+  auto tile = cast<RankedTensorType>(stage.getSource().getType());
+  return longestRun(stage.getSource(), [&](Run run) {
+    return tile.getDimSize(run.dim) % run.width == 0 &&
+           dividesAmongLanes(tile.getNumElements() / run.width, threads);
+  });
 }
 
 LogicalResult stageOperand(StageOp stage, OpBuilder &builder,

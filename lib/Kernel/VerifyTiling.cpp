@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "StageOperand.h"
 #include "Tiling.h"
 #include "mini/IR/IndexMap.h"
 #include "mini/IR/MatrixTypes.h"
@@ -19,6 +20,15 @@
 using namespace mlir;
 
 namespace mini {
+
+/// Elements of an operand of `contraction` that one load brings.
+static int64_t runOf(Value operand) {
+  auto type = cast<RankedTensorType>(operand.getType());
+  return longestRun(
+             operand,
+             [&](Run run) { return type.getDimSize(run.dim) % run.width == 0; })
+      .width;
+}
 
 std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
                                                ScatterIntoOp root) {
@@ -34,11 +44,15 @@ std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
   AffineExpr offset =
       linearOffset(root.getMap(), root.getDest().getType().getShape());
   unsigned m = result.getRank() - 2, n = m + 1;
-  Contraction problem{result.getDimSize(m), result.getDimSize(n),
-                      lhs.getDimSize(n),    *input,
-                      *accumulator,         strideInGroups(offset, n, 4) != 1};
-  problem.batch = m == 0 ? 1 : result.getDimSize(0);
-  return problem;
+  return Contraction{result.getDimSize(m),
+                     result.getDimSize(n),
+                     lhs.getDimSize(n),
+                     *input,
+                     *accumulator,
+                     strideInGroups(offset, n, 4) != 1,
+                     runOf(contraction->getOperand(0)),
+                     runOf(contraction->getOperand(1)),
+                     m == 0 ? 1 : result.getDimSize(0)};
 }
 
 /// A bound on unrolled code.
