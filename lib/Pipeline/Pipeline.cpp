@@ -43,6 +43,8 @@ void mini::populateInputPhase(OpPassManager &pm, const PipelineOptions &) {}
 void mini::populateLinalgPhase(OpPassManager &pm,
                                const PipelineOptions &options) {
   pm.addNestedPass<func::FuncOp>(createConvertAtenToOnnxPass());
+  // Pairs around what only moves elements are gone before others are formed.
+  pm.addNestedPass<func::FuncOp>(createMoveQuantizationPass());
   pm.addNestedPass<func::FuncOp>(
       createFormQLinearOperatorsPass({options.strictQdq}));
   pm.addPass(createConvertTorchOnnxToLinalgPass());
