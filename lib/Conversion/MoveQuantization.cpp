@@ -47,16 +47,13 @@ enum class Movement {
   Relu,  ///< The greater of an element and zero.
 };
 
-/// A scale and a zero point, of which both are constants of one element.
-struct Parameters {
-  Value scale, zeroPoint; ///< The latter may be null.
-  float scaleValue;
-  int64_t zeroPointValue;
-  IntegerType type;
-
+/// Parameters of one scale and zero point for bytes.
+struct Parameters : QuantizationParameters {
+  float scaleValue() const { return scales[0]; }
+  int64_t zeroPointValue() const { return zeroPoints[0]; }
   bool operator==(const Parameters &other) const {
-    return scaleValue == other.scaleValue &&
-           zeroPointValue == other.zeroPointValue && type == other.type;
+    return scales == other.scales && zeroPoints == other.zeroPoints &&
+           elementType == other.elementType;
   }
 };
 
@@ -84,55 +81,29 @@ static Movement movementOf(torch::OperatorOp op) {
     return Movement::All;
   if (name == "Pad")
     return Movement::Pad;
-  if (name == "MaxPool" || name == "GlobalMaxPool")
+  if (name == "MaxPool")
     return Movement::Max;
   return name == "Relu" ? Movement::Relu : Movement::None;
 }
 
-/// The scale and zero point of `op`, which quantizes or dequantizes bytes; of
-/// `tensor` if their type is not known from a zero point.
-static std::optional<Parameters> readParameters(torch::OperatorOp op,
-                                                Value tensor) {
-  for (StringRef name : {"block_size", "output_dtype", "precision"})
-    if (integerAttribute(op, name, 0) != 0)
-      return std::nullopt;
-  if (op.getNumOperands() < 2 || op.getNumOperands() > 3 ||
-      op.getNumResults() != 1 || !operandOf(op, 0) || !operandOf(op, 1))
+/// The parameters of `op`, which quantizes or dequantizes.
+static std::optional<Parameters> readMovable(torch::OperatorOp op) {
+  Parameters parameters;
+  Reason reason;
+  if (op.getNumResults() != 1 ||
+      failed(readParameters(op, "the tensor", parameters, reason)) ||
+      !parameters.isPerTensor() || !isByte(parameters.elementType))
     return std::nullopt;
-  Parameters parameters{op.getOperand(1), operandOf(op, 2), 0, 0, {}};
-  auto scale = denseElements(constantElements(parameters.scale));
-  if (!scale || !scale.getElementType().isF32() || scale.getNumElements() != 1)
-    return std::nullopt;
-  parameters.scaleValue = *scale.getValues<float>().begin();
   // The range of scales in which bytes come back from floats unharmed.
-  if (!(parameters.scaleValue >= 0x1p-100f && parameters.scaleValue <= 0x1p100f))
+  float scale = parameters.scaleValue();
+  if (!(scale >= 0x1p-100f && scale <= 0x1p100f))
     return std::nullopt;
-  Type type;
-  if (auto tensorType = dyn_cast<torch::VTensorType>(tensor.getType()))
-    type = tensorType.getDtype();
-  if (parameters.zeroPoint) {
-    ElementsAttr elements = constantElements(parameters.zeroPoint);
-    DenseElementsAttr dense = denseElements(elements);
-    if (!dense || dense.getNumElements() != 1 ||
-        !isByte(elements.getElementType()))
-      return std::nullopt;
-    type = elements.getElementType();
-    auto value = *dense.getValues<APInt>().begin();
-    parameters.zeroPointValue = type.isUnsignedInteger()
-                                    ? static_cast<int64_t>(value.getZExtValue())
-                                    : value.getSExtValue();
-  } else if (op.getName() == "onnx.QuantizeLinear") {
-    type = IntegerType::get(op.getContext(), 8, IntegerType::Unsigned);
-  }
-  if (!isByte(type))
-    return std::nullopt;
-  parameters.type = cast<IntegerType>(type);
   return parameters;
 }
 
 static std::optional<Parameters> readDequantize(Value floats) {
   auto op = producerOf(floats, "onnx.DequantizeLinear");
-  return op ? readParameters(op, op.getOperand(0)) : std::nullopt;
+  return op ? readMovable(op) : std::nullopt;
 }
 
 /// `type` with elements of `dtype`.
@@ -197,16 +168,15 @@ static bool commutes(torch::OperatorOp op, Movement movement,
     std::optional<float> fill = readFill(op);
     if (!fill || std::isnan(*fill))
       return false;
-    int64_t byte = quantize(*fill, parameters.scaleValue,
-                            parameters.zeroPointValue, parameters.type);
+    int64_t byte = quantize(*fill, parameters.scaleValue(),
+                            parameters.zeroPointValue(), parameters.elementType);
     return !isBehind ||
-           static_cast<float>(byte - parameters.zeroPointValue) *
-                   parameters.scaleValue ==
+           static_cast<float>(byte - parameters.zeroPointValue()) *
+                   parameters.scaleValue() ==
                *fill;
   }
   case Movement::Max:
-    return !isBehind || op.getName() != "onnx.MaxPool" ||
-           hasElementInEachWindow(op);
+    return !isBehind || hasElementInEachWindow(op);
   case Movement::Relu:
     // Before it, the quantization would hide it from what it follows.
     return isBehind;
@@ -222,15 +192,15 @@ static SmallVector<Value> moveBytes(torch::OperatorOp op, Movement movement,
   if (movement == Movement::Relu)
     return {createOperator(builder, op.getLoc(), "Max",
                            {bytes[0], createByte(builder, op.getLoc(),
-                                                 parameters.zeroPointValue,
-                                                 parameters.type)},
+                                                 parameters.zeroPointValue(),
+                                                 parameters.elementType)},
                            withDtype(op.getResult(0).getType(),
-                                     parameters.type))};
+                                     parameters.elementType))};
   auto moved = cast<torch::OperatorOp>(builder.clone(*op));
   for (auto [i, value] : llvm::enumerate(bytes))
     moved.setOperand(i, value);
   for (Value result : moved.getResults())
-    result.setType(withDtype(result.getType(), parameters.type));
+    result.setType(withDtype(result.getType(), parameters.elementType));
   if (movement == Movement::Pad && hasNoAttribute(op, "mode", "constant")) {
     SmallVector<Value> operands(moved.getOperands());
     builder.setInsertionPoint(moved);
@@ -238,9 +208,9 @@ static SmallVector<Value> moveBytes(torch::OperatorOp op, Movement movement,
       operands.push_back(torch::ConstantNoneOp::create(builder, op.getLoc()));
     operands[2] = createByte(
         builder, op.getLoc(),
-        quantize(*readFill(op), parameters.scaleValue,
-                 parameters.zeroPointValue, parameters.type),
-        parameters.type);
+        quantize(*readFill(op), parameters.scaleValue(),
+                 parameters.zeroPointValue(), parameters.elementType),
+        parameters.elementType);
     moved->setOperands(operands);
     moved->removeAttr("torch.onnx.value");
   }
@@ -308,13 +278,13 @@ static void moveQuantize(torch::OperatorOp quantize,
   if (movement == Movement::None || op.getNumResults() != 1 ||
       !op.getResult(0).hasOneUse())
     return;
-  auto parameters = readParameters(quantize, quantize.getResult(0));
+  auto parameters = readMovable(quantize);
   if (!parameters || !commutes(op, movement, *parameters, /*isBehind=*/false))
     return;
   OpBuilder builder(op);
   SmallVector<Value> bytes;
   for (Value operand : op.getOperands().take_front(countMoved(op, movement))) {
-    moved.push_back(quantizeAlike(builder, quantize, operand, parameters->type));
+    moved.push_back(quantizeAlike(builder, quantize, operand, parameters->elementType));
     bytes.push_back(moved.back().getResult(0));
   }
   quantize.getResult(0).replaceAllUsesWith(
@@ -326,12 +296,53 @@ static void moveQuantize(torch::OperatorOp quantize,
 /// Drops a pair that gives back the bytes that it takes.
 static bool dropPair(torch::OperatorOp quantize) {
   auto before = readDequantize(quantize.getOperand(0)),
-       after = readParameters(quantize, quantize.getResult(0));
+       after = readMovable(quantize);
   if (!before || !after || !(*before == *after))
     return false;
   Operation *dequantize = quantize.getOperand(0).getDefiningOp();
   quantize.getResult(0).replaceAllUsesWith(dequantize->getOperand(0));
   quantize.erase();
+  return true;
+}
+
+/// Moves the DequantizeLinear before `transpose` behind it where it has a scale
+/// for each index of a dimension.
+static bool moveVector(torch::OperatorOp transpose) {
+  auto perm = transpose->getAttrOfType<ArrayAttr>("torch.onnx.perm");
+  auto dequantize = transpose.getNumOperands() == 1
+                        ? producerOf(transpose.getOperand(0),
+                                     "onnx.DequantizeLinear")
+                        : torch::OperatorOp();
+  QuantizationParameters parameters;
+  Reason reason;
+  if (transpose.getName() != "onnx.Transpose" || !perm || !dequantize ||
+      transpose.getNumResults() != 1 || dequantize.getNumResults() != 1 ||
+      failed(readParameters(dequantize, "the tensor", parameters, reason)) ||
+      !parameters.elementType)
+    return false;
+  int64_t axis = integerAttribute(dequantize, "axis", 1);
+  if (axis < 0)
+    axis += perm.size();
+  const auto *place = llvm::find_if(perm, [&](Attribute element) {
+    auto integer = dyn_cast<IntegerAttr>(element);
+    return integer && integer.getValue().getSExtValue() == axis;
+  });
+  if (place == perm.end())
+    return false;
+  OpBuilder builder(transpose);
+  auto moved = cast<torch::OperatorOp>(builder.clone(*transpose));
+  moved.setOperand(0, dequantize.getOperand(0));
+  Value bytes = moved.getResult(0);
+  bytes.setType(withDtype(bytes.getType(), parameters.elementType));
+  auto behind = cast<torch::OperatorOp>(builder.clone(*dequantize));
+  behind.setOperand(0, bytes);
+  behind->setAttr("torch.onnx.axis",
+                  builder.getIntegerAttr(
+                      builder.getIntegerType(64, /*isSigned=*/true),
+                      place - perm.begin()));
+  behind.getResult(0).setType(transpose.getResult(0).getType());
+  transpose.getResult(0).replaceAllUsesWith(behind.getResult(0));
+  transpose.erase();
   return true;
 }
 
@@ -350,8 +361,8 @@ void MoveQuantizationPass::runOnOperation() {
   };
   // In the order of the data, so that one walk moves each through all.
   for (torch::OperatorOp op : collect(""))
-    if (!isQuantize(op) || !dropPair(op))
-      moveDequantize(op);
+    if ((!isQuantize(op) || !dropPair(op)) && !moveDequantize(op))
+      moveVector(op);
   SmallVector<torch::OperatorOp> worklist = collect("onnx.QuantizeLinear");
   while (!worklist.empty()) {
     torch::OperatorOp op = worklist.pop_back_val();

@@ -54,30 +54,33 @@ static LogicalResult readConstant(Value floats, BiasConstant &bias,
   return failBecause(reason, "the bias is of " + type);
 }
 
-/// Whether a constant of `shape` has an element for each output channel, or one
-/// for all, where it is added to the result of `contraction`.
-static bool isPerChannel(const QuantizedContraction &contraction,
-                         ArrayRef<int64_t> shape) {
+/// The dimension of a constant of `shape` that has an element for each output
+/// channel where it is added to the result of `contraction`, or any if it has
+/// one element for all.
+static std::optional<int64_t>
+findChannels(const QuantizedContraction &contraction, ArrayRef<int64_t> shape) {
   StringRef name = torch::OperatorOp(contraction.op).getName();
-  bool isConv = name == "onnx.Conv";
+  int64_t rank = shape.size(), axis = rank - 1;
   int64_t count = ShapedType::getNumElements(shape);
-  int64_t rank = shape.size(), channelFromEnd = 1;
-  if (isConv && contraction.addition) {
-    int64_t convRank = constantElements(contraction.weights.tensor)
-                           .getShapedType()
-                           .getRank();
-    channelFromEnd = convRank - 1;
-    if (rank > convRank)
-      return false;
+  if (name == "onnx.Conv" && !contraction.addition)
+    return shape == ArrayRef(contraction.channels) ? std::optional(axis)
+                                                   : std::nullopt;
+  int64_t resultRank = INT64_MAX;
+  if (name == "onnx.Gemm")
+    resultRank = 2;
+  if (name == "onnx.Conv") {
+    resultRank = constantElements(contraction.weights.tensor)
+                     .getShapedType()
+                     .getRank();
+    axis = rank - (resultRank - 1);
   }
-  if (name == "onnx.Gemm" && rank > 2)
-    return false;
-  if (isConv && !contraction.addition)
-    return shape == ArrayRef(contraction.channels);
+  if (rank > resultRank)
+    return std::nullopt;
   if (count == 1)
-    return true;
-  return count == contraction.channels && rank >= channelFromEnd &&
-         shape[rank - channelFromEnd] == count;
+    return 0;
+  if (count != contraction.channels || axis < 0 || shape[axis] != count)
+    return std::nullopt;
+  return axis;
 }
 
 /// The elements as real numbers.
@@ -180,12 +183,12 @@ LogicalResult mini::readQuantizedBias(QuantizedContraction &contraction,
     contraction.channels = count;
     contraction.bounds.resize(count, contraction.bounds[0]);
   }
-  if (!isPerChannel(contraction, shape))
+  auto axis = findChannels(contraction, shape);
+  if (!axis)
     return failBecause(reason,
                        "the bias is not one value for each output channel");
-  if (bias.dequantized &&
-      failed(checkAxis(*bias.dequantized, "the bias", shape.size() - 1, count,
-                       reason)))
+  if (bias.dequantized && failed(checkAxis(*bias.dequantized, "the bias", *axis,
+                                           count, reason)))
     return failure();
   float beta = contraction.addition
                    ? 1.0f

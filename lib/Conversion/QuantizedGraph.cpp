@@ -176,24 +176,39 @@ static IntegerType declaredInteger(Value value) {
               : IntegerType();
 }
 
+LogicalResult mini::readParameters(torch::OperatorOp op, StringRef role,
+                                   QuantizationParameters &parameters,
+                                   Reason &reason) {
+  if (op.getNumOperands() < 2 || op.getNumOperands() > 3)
+    return failBecause(reason, "what quantizes " + role + " has " +
+                                   Twine(op.getNumOperands()) + " operands");
+  for (StringRef name : {"block_size", "output_dtype", "precision"})
+    if (integerAttribute(op, name, 0) != 0)
+      return failBecause(reason, "what quantizes " + role +
+                                     " has the attribute '" + name + "'");
+  parameters.scale = operandOf(op, 1);
+  parameters.zeroPoint = operandOf(op, 2);
+  bool isQuantize = op.getName() == "onnx.QuantizeLinear";
+  if (!isQuantize)
+    parameters.elementType = declaredInteger(op.getOperand(0));
+  if (failed(readScale(parameters.scale, role, parameters.scales, reason)) ||
+      failed(readZeroPoint(parameters.zeroPoint, role, parameters.elementType,
+                           parameters.zeroPoints, reason)))
+    return failure();
+  // What ONNX says where there is no zero point.
+  if (isQuantize && !parameters.elementType)
+    parameters.elementType =
+        IntegerType::get(op.getContext(), 8, IntegerType::Unsigned);
+  return success();
+}
+
 LogicalResult mini::readDequantized(Value floats, StringRef role,
                                     Dequantized &tensor, Reason &reason) {
-  auto op = producerOf(floats, "onnx.DequantizeLinear");
-  if (!op || op.getNumOperands() < 2 || op.getNumOperands() > 3)
+  tensor.op = producerOf(floats, "onnx.DequantizeLinear");
+  if (!tensor.op || tensor.op.getNumOperands() == 0)
     return failBecause(reason, role + " is not dequantized");
-  tensor.op = op;
-  tensor.tensor = op.getOperand(0);
-  tensor.scale = operandOf(op, 1);
-  tensor.zeroPoint = operandOf(op, 2);
-  tensor.elementType = declaredInteger(tensor.tensor);
-  for (StringRef name : {"block_size", "output_dtype"})
-    if (integerAttribute(op, name, 0) != 0)
-      return failBecause(reason, "what dequantizes " + role +
-                                     " has the attribute '" + name + "'");
-  if (failed(readScale(tensor.scale, role, tensor.scales, reason)))
-    return failure();
-  return readZeroPoint(tensor.zeroPoint, role, tensor.elementType,
-                       tensor.zeroPoints, reason);
+  tensor.tensor = tensor.op.getOperand(0);
+  return readParameters(tensor.op, role, tensor, reason);
 }
 
 LogicalResult mini::readDequantizedBytes(Value floats, StringRef role,
@@ -265,33 +280,18 @@ static LogicalResult findQuantize(Value value, QuantizedResult &result,
 }
 
 static LogicalResult readQuantize(QuantizedResult &result, Reason &reason) {
-  torch::OperatorOp op = result.quantize;
-  result.scale = operandOf(op, 1);
-  SmallVector<float> scales;
-  SmallVector<int64_t> zeroPoints;
-  if (op.getNumOperands() > 3)
-    return failBecause(reason, "its quantization has " +
-                                   Twine(op.getNumOperands()) + " operands");
-  if (failed(readScale(result.scale, "the result", scales, reason)))
+  QuantizationParameters parameters;
+  if (failed(readParameters(result.quantize, "the result", parameters, reason)))
     return failure();
-  Value zeroPoint = operandOf(op, 2);
-  if (failed(readZeroPoint(zeroPoint, "the result", result.type, zeroPoints,
-                           reason)))
-    return failure();
-  if (scales.size() != 1 || zeroPoints.size() != 1)
-    return failBecause(reason,
-                       "the result has " + Twine(scales.size()) + " scales");
-  for (StringRef name : {"block_size", "output_dtype", "precision"})
-    if (integerAttribute(op, name, 0) != 0)
-      return failBecause(reason, "its quantization has the attribute '" + name +
-                                     "'");
-  // What ONNX says where there is no zero point.
-  if (!result.type)
-    result.type = IntegerType::get(op.getContext(), 8, IntegerType::Unsigned);
-  if (!isByte(result.type))
+  if (!parameters.isPerTensor())
+    return failBecause(reason, "the result has " +
+                                   Twine(parameters.scales.size()) + " scales");
+  if (!isByte(parameters.elementType))
     return failBecause(reason, "the result is not of bytes");
-  result.scaleValue = scales[0];
-  result.zeroPoint = zeroPoints[0];
+  result.scale = parameters.scale;
+  result.type = parameters.elementType;
+  result.scaleValue = parameters.scales[0];
+  result.zeroPoint = parameters.zeroPoints[0];
   return success();
 }
 
@@ -376,9 +376,9 @@ Value mini::createByte(OpBuilder &builder, Location location, int64_t value,
       DenseElementsAttr::get(RankedTensorType::get({}, type), bits));
 }
 
-Value Dequantized::zeroPointOperand(OpBuilder &builder) const {
+Value QuantizationParameters::zeroPointOperand(OpBuilder &builder) const {
   return zeroPoint ? zeroPoint
-                   : createByte(builder, tensor.getLoc(), 0, elementType);
+                   : createByte(builder, scale.getLoc(), 0, elementType);
 }
 
 Value QuantizedResult::zeroPointOperand(OpBuilder &builder) const {

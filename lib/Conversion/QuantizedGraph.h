@@ -37,11 +37,10 @@ struct Reason {
 llvm::LogicalResult failBecause(Reason &reason, const llvm::Twine &text,
                                 const llvm::Twine &kind = "");
 
-/// A tensor that is dequantized, with the constants by which it is.
-struct Dequantized {
-  torch::OperatorOp op;
-  mlir::Value tensor, scale, zeroPoint; ///< The last may be null.
-  mlir::IntegerType elementType;        ///< Null where it is not known.
+/// The constants of a QuantizeLinear or DequantizeLinear.
+struct QuantizationParameters {
+  mlir::Value scale, zeroPoint;  ///< The latter may be null.
+  mlir::IntegerType elementType; ///< Null where it is not known.
   /// One element, or one for each index of a dimension.
   llvm::SmallVector<float> scales;
   llvm::SmallVector<int64_t> zeroPoints;
@@ -57,6 +56,12 @@ struct Dequantized {
   }
   /// The zero point as an operand that is there.
   mlir::Value zeroPointOperand(mlir::OpBuilder &builder) const;
+};
+
+/// A tensor that is dequantized.
+struct Dequantized : QuantizationParameters {
+  torch::OperatorOp op;
+  mlir::Value tensor;
 };
 
 /// What quantizes the result of an operator, and the activation before.
@@ -103,6 +108,11 @@ int64_t quantize(float value, float scale, int64_t zeroPoint,
 /// Whether the float operands of `op` with these indices are dequantized.
 bool areDequantized(torch::OperatorOp op, llvm::ArrayRef<size_t> indices);
 
+/// The parameters of `op`, a QuantizeLinear or DequantizeLinear of what `role`
+/// names ("the input").
+llvm::LogicalResult readParameters(torch::OperatorOp op, llvm::StringRef role,
+                                   QuantizationParameters &parameters,
+                                   Reason &reason);
 /// What dequantizes `floats`, which `role` names ("the input").
 llvm::LogicalResult readDequantized(mlir::Value floats, llvm::StringRef role,
                                     Dequantized &tensor, Reason &reason);

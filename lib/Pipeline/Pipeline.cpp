@@ -45,6 +45,8 @@ void mini::populateLinalgPhase(OpPassManager &pm,
   pm.addNestedPass<func::FuncOp>(createConvertAtenToOnnxPass());
   // Pairs around what only moves elements are gone before others are formed.
   pm.addNestedPass<func::FuncOp>(createMoveQuantizationPass());
+  // Some of what moved is constant.
+  pm.addNestedPass<func::FuncOp>(createFoldQuantizedConstantsPass());
   pm.addNestedPass<func::FuncOp>(
       createFormQLinearOperatorsPass({options.strictQdq}));
   pm.addPass(createConvertTorchOnnxToLinalgPass());

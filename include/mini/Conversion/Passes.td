@@ -74,6 +74,16 @@ def MoveQuantizationPass
   let dependentDialects = ["::mini::torch::TorchDialect"];
 }
 
+def FoldQuantizedConstantsPass
+    : Pass<"mini-fold-quantized-constants", "::mlir::func::FuncOp"> {
+  let summary = "Evaluate QuantizeLinear and Transpose of constants";
+  let description = [{
+    So that weights are bytes, however they are written. `Identity` of a constant
+    is that constant.
+  }];
+  let dependentDialects = ["::mini::torch::TorchDialect"];
+}
+
 def FormQLinearOperatorsPass
     : Pass<"mini-form-qlinear-operators", "::mlir::func::FuncOp"> {
   let summary = "Convert operators between Q/DQ pairs to integer arithmetic";
