@@ -51,7 +51,8 @@ static DenseElementsAttr foldQuantize(torch::OperatorOp op) {
   QuantizationParameters parameters;
   Reason reason;
   ElementsAttr source = constantElements(op.getOperand(0));
-  if (!source || failed(readParameters(op, "the constant", parameters, reason)) ||
+  if (!source ||
+      failed(readParameters(op, "the constant", parameters, reason)) ||
       !isByte(parameters.elementType))
     return {};
   DenseElementsAttr elements = denseElements(source);
@@ -79,9 +80,9 @@ static DenseElementsAttr foldQuantize(torch::OperatorOp op) {
     if (std::isnan(value))
       return {};
     size_t channel = i / inner % channels;
-    bytes.push_back(static_cast<char>(quantize(
-        value, parameters.scaleOf(channel), parameters.zeroPointOf(channel),
-        parameters.elementType)));
+    bytes.push_back(static_cast<char>(
+        quantize(value, parameters.scaleOf(channel),
+                 parameters.zeroPointOf(channel), parameters.elementType)));
   }
   return makeBytes(shape, parameters.elementType, bytes);
 }
@@ -127,7 +128,8 @@ void FoldQuantizedConstantsPass::runOnOperation() {
     if (op.getNumOperands() == 0 || op.getNumResults() != 1)
       return;
     StringRef name = op.getName();
-    DenseElementsAttr elements = name == "onnx.QuantizeLinear" ? foldQuantize(op)
+    DenseElementsAttr elements = name == "onnx.QuantizeLinear"
+                                     ? foldQuantize(op)
                                  : name == "onnx.Transpose" ? foldTranspose(op)
                                                             : nullptr;
     if (name == "onnx.Identity" && constantElements(op.getOperand(0))) {

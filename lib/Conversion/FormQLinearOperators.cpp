@@ -6,10 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Rewrites the operators between Q/DQ pairs that the readers of FormedOperator.h
-// find; strictly, only those where integers are proved to give the bits of f32.
-// What follows one, Relu or Clip, is monotone, and so is the quantization: it
-// can as well be done on the quantized values, with its bounds quantized.
+// Rewrites the operators between Q/DQ pairs that the readers of
+// FormedOperator.h find; strictly, only those where integers are proved to give
+// the bits of f32. What follows one, Relu or Clip, is monotone, and so is the
+// quantization: it can as well be done on the quantized values, with its bounds
+// quantized.
 //
 //===----------------------------------------------------------------------===//
 
@@ -144,8 +145,8 @@ static void rewrite(const FormedOperator &formed) {
                     quantize = formed.result.quantize;
   Location location = torch::OperatorOp(formed.replaced.front()).getLoc();
   OpBuilder builder(quantize);
-  Value result = clampToBounds(builder, location, formed.build(builder),
-                               formed.result);
+  Value result =
+      clampToBounds(builder, location, formed.build(builder), formed.result);
   quantize.getResult(0).replaceAllUsesWith(result);
   quantize.erase();
   if (activation)
@@ -171,6 +172,9 @@ void FormQLinearOperatorsPass::runOnOperation() {
       remarks.add(*row, !staysFloat, reason, op.getLoc());
     if (!staysFloat)
       rewrite(*formed);
+    else
+      op->setAttr(kFloatReasonAttribute,
+                  StringAttr::get(&getContext(), reason.text));
   }
   remarks.emit();
 }

@@ -67,8 +67,8 @@ static bool hasNoAttribute(torch::OperatorOp op, StringRef name,
 
 static Movement movementOf(torch::OperatorOp op) {
   constexpr StringLiteral kMoves[] = {
-      "Identity", "Reshape", "Flatten",      "Transpose",    "Squeeze",
-      "Slice",    "Expand",  "Tile",         "Unsqueeze",    "Split",
+      "Identity", "Reshape",  "Flatten",      "Transpose",    "Squeeze",
+      "Slice",    "Expand",   "Tile",         "Unsqueeze",    "Split",
       "Gather",   "GatherND", "DepthToSpace", "SpaceToDepth", "GatherElements"};
   StringRef name = op.getName();
   if (!name.consume_front("onnx.") || op.getNumOperands() == 0)
@@ -110,10 +110,9 @@ static std::optional<Parameters> readDequantize(Value floats) {
 static Type withDtype(Type type, Type dtype) {
   auto tensor = dyn_cast<torch::VTensorType>(type);
   bool hasSizes = tensor && tensor.getHasSizes();
-  return torch::VTensorType::get(dtype.getContext(), hasSizes,
-                                 hasSizes ? tensor.getSizes()
-                                          : ArrayRef<int64_t>(),
-                                 dtype);
+  return torch::VTensorType::get(
+      dtype.getContext(), hasSizes,
+      hasSizes ? tensor.getSizes() : ArrayRef<int64_t>(), dtype);
 }
 
 /// What Pad fills gaps with, in f32, or nothing where it is not known.
@@ -154,8 +153,8 @@ static bool hasElementInEachWindow(torch::OperatorOp op) {
 }
 
 /// Whether `op` can be done on bytes of `parameters` instead of floats, which
-/// are dequantized behind it (`isBehind`) instead of before, or quantized before
-/// it instead of behind.
+/// are dequantized behind it (`isBehind`) instead of before, or quantized
+/// before it instead of behind.
 static bool commutes(torch::OperatorOp op, Movement movement,
                      const Parameters &parameters, bool isBehind) {
   switch (movement) {
@@ -168,12 +167,12 @@ static bool commutes(torch::OperatorOp op, Movement movement,
     std::optional<float> fill = readFill(op);
     if (!fill || std::isnan(*fill))
       return false;
-    int64_t byte = quantize(*fill, parameters.scaleValue(),
-                            parameters.zeroPointValue(), parameters.elementType);
-    return !isBehind ||
-           static_cast<float>(byte - parameters.zeroPointValue()) *
-                   parameters.scaleValue() ==
-               *fill;
+    int64_t byte =
+        quantize(*fill, parameters.scaleValue(), parameters.zeroPointValue(),
+                 parameters.elementType);
+    return !isBehind || static_cast<float>(byte - parameters.zeroPointValue()) *
+                                parameters.scaleValue() ==
+                            *fill;
   }
   case Movement::Max:
     return !isBehind || hasElementInEachWindow(op);
@@ -190,12 +189,11 @@ static SmallVector<Value> moveBytes(torch::OperatorOp op, Movement movement,
                                     const Parameters &parameters) {
   OpBuilder builder(op);
   if (movement == Movement::Relu)
-    return {createOperator(builder, op.getLoc(), "Max",
-                           {bytes[0], createByte(builder, op.getLoc(),
-                                                 parameters.zeroPointValue(),
-                                                 parameters.elementType)},
-                           withDtype(op.getResult(0).getType(),
-                                     parameters.elementType))};
+    return {createOperator(
+        builder, op.getLoc(), "Max",
+        {bytes[0], createByte(builder, op.getLoc(), parameters.zeroPointValue(),
+                              parameters.elementType)},
+        withDtype(op.getResult(0).getType(), parameters.elementType))};
   auto moved = cast<torch::OperatorOp>(builder.clone(*op));
   for (auto [i, value] : llvm::enumerate(bytes))
     moved.setOperand(i, value);
@@ -206,11 +204,11 @@ static SmallVector<Value> moveBytes(torch::OperatorOp op, Movement movement,
     builder.setInsertionPoint(moved);
     while (operands.size() < 3)
       operands.push_back(torch::ConstantNoneOp::create(builder, op.getLoc()));
-    operands[2] = createByte(
-        builder, op.getLoc(),
-        quantize(*readFill(op), parameters.scaleValue(),
-                 parameters.zeroPointValue(), parameters.elementType),
-        parameters.elementType);
+    operands[2] = createByte(builder, op.getLoc(),
+                             quantize(*readFill(op), parameters.scaleValue(),
+                                      parameters.zeroPointValue(),
+                                      parameters.elementType),
+                             parameters.elementType);
     moved->setOperands(operands);
     moved->removeAttr("torch.onnx.value");
   }
@@ -243,9 +241,8 @@ static bool moveDequantize(torch::OperatorOp op) {
     SmallVector<Value> operands{moved, parameters->scale};
     if (parameters->zeroPoint)
       operands.push_back(parameters->zeroPoint);
-    old.replaceAllUsesWith(createOperator(builder, op.getLoc(),
-                                          "DequantizeLinear", operands,
-                                          old.getType()));
+    old.replaceAllUsesWith(createOperator(
+        builder, op.getLoc(), "DequantizeLinear", operands, old.getType()));
   }
   op.erase();
   return true;
@@ -259,10 +256,10 @@ static torch::OperatorOp quantizeAlike(OpBuilder &builder,
   // Its constants may come too late for the place where `floats` is used.
   for (Value constant : quantize.getOperands().drop_front()) {
     ElementsAttr elements = constantElements(constant);
-    operands.push_back(elements
-                           ? createLiteral(builder, quantize.getLoc(), elements)
-                           : Value(torch::ConstantNoneOp::create(
-                                 builder, quantize.getLoc())));
+    operands.push_back(
+        elements
+            ? createLiteral(builder, quantize.getLoc(), elements)
+            : Value(torch::ConstantNoneOp::create(builder, quantize.getLoc())));
   }
   Value result = createOperator(builder, quantize.getLoc(), "QuantizeLinear",
                                 operands, withDtype(floats.getType(), dtype));
@@ -284,7 +281,8 @@ static void moveQuantize(torch::OperatorOp quantize,
   OpBuilder builder(op);
   SmallVector<Value> bytes;
   for (Value operand : op.getOperands().take_front(countMoved(op, movement))) {
-    moved.push_back(quantizeAlike(builder, quantize, operand, parameters->elementType));
+    moved.push_back(
+        quantizeAlike(builder, quantize, operand, parameters->elementType));
     bytes.push_back(moved.back().getResult(0));
   }
   quantize.getResult(0).replaceAllUsesWith(
@@ -309,10 +307,10 @@ static bool dropPair(torch::OperatorOp quantize) {
 /// for each index of a dimension.
 static bool moveVector(torch::OperatorOp transpose) {
   auto perm = transpose->getAttrOfType<ArrayAttr>("torch.onnx.perm");
-  auto dequantize = transpose.getNumOperands() == 1
-                        ? producerOf(transpose.getOperand(0),
-                                     "onnx.DequantizeLinear")
-                        : torch::OperatorOp();
+  auto dequantize =
+      transpose.getNumOperands() == 1
+          ? producerOf(transpose.getOperand(0), "onnx.DequantizeLinear")
+          : torch::OperatorOp();
   QuantizationParameters parameters;
   Reason reason;
   if (transpose.getName() != "onnx.Transpose" || !perm || !dequantize ||
@@ -336,10 +334,10 @@ static bool moveVector(torch::OperatorOp transpose) {
   bytes.setType(withDtype(bytes.getType(), parameters.elementType));
   auto behind = cast<torch::OperatorOp>(builder.clone(*dequantize));
   behind.setOperand(0, bytes);
-  behind->setAttr("torch.onnx.axis",
-                  builder.getIntegerAttr(
-                      builder.getIntegerType(64, /*isSigned=*/true),
-                      place - perm.begin()));
+  behind->setAttr(
+      "torch.onnx.axis",
+      builder.getIntegerAttr(builder.getIntegerType(64, /*isSigned=*/true),
+                             place - perm.begin()));
   behind.getResult(0).setType(transpose.getResult(0).getType());
   transpose.getResult(0).replaceAllUsesWith(behind.getResult(0));
   transpose.erase();

@@ -44,9 +44,9 @@ static LogicalResult readConstant(Value floats, BiasConstant &bias,
   if (!bias.elements || bias.elements.empty())
     return failBecause(reason, "the bias is not a constant");
   bias.type = dyn_cast<IntegerType>(elements.getElementType());
-  bool isSupported =
-      bias.dequantized ? isByte(bias.type) || bias.type.isSignedInteger(32)
-                       : elements.getElementType().isF32();
+  bool isSupported = bias.dequantized
+                         ? isByte(bias.type) || bias.type.isSignedInteger(32)
+                         : elements.getElementType().isF32();
   if (isSupported)
     return success();
   std::string type;
@@ -69,9 +69,8 @@ findChannels(const QuantizedContraction &contraction, ArrayRef<int64_t> shape) {
   if (name == "onnx.Gemm")
     resultRank = 2;
   if (name == "onnx.Conv") {
-    resultRank = constantElements(contraction.weights.tensor)
-                     .getShapedType()
-                     .getRank();
+    resultRank =
+        constantElements(contraction.weights.tensor).getShapedType().getRank();
     axis = rank - (resultRank - 1);
   }
   if (rank > resultRank)
@@ -117,22 +116,20 @@ static LogicalResult roundToProducts(QuantizedContraction &contraction,
                                      Reason &reason) {
   SmallVector<int32_t> rounded;
   for (auto [i, value] : llvm::enumerate(readFloats(bias))) {
-    double unit = double(contraction.input.scales[0]) *
-                  double(contraction.weights.scaleOf(i)) *
-                  double(contraction.alpha);
-    double units = double(value) * double(beta) / unit;
+    float unit = contraction.productScale(i) * contraction.alpha;
+    double units = double(value) * double(beta) / double(unit);
     double nearest = std::nearbyint(units);
     if (!(std::abs(nearest) <= INT32_MAX))
-      return failBecause(
-          reason,
-          "the bias of channel " + Twine(i) + ", " + numberText(value) +
-              ", is too large for the scale of the products",
-          "a bias is too large for the scale of the products");
+      return failBecause(reason,
+                         "the bias of channel " + Twine(i) + ", " +
+                             numberText(value) +
+                             ", is too large for the scale of the products",
+                         "a bias is too large for the scale of the products");
     contraction.isBiasExact &= nearest == units;
     rounded.push_back(static_cast<int32_t>(nearest));
   }
-  Type type = IntegerType::get(bias.elements.getContext(), 32,
-                               IntegerType::Signed);
+  Type type =
+      IntegerType::get(bias.elements.getContext(), 32, IntegerType::Signed);
   contraction.bias = DenseElementsAttr::get(
       RankedTensorType::get(bias.elements.getType().getShape(), type),
       ArrayRef<int32_t>(rounded));
@@ -187,8 +184,8 @@ LogicalResult mini::readQuantizedBias(QuantizedContraction &contraction,
   if (!axis)
     return failBecause(reason,
                        "the bias is not one value for each output channel");
-  if (bias.dequantized && failed(checkAxis(*bias.dequantized, "the bias", *axis,
-                                           count, reason)))
+  if (bias.dequantized &&
+      failed(checkAxis(*bias.dequantized, "the bias", *axis, count, reason)))
     return failure();
   float beta = contraction.addition
                    ? 1.0f
@@ -198,8 +195,8 @@ LogicalResult mini::readQuantizedBias(QuantizedContraction &contraction,
     return failBecause(reason, "the bias has one value for channels of "
                                "different scales");
   if (hasProductScale(contraction, bias, beta)) {
-    Type type = IntegerType::get(bias.elements.getContext(), 32,
-                                 IntegerType::Signed);
+    Type type =
+        IntegerType::get(bias.elements.getContext(), 32, IntegerType::Signed);
     contraction.bias = bias.elements.bitcast(type);
     contraction.biasValue = bias.dequantized->tensor;
   } else if (failed(roundToProducts(contraction, bias, beta, reason))) {

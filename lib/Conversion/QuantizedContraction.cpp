@@ -89,7 +89,8 @@ static LogicalResult readConstantWeights(QuantizedContraction &contraction,
   torch::OperatorOp op = contraction.op;
   Dequantized &weights = contraction.weights;
   int64_t rank = elements.getType().getRank();
-  bool isConv = op.getName() == "onnx.Conv", isGemm = op.getName() == "onnx.Gemm";
+  bool isConv = op.getName() == "onnx.Conv",
+       isGemm = op.getName() == "onnx.Gemm";
   if (isConv && (rank < 3 || elements.empty()))
     return failBecause(reason,
                        "the weights are not bytes of at least 3 dimensions");
@@ -104,8 +105,7 @@ static LogicalResult readConstantWeights(QuantizedContraction &contraction,
                        reason)))
     return failure();
   if (isVector) {
-    int64_t sum =
-        elements.getNumElements() * greatestDistance(weights);
+    int64_t sum = elements.getNumElements() * greatestDistance(weights);
     contraction.bounds.push_back(sum);
   } else {
     int64_t batchRank = op.getName() == "onnx.MatMul" ? rank - 2 : 0;
@@ -138,9 +138,9 @@ static LogicalResult readWeights(QuantizedContraction &contraction,
     return failBecause(reason, "the right operand is not a constant and has "
                                "more than one scale");
   if (auto depth = declaredDepth(op))
-    contraction.bounds.push_back(
-        std::min<int64_t>(*depth, INT32_MAX) *
-        greatestDistance(contraction.input) * greatestDistance(weights));
+    contraction.bounds.push_back(std::min<int64_t>(*depth, INT32_MAX) *
+                                 greatestDistance(contraction.input) *
+                                 greatestDistance(weights));
   return success();
 }
 
@@ -177,10 +177,11 @@ findInexactness(const QuantizedContraction &contraction) {
                       "its scales multiply to 2^" + std::to_string(exponent) +
                           ", which f32 cannot hold exact sums of"};
     if (bound > kExactIntegers)
-      return Reason{"sums may be above 2^24, up to which f32 holds all integers",
-                    "the sums of channel " + std::to_string(channel) +
-                        " may reach " + std::to_string(bound) +
-                        ", and f32 holds all integers only up to 2^24"};
+      return Reason{
+          "sums may be above 2^24, up to which f32 holds all integers",
+          "the sums of channel " + std::to_string(channel) + " may reach " +
+              std::to_string(bound) +
+              ", and f32 holds all integers only up to 2^24"};
   }
   return std::nullopt;
 }
@@ -214,8 +215,8 @@ static Value createConvBias(OpBuilder &builder,
   if (contraction.biasValue && !contraction.addition)
     return contraction.biasValue;
   DenseElementsAttr bias = contraction.bias;
-  auto type = RankedTensorType::get(contraction.channels,
-                                    bias.getElementType());
+  auto type =
+      RankedTensorType::get(contraction.channels, bias.getElementType());
   if (bias.getNumElements() == 1 && contraction.channels != 1)
     bias = DenseElementsAttr::get(type, *bias.getValues<int32_t>().begin());
   else
@@ -249,8 +250,8 @@ static Value createMatMulWithBias(OpBuilder &builder,
   Value floats = createOperator(builder, location, "Cast", sums, floatType);
   floats.getDefiningOp()->setAttr(
       "torch.onnx.to",
-      builder.getIntegerAttr(
-          IntegerType::get(context, 64, IntegerType::Signed), 1));
+      builder.getIntegerAttr(IntegerType::get(context, 64, IntegerType::Signed),
+                             1));
   SmallVector<float> multipliers;
   for (size_t i = 0; i < weights.scales.size(); ++i)
     multipliers.push_back(contraction.productScale(i) /
@@ -260,15 +261,19 @@ static Value createMatMulWithBias(OpBuilder &builder,
     shape.push_back(multipliers.size());
   Value multiplier = createLiteral(
       builder, location,
-      DenseElementsAttr::get(
-          RankedTensorType::get(shape, builder.getF32Type()),
-          ArrayRef<float>(multipliers)));
+      DenseElementsAttr::get(RankedTensorType::get(shape, builder.getF32Type()),
+                             ArrayRef<float>(multipliers)));
   floats =
       createOperator(builder, location, "Mul", {floats, multiplier}, floatType);
-  Value one = createLiteral(
-      builder, location,
-      DenseElementsAttr::get(RankedTensorType::get({}, builder.getF32Type()),
-                             1.0f));
+  Value one =
+      createLiteral(builder, location,
+                    DenseElementsAttr::get(
+                        RankedTensorType::get({}, builder.getF32Type()), 1.0f));
+  for (Value part : {sums, floats})
+    for (Operation *op = part.getDefiningOp();
+         cast<torch::OperatorOp>(op).getName() != "onnx.MatMulInteger";
+         op = op->getOperand(0).getDefiningOp())
+      op->setAttr(kEpilogueAttribute, builder.getUnitAttr());
   torch::OperatorOp quantize = contraction.result.quantize;
   return createOperator(
       builder, location, "QuantizeLinear",
@@ -281,7 +286,8 @@ static Value createContraction(OpBuilder &builder,
   torch::OperatorOp op = contraction.op, quantize = contraction.result.quantize;
   const auto &[input, weights, result] =
       std::tie(contraction.input, contraction.weights, contraction.result);
-  bool isConv = op.getName() == "onnx.Conv", isGemm = op.getName() == "onnx.Gemm";
+  bool isConv = op.getName() == "onnx.Conv",
+       isGemm = op.getName() == "onnx.Gemm";
   if (!isConv && !isGemm && contraction.bias)
     return createMatMulWithBias(builder, contraction);
   SmallVector<Value> operands{
@@ -296,16 +302,17 @@ static Value createContraction(OpBuilder &builder,
   operands.append({result.scale, result.zeroPointOperand(builder)});
   if (isConv && contraction.bias)
     operands.push_back(createConvBias(builder, contraction));
-  Value value = createOperator(
-      builder, op.getLoc(),
-      isConv ? "QLinearConv" : isGemm ? "QGemm" : "QLinearMatMul", operands,
-      quantize.getResult(0).getType());
+  Value value = createOperator(builder, op.getLoc(),
+                               isConv   ? "QLinearConv"
+                               : isGemm ? "QGemm"
+                                        : "QLinearMatMul",
+                               operands, quantize.getResult(0).getType());
   copyAttributes(op, value, {"beta", "broadcast"});
   return value;
 }
 
-FailureOr<FormedOperator>
-mini::readQuantizedContraction(torch::OperatorOp op, Reason &reason) {
+FailureOr<FormedOperator> mini::readQuantizedContraction(torch::OperatorOp op,
+                                                         Reason &reason) {
   QuantizedContraction contraction;
   contraction.op = op;
   if (op.getName() == "onnx.Gemm")

@@ -25,9 +25,7 @@ struct QuantizedBinary {
   Dequantized lhs, rhs;
   QuantizedResult result;
 
-  bool isSum() const {
-    return torch::OperatorOp(op).getName() == "onnx.Add";
-  }
+  bool isSum() const { return torch::OperatorOp(op).getName() == "onnx.Add"; }
   int64_t saturate(float value) const;
   int64_t computeInFloats(int64_t a, int64_t b) const;
   int64_t computeInIntegers(int64_t a, int64_t b) const;
@@ -60,8 +58,7 @@ int64_t QuantizedBinary::computeInIntegers(int64_t a, int64_t b) const {
     float constant = offset - (x * static_cast<float>(lhs.zeroPoints[0]) +
                                y * static_cast<float>(rhs.zeroPoints[0]));
     float sum = std::fma(static_cast<float>(b), y, constant);
-    return saturate(
-        std::nearbyint(std::fma(static_cast<float>(a), x, sum)));
+    return saturate(std::nearbyint(std::fma(static_cast<float>(a), x, sum)));
   }
   float ratio = lhs.scales[0] * rhs.scales[0] / result.scaleValue;
   float product = static_cast<float>(a - lhs.zeroPoints[0]) *
@@ -104,12 +101,12 @@ FailureOr<FormedOperator> mini::readQuantizedBinary(torch::OperatorOp op,
   formed.build = [binary](OpBuilder &builder) {
     const auto &[op, lhs, rhs, result] = binary;
     torch::OperatorOp source = op, quantize = result.quantize;
-    return createOperator(
-        builder, source.getLoc(), binary.isSum() ? "QLinearAdd" : "QLinearMul",
-        {lhs.tensor, lhs.scale, lhs.zeroPointOperand(builder), rhs.tensor,
-         rhs.scale, rhs.zeroPointOperand(builder), result.scale,
-         result.zeroPointOperand(builder)},
-        quantize.getResult(0).getType());
+    return createOperator(builder, source.getLoc(),
+                          binary.isSum() ? "QLinearAdd" : "QLinearMul",
+                          {lhs.tensor, lhs.scale, lhs.zeroPointOperand(builder),
+                           rhs.tensor, rhs.scale, rhs.zeroPointOperand(builder),
+                           result.scale, result.zeroPointOperand(builder)},
+                          quantize.getResult(0).getType());
   };
   return formed;
 }

@@ -88,11 +88,10 @@ bool mini::isByte(Type type) {
 
 int64_t mini::quantize(float value, float scale, int64_t zeroPoint,
                        IntegerType type) {
-  float rounded =
-      std::nearbyint(value / scale) + static_cast<float>(zeroPoint);
-  return static_cast<int64_t>(
-      std::clamp(rounded, static_cast<float>(leastOf(type)),
-                 static_cast<float>(greatestOf(type))));
+  float rounded = std::nearbyint(value / scale) + static_cast<float>(zeroPoint);
+  return static_cast<int64_t>(std::clamp(rounded,
+                                         static_cast<float>(leastOf(type)),
+                                         static_cast<float>(greatestOf(type))));
 }
 
 std::string mini::numberText(float value) {
@@ -111,9 +110,9 @@ std::optional<int> mini::exponentOf(float value) {
 std::optional<Reason> mini::findOtherScale(StringRef role, float scale) {
   if (exponentOf(scale))
     return std::nullopt;
-  return Reason{"a scale is not a power of two",
-                "the scale of " + role.str() + ", " + numberText(scale) +
-                    ", is not a power of two"};
+  return Reason{"a scale is not a power of two", "the scale of " + role.str() +
+                                                     ", " + numberText(scale) +
+                                                     ", is not a power of two"};
 }
 
 bool mini::areDequantized(torch::OperatorOp op, ArrayRef<size_t> indices) {
@@ -136,9 +135,9 @@ static LogicalResult readScale(Value scale, StringRef role,
     return failBecause(reason, "the scale of " + role + " is not f32");
   for (float value : elements.getValues<float>()) {
     if (!std::isnormal(value) || value < 0)
-      return failBecause(
-          reason, "the scale of " + role + " is " + numberText(value),
-          "the scale of " + role + " is not a normal number");
+      return failBecause(reason,
+                         "the scale of " + role + " is " + numberText(value),
+                         "the scale of " + role + " is not a normal number");
     scales.push_back(value);
   }
   return success();
@@ -236,8 +235,8 @@ LogicalResult mini::checkAxis(const Dequantized &tensor, StringRef role,
   int64_t given = integerAttribute(tensor.op, "axis", 1);
   bool isAlongAxis = given == axis || given + rank == axis;
   for (Value parameter : {tensor.scale, tensor.zeroPoint})
-    isAlongAxis &=
-        !parameter || constantElements(parameter).getShapedType().getRank() <= 1;
+    isAlongAxis &= !parameter ||
+                   constantElements(parameter).getShapedType().getRank() <= 1;
   if (!isAlongAxis)
     return failBecause(reason, "the scales of " + role +
                                    " are not one for each output channel");
@@ -268,11 +267,10 @@ static LogicalResult findQuantize(Value value, QuantizedResult &result,
                                  user.getName() == "onnx.Clip");
     if (!isActivation || result.activation) {
       auto other = dyn_cast<torch::OperatorOp>(*value.user_begin());
-      return failBecause(reason,
-                         "its result goes to " +
-                             (other ? "'" + other.getName() + "'"
-                                    : Twine("the function's result")) +
-                             " before it is quantized");
+      return failBecause(reason, "its result goes to " +
+                                     (other ? "'" + other.getName() + "'"
+                                            : Twine("the function's result")) +
+                                     " before it is quantized");
     }
     result.activation = user;
     value = user.getResult(0);

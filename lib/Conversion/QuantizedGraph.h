@@ -77,6 +77,12 @@ struct QuantizedResult {
   mlir::Value zeroPointOperand(mlir::OpBuilder &builder) const;
 };
 
+/// Of an operator: the text of the reason why it stays in f32.
+inline constexpr llvm::StringLiteral kFloatReasonAttribute =
+    "mini.float_reason";
+/// Of an operator that is a part of the one on integers before it.
+inline constexpr llvm::StringLiteral kEpilogueAttribute = "mini.epilogue";
+
 /// The operator called `name` that makes `value`, or null.
 torch::OperatorOp producerOf(mlir::Value value, llvm::StringRef name);
 
@@ -130,9 +136,8 @@ llvm::LogicalResult checkAxis(const Dequantized &tensor, llvm::StringRef role,
 torch::OperatorOp onlyUser(mlir::Value value);
 
 /// Finds what quantizes `value`, maybe after an activation.
-llvm::LogicalResult readQuantizedResult(mlir::Value value,
-                                        QuantizedResult &result,
-                                        Reason &reason);
+llvm::LogicalResult
+readQuantizedResult(mlir::Value value, QuantizedResult &result, Reason &reason);
 
 /// The exponent of a power of two, or nothing.
 std::optional<int> exponentOf(float value);

@@ -47,12 +47,12 @@ static FormedOperator formPool(const QuantizedPool &pool, StringRef name) {
   formed.result = pool.result;
   formed.build = [pool, name](OpBuilder &builder) {
     torch::OperatorOp op = pool.op, quantize = pool.result.quantize;
-    Value value = createOperator(
-        builder, op.getLoc(), name,
-        {pool.input.tensor, pool.input.scale,
-         pool.input.zeroPointOperand(builder), pool.result.scale,
-         pool.result.zeroPointOperand(builder)},
-        quantize.getResult(0).getType());
+    Value value =
+        createOperator(builder, op.getLoc(), name,
+                       {pool.input.tensor, pool.input.scale,
+                        pool.input.zeroPointOperand(builder), pool.result.scale,
+                        pool.result.zeroPointOperand(builder)},
+                       quantize.getResult(0).getType());
     for (NamedAttribute attribute : op->getDiscardableAttrs())
       if (attribute.getName() != "torch.onnx.dilations")
         value.getDefiningOp()->setDiscardableAttr(attribute.getName(),
@@ -73,9 +73,9 @@ static SmallVector<int64_t> integers(torch::OperatorOp op, StringRef name) {
 /// Whether all averages are over a number of elements that is a power of two.
 static bool areCountsPowersOfTwo(torch::OperatorOp op) {
   auto autoPad = op->getAttrOfType<StringAttr>("torch.onnx.auto_pad");
-  bool isPadded =
-      llvm::any_of(integers(op, "pads"), [](int64_t pad) { return pad != 0; }) ||
-      (autoPad && autoPad != "NOTSET" && autoPad != "VALID");
+  bool isPadded = llvm::any_of(integers(op, "pads"),
+                               [](int64_t pad) { return pad != 0; }) ||
+                  (autoPad && autoPad != "NOTSET" && autoPad != "VALID");
   if (integerAttribute(op, "ceil_mode", 0) != 0 ||
       (isPadded && integerAttribute(op, "count_include_pad", 0) == 0))
     return false;
@@ -97,12 +97,13 @@ static std::optional<Reason> findInexactness(const QuantizedPool &pool) {
   if (auto reason = findOtherScale("the result", pool.result.scaleValue))
     return reason;
   // Up to 2^16 elements of 9 bits, and a zero point of 8 bits to add to.
-  int ratio = *exponentOf(pool.input.scales[0]) -
-              *exponentOf(pool.result.scaleValue);
+  int ratio =
+      *exponentOf(pool.input.scales[0]) - *exponentOf(pool.result.scaleValue);
   SmallVector<int64_t> kernel = integers(pool.op, "kernel_shape");
   int64_t count = 1;
   for (int64_t size : kernel)
-    count = std::min<int64_t>(count * std::min<int64_t>(size, 1 << 16), 1 << 16);
+    count =
+        std::min<int64_t>(count * std::min<int64_t>(size, 1 << 16), 1 << 16);
   if (!areCountsPowersOfTwo(pool.op) ||
       ratio - static_cast<int>(llvm::Log2_64_Ceil(count)) < -15 || ratio > 15)
     return Reason{"averages are not exact in f32",
@@ -110,8 +111,8 @@ static std::optional<Reason> findInexactness(const QuantizedPool &pool) {
   return std::nullopt;
 }
 
-FailureOr<FormedOperator>
-mini::readQuantizedAveragePool(torch::OperatorOp op, Reason &reason) {
+FailureOr<FormedOperator> mini::readQuantizedAveragePool(torch::OperatorOp op,
+                                                         Reason &reason) {
   for (int64_t dilation : integers(op, "dilations"))
     if (dilation != 1)
       return failBecause(reason, "it has a dilation of " + Twine(dilation),
@@ -139,9 +140,8 @@ static std::optional<int64_t> countElements(const QuantizedPool &pool) {
     if (!type || !type.getHasSizes() || type.getSizes().size() < 3)
       continue;
     ArrayRef<int64_t> sizes = type.getSizes().drop_front(2);
-    if (llvm::all_of(sizes, [](int64_t size) {
-          return size >= 1 && size <= kMaxCount;
-        }))
+    if (llvm::all_of(
+            sizes, [](int64_t size) { return size >= 1 && size <= kMaxCount; }))
       return std::accumulate(sizes.begin(), sizes.end(), int64_t(1),
                              [](int64_t count, int64_t size) {
                                return std::min(count * size, kMaxCount + 1);
@@ -151,8 +151,7 @@ static std::optional<int64_t> countElements(const QuantizedPool &pool) {
 }
 
 /// Computes all possible sums both ways.
-static std::optional<Reason>
-findGlobalInexactness(const QuantizedPool &pool) {
+static std::optional<Reason> findGlobalInexactness(const QuantizedPool &pool) {
   if (auto reason = findOtherScale("the input", pool.input.scales[0]))
     return reason;
   auto count = countElements(pool);

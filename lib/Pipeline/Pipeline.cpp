@@ -49,6 +49,7 @@ void mini::populateLinalgPhase(OpPassManager &pm,
   pm.addNestedPass<func::FuncOp>(createFoldQuantizedConstantsPass());
   pm.addNestedPass<func::FuncOp>(
       createFormQLinearOperatorsPass({options.strictQdq}));
+  pm.addPass(createCountOperatorsPass());
   pm.addPass(createConvertTorchOnnxToLinalgPass());
   addCleanup(pm);
 }

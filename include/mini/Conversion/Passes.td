@@ -84,6 +84,16 @@ def FoldQuantizedConstantsPass
   let dependentDialects = ["::mini::torch::TorchDialect"];
 }
 
+def CountOperatorsPass
+    : Pass<"mini-count-operators", "::mlir::ModuleOp"> {
+  let summary = "Count the operators on integers and those on floats";
+  let description = [{
+    The module gets `mini.operator_counts`, for each kind of operators how many
+    compute with integers and how many with floats, and `mini.float_operators`,
+    the convolutions and matrix products that stay in floats, with the reason.
+  }];
+}
+
 def FormQLinearOperatorsPass
     : Pass<"mini-form-qlinear-operators", "::mlir::func::FuncOp"> {
   let summary = "Convert operators between Q/DQ pairs to integer arithmetic";
