@@ -16,7 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 
-from peers import find_modules  # noqa: E402
+from python_modules import find_modules  # noqa: E402
+
+NEEDED = ("numpy", "onnx", "onnxruntime")
 
 
 def parse_arguments():
@@ -119,7 +121,7 @@ def write_case(folder, model, data, expected):
 
 def main():
     arguments = parse_arguments()
-    find_modules(arguments.python)
+    find_modules(NEEDED, arguments.python)
     from mini_tools import Tools
     from random_graph import rows_of
 

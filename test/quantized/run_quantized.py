@@ -19,7 +19,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "support")]
 
-from peers import find_modules  # noqa: E402
+from python_modules import find_modules  # noqa: E402
+
+NEEDED = ("numpy", "onnx", "onnxruntime")
 
 OPSETS = [13, 17, 19, 21]
 
@@ -144,7 +146,7 @@ def check_file(tools, seed, arguments):
 
 def main():
     arguments = parse_arguments()
-    find_modules(arguments.python)
+    find_modules(NEEDED, arguments.python)
     from mini_tools import Tools
 
     tools = Tools(arguments.tools)
