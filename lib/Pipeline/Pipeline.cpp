@@ -77,6 +77,9 @@ void mini::populateGraphPhase(OpPassManager &pm,
 
 void mini::populateKernelsPhase(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(createFormKernelsPass());
+  // Equal kernels look alike only when nothing is left to simplify.
+  addCleanup(pm);
+  pm.addPass(createMergeEqualKernelsPass());
   addCleanup(pm);
 }
 
@@ -99,6 +102,8 @@ void mini::populateMfmaPhase(OpPassManager &pm,
   kernels.addPass(arith::createArithUnsignedWhenEquivalentPass());
   addCleanup(kernels);
   kernels.addPass(createLoopInvariantCodeMotionPass());
+  // What is left in a loop is what a step has to do.
+  kernels.addPass(createPipelineLoopsPass());
 }
 
 void mini::populateLlvmPhase(OpPassManager &pm,
