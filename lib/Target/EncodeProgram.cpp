@@ -165,6 +165,15 @@ llvm::Expected<format::Extent> encodeExtent(gpu::LaunchFuncOp launch,
   return format::Extent(*x, *y, *z);
 }
 
+/// The name of an ONNX node, or the line of an operation in MLIR text.
+std::string findLayer(Location location) {
+  if (auto name = location->findInstanceOf<NameLoc>())
+    return name.getName().str();
+  if (auto line = location->findInstanceOf<FileLineColLoc>())
+    return "line " + std::to_string(line.getLine());
+  return "";
+}
+
 llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
   StringRef name = launch.getKernelName();
   const KernelResources *kernel = llvm::find_if(
@@ -191,7 +200,8 @@ llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
   }
   launches.push_back(
       format::CreateLaunch(builder, kernel - kernels.begin(), &*grid, &*block,
-                           builder.CreateVectorOfStructs(arguments)));
+                           builder.CreateVectorOfStructs(arguments),
+                           builder.CreateString(findLayer(launch.getLoc()))));
   return llvm::Error::success();
 }
 
