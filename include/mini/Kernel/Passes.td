@@ -76,4 +76,16 @@ def DistributeToLanesPass
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
 }
 
+def PipelineLoopsPass : Pass<"mini-pipeline-loops", "::mlir::gpu::GPUFuncOp"> {
+  let summary = "Load a step's tiles during the step before it";
+  let description = [{
+    Of a loop whose body has a barrier, the buffer loads before the last barrier,
+    with their addresses, become the first of two stages (upstream's
+    scf::pipelineForLoop). In the new body they follow that barrier.
+  }];
+  let dependentDialects = [
+    "::mlir::amdgpu::AMDGPUDialect", "::mlir::arith::ArithDialect",
+    "::mlir::gpu::GPUDialect", "::mlir::scf::SCFDialect"];
+}
+
 #endif // MINI_KERNEL_PASSES_TD
