@@ -165,15 +165,6 @@ llvm::Expected<format::Extent> encodeExtent(gpu::LaunchFuncOp launch,
   return format::Extent(*x, *y, *z);
 }
 
-/// The name of an ONNX node, or the line of an operation in MLIR text.
-std::string findLayer(Location location) {
-  if (auto name = location->findInstanceOf<NameLoc>())
-    return name.getName().str();
-  if (auto line = location->findInstanceOf<FileLineColLoc>())
-    return "line " + std::to_string(line.getLine());
-  return "";
-}
-
 llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
   StringRef name = launch.getKernelName();
   const KernelResources *kernel = llvm::find_if(
@@ -198,10 +189,12 @@ llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
       return argument.takeError();
     arguments.push_back(*argument);
   }
+  flatbuffers::Offset<flatbuffers::String> layer;
+  if (auto name = launch->getAttrOfType<StringAttr>("mini.layer"))
+    layer = builder.CreateString(name.getValue().str());
   launches.push_back(
       format::CreateLaunch(builder, kernel - kernels.begin(), &*grid, &*block,
-                           builder.CreateVectorOfStructs(arguments),
-                           builder.CreateString(findLayer(launch.getLoc()))));
+                           builder.CreateVectorOfStructs(arguments), layer));
   return llvm::Error::success();
 }
 
