@@ -81,8 +81,11 @@ SmallVector<Fragment> blockedFragments(OpBuilder &builder, Location loc,
   for (int64_t size : shape)
     elements *= size;
   SmallVector<Fragment> list;
-  for (int64_t first = 0; first < elements / width; first += threads) {
+  int64_t runs = elements / width;
+  for (int64_t first = 0; first < runs; first += threads) {
     Value run = math.add(thread, first);
+    if (first + threads > runs)
+      run = math.modulo(run, runs);
     int64_t runsAlong = shape[dim] / width;
     Fragment fragment{{}, dim, width};
     if (shape.size() == 1)

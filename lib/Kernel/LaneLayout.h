@@ -59,7 +59,8 @@ struct AccumulatorLayout {
 };
 
 /// Splits a tile evenly among `threads` lanes in runs of `width` elements along
-/// `dim`; neighbouring lanes hold neighbouring runs.
+/// `dim`; neighbouring lanes hold neighbouring runs. Where the last of them are
+/// fewer than the lanes, some lanes do the same as others.
 llvm::SmallVector<Fragment>
 blockedFragments(mlir::OpBuilder &builder, mlir::Location loc,
                  mlir::Value thread, int64_t threads,

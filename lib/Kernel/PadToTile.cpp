@@ -102,7 +102,7 @@ SmallVector<Value> Padder::padOperands(Operation *op, ArrayRef<int64_t> shape) {
   }
   if (auto reduction = dyn_cast<linalg::GenericOp>(op);
       reduction && reduction.getNumReductionLoops() > 0) {
-    // A tile divides K: an op on what lies beyond need not leave a sum alone.
+    // K stays as it is: an op on what lies beyond need not leave a sum alone.
     int64_t k = reduction.getStaticLoopRanges()[1];
     for (Value input : reduction.getDpsInputs())
       operands.push_back(pad(input, {shape[0], k}));

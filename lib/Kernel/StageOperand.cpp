@@ -38,6 +38,13 @@ static GatherOp findLoad(Value tile) {
   return {};
 }
 
+/// Lanes of one wave may write the same where they are more than the runs that
+/// are left; those of several waves would race.
+static bool dividesAmongLanes(int64_t runs, int64_t threads) {
+  return runs % threads == 0 ||
+         (runs >= threads && threads == MatrixIntrinsic::waveSize);
+}
+
 Run longestRun(Value tile, function_ref<bool(Run)> isAllowed) {
   GatherOp gather = findLoad(tile);
   if (!gather)
@@ -48,10 +55,11 @@ Run longestRun(Value tile, function_ref<bool(Run)> isAllowed) {
   int64_t bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
   for (int64_t width = 16 / bytes; width > 1; width /= 2)
     for (unsigned dim : {1, 0})
-      if (strideInGroups(offset, dim, width) == 1 && isAllowed({dim, width}))
+      if (strideInGroups(offset, dim, width) == 1 &&
+          gather.getBounds()[dim] % width == 0 && isAllowed({dim, width}))
         return {dim, width};
   // Rows of a ragged or strided image still lie along the tile's rows.
-  return {0, 1};
+  return {strideInGroups(offset, /*dim=*/1, /*width=*/2) == 1 ? 1u : 0u, 1};
 }
 
 /// The run that one lane takes of the stage's tile at once.
@@ -59,7 +67,7 @@ static Run chooseRun(StageOp stage, int64_t threads) {
   auto tile = cast<RankedTensorType>(stage.getSource().getType());
   return longestRun(stage.getSource(), [&](Run run) {
     return tile.getDimSize(run.dim) % run.width == 0 &&
-           tile.getNumElements() % (run.width * threads) == 0;
+           dividesAmongLanes(tile.getNumElements() / run.width, threads);
   });
 }
 

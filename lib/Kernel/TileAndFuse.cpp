@@ -14,6 +14,7 @@
 
 #include "Tiling.h"
 
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/SCF/Transforms/TileUsingInterface.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
@@ -129,6 +130,30 @@ static LogicalResult cleanUp(gpu::GPUFuncOp kernel) {
   return applyPatternsGreedily(kernel, std::move(patterns));
 }
 
+/// A loop over the whole steps of K, and one step that takes the rest.
+static LogicalResult tileReduction(IRRewriter &rewriter,
+                                   linalg::GenericOp reduction, int64_t step) {
+  int64_t k = reduction.getStaticLoopRanges()[1];
+  if (step >= k)
+    return success();
+  Operation *whole = reduction;
+  if (k % step != 0) {
+    rewriter.setInsertionPoint(reduction);
+    auto parts =
+        linalg::splitOp(rewriter, cast<TilingInterface>(whole),
+                        /*dimension=*/1, rewriter.getIndexAttr(k - k % step));
+    for (Operation *part : {parts.first, parts.second}) {
+      SmallVector<Operation *> slices;
+      for (Value input : cast<linalg::GenericOp>(part).getDpsInputs())
+        slices.push_back(input.getDefiningOp());
+      if (failed(fuseProducers(rewriter, slices, {})))
+        return failure();
+    }
+    whole = parts.first;
+  }
+  return tileAlongK(rewriter, whole, {0, step});
+}
+
 LogicalResult tileAndFuse(gpu::GPUFuncOp kernel, ArrayRef<int64_t> tile) {
   IRRewriter rewriter(kernel.getContext());
   if (failed(tileToWorkgroups(rewriter, rootOf(kernel), tile)) ||
@@ -138,7 +163,7 @@ LogicalResult tileAndFuse(gpu::GPUFuncOp kernel, ArrayRef<int64_t> tile) {
   if (linalg::ContractOp contraction = contractionOf(kernel))
     result = tileAlongK(rewriter, contraction, {0, 0, tile[2]});
   else if (linalg::GenericOp reduction = reductionOf(kernel))
-    result = tileAlongK(rewriter, reduction, {0, tile[1]});
+    result = tileReduction(rewriter, reduction, tile[1]);
   return succeeded(result) ? cleanUp(kernel) : failure();
 }
 

@@ -37,6 +37,11 @@ mlir::linalg::GenericOp reductionOf(mlir::gpu::GPUFuncOp kernel);
 std::optional<Contraction>
 describeContraction(mlir::linalg::ContractOp contraction, ScatterIntoOp root);
 
+/// The workgroup tile and step in K of a reduction. Operands that gain from it
+/// are staged, in at most half of the chip's LDS.
+TilingAttr chooseReductionTiling(mlir::linalg::GenericOp reduction,
+                                 const Chip &chip);
+
 /// Reports a kernel that is not of the form that the graph phase leaves.
 mlir::LogicalResult verifyKernel(mlir::gpu::GPUFuncOp kernel);
 
@@ -56,12 +61,15 @@ llvm::SmallVector<mlir::gpu::MappingId>
 gridDimensions(ScatterIntoOp root, llvm::ArrayRef<int64_t> tile);
 
 /// Cuts the kernel into a loop over workgroup tiles (scf.forall), with all
-/// producers fused, and within it a loop over K.
+/// producers fused, and within it a loop over K. What the step leaves of a
+/// reduction's K is a reduction of its own behind the loop, so that no body
+/// runs on columns that are not there.
 mlir::LogicalResult tileAndFuse(mlir::gpu::GPUFuncOp kernel,
                                 llvm::ArrayRef<int64_t> tile);
 
 /// Replaces the tiled contraction by staging both operands through LDS and a
-/// multiply-accumulate from there.
+/// multiply-accumulate from there, or stages the operands of tiled reductions
+/// that gain from it.
 void promoteOperands(mlir::gpu::GPUFuncOp kernel);
 
 } // namespace mini

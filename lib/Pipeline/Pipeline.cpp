@@ -43,8 +43,13 @@ void mini::populateInputPhase(OpPassManager &pm, const PipelineOptions &) {}
 void mini::populateLinalgPhase(OpPassManager &pm,
                                const PipelineOptions &options) {
   pm.addNestedPass<func::FuncOp>(createConvertAtenToOnnxPass());
+  // Pairs around what only moves elements are gone before others are formed.
+  pm.addNestedPass<func::FuncOp>(createMoveQuantizationPass());
+  // Some of what moved is constant.
+  pm.addNestedPass<func::FuncOp>(createFoldQuantizedConstantsPass());
   pm.addNestedPass<func::FuncOp>(
       createFormQLinearOperatorsPass({options.strictQdq}));
+  pm.addPass(createCountOperatorsPass());
   pm.addPass(createConvertTorchOnnxToLinalgPass());
   addCleanup(pm);
 }

@@ -9,8 +9,8 @@
 // Everything that upstream dialects cannot say. A `gather` views a tensor as
 // another index space through an affine map with bounds checks: im2col, layout
 // changes and padding to a tile are all gathers that never exist in memory. A
-// `scatter` is the way back. `stage` and `mma` are a tile's way through LDS into
-// the matrix cores.
+// `scatter` is the way back. `stage`, `load_staged` and `mma` are a tile's way
+// through LDS into a lane's registers and the matrix cores.
 //
 //===----------------------------------------------------------------------===//
 
@@ -41,8 +41,8 @@ def Mini_TilingAttr : AttrDef<Mini_Dialect, "Tiling"> {
   let summary = "how a kernel is cut into workgroups, waves and matrix instructions";
   let description = [{
     `tile` is the workgroup's tile: [M, N, K] of a kernel with a contraction,
-    [elements] of an elementwise kernel. `waves` is the grid of waves over the
-    (M, N) tile. `intrinsic` names a row of the target's table of matrix
+    [M, K] of one with another reduction, [elements] of an elementwise kernel.
+    `waves` is the grid of waves over the (M, N) tile. `intrinsic` names a row of the target's table of matrix
     instructions. With `transposed` the instruction's rows are the kernel's N,
     so that the four registers of an accumulator are contiguous along N.
 
@@ -153,6 +153,23 @@ def Mini_StageOp : Mini_Op<"stage"> {
     Arg<MemRefRankOf<[AnyType], [2]>, "the tile in LDS", [MemWrite]>:$dest);
   let assemblyFormat = [{
     $source `into` $dest attr-dict `:` type($source) `into` type($dest)
+  }];
+  let hasVerifier = 1;
+}
+
+def Mini_LoadStagedOp : Mini_Op<"load_staged"> {
+  let summary = "a tile that was staged in LDS";
+  let description = [{
+    Element (m, k) of the result is source[m, k]; what rows of `source` hold
+    beyond the result's is padding. Each work-item reads the elements that it
+    computes with, where it does, so that the tile must stay as it is up to the
+    last use of the result.
+  }];
+  let arguments = (ins
+    Arg<MemRefRankOf<[AnyType], [2]>, "the tile in LDS", [MemRead]>:$source);
+  let results = (outs 2DTensorOf<[AnyType]>:$result);
+  let assemblyFormat = [{
+    $source attr-dict `:` type($source) `->` type($result)
   }];
   let hasVerifier = 1;
 }

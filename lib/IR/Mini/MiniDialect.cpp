@@ -144,6 +144,17 @@ LogicalResult StageOp::verify() {
   return success();
 }
 
+LogicalResult LoadStagedOp::verify() {
+  auto source = cast<MemRefType>(getSource().getType());
+  auto result = cast<RankedTensorType>(getResult().getType());
+  if (source.getElementType() != result.getElementType())
+    return emitOpError("source and result differ in element type");
+  if (source.getDimSize(0) != result.getDimSize(0) ||
+      source.getDimSize(1) < result.getDimSize(1))
+    return emitOpError("the source does not hold the result");
+  return success();
+}
+
 LogicalResult MmaOp::verify() {
   auto lhs = cast<MemRefType>(getLhs().getType());
   auto rhs = cast<MemRefType>(getRhs().getType());
