@@ -14,13 +14,20 @@
 
 #include "Constants.h"
 
+#include "llvm/Support/ErrorHandling.h"
+
 #include <algorithm>
+#include <cstdlib>
 
 using namespace mini::emulator::timing;
 
 Cache::Cache(uint64_t bytes, unsigned ways)
     : ways(ways), sets(std::max<uint64_t>(bytes / lineBytes / ways, 1)),
-      lines(sets * ways) {}
+      lines(static_cast<Line *>(std::calloc(sets * ways, sizeof(Line))),
+            std::free) {
+  if (!lines)
+    llvm::report_bad_alloc_error("no memory for the model of a cache");
+}
 
 Cache::Line *Cache::find(uint64_t number) {
   Line *set = setOf(number);

@@ -14,7 +14,7 @@
 #define MINI_EMULATOR_TIMING_CACHE_H
 
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 namespace mini::emulator::timing {
 
@@ -50,7 +50,8 @@ private:
   unsigned ways;
   uint64_t sets;
   uint64_t clock = 0;
-  std::vector<Line> lines;
+  /// All zeros at first, so that what is never used costs no memory.
+  std::unique_ptr<Line[], void (*)(void *)> lines;
 };
 
 } // namespace mini::emulator::timing

@@ -39,6 +39,13 @@ double UnitMemory::beyondFirst(Level level, double bytes, double now) {
   return served + latency;
 }
 
+double UnitMemory::load(Arrivals &arrivals, uint64_t line, Level level,
+                        double now) {
+  if (level == Level::First)
+    return arrivals.lookup(line);
+  return arrivals[line] = beyondFirst(level, lineBytes, now);
+}
+
 double UnitMemory::vector(const WaveTrace &wave, const MemoryEvent &event,
                           double now) {
   const double bytes = event.bytes + event.privateBytes;
@@ -59,14 +66,7 @@ double UnitMemory::vector(const WaveTrace &wave, const MemoryEvent &event,
       done = std::max(done, second.free + secondCacheLatency);
       continue;
     }
-    if (level == Level::First) {
-      if (auto arrival = arrivals.find(line); arrival != arrivals.end())
-        done = std::max(done, arrival->second);
-      continue;
-    }
-    const double arrival = beyondFirst(level, lineBytes, served);
-    arrivals[line] = arrival;
-    done = std::max(done, arrival);
+    done = std::max(done, load(vectorArrivals, line, level, served));
   }
   return done;
 }
@@ -75,8 +75,8 @@ double UnitMemory::scalar(const WaveTrace &wave, const MemoryEvent &event,
                           double now) {
   double done = now + scalarCacheLatency;
   for (uint32_t i = 0; i < event.lineCount; ++i)
-    if (Level level = wave.levels[event.firstLine + i]; level != Level::First)
-      done = std::max(done, beyondFirst(level, lineBytes, now));
+    done = std::max(done, load(scalarArrivals, wave.lines[event.firstLine + i],
+                               wave.levels[event.firstLine + i], now));
   return done;
 }
 

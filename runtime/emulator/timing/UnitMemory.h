@@ -56,14 +56,17 @@ private:
   double local(const MemoryEvent &event, unsigned simd, double now);
   double vector(const WaveTrace &wave, const MemoryEvent &event, double now);
   double scalar(const WaveTrace &wave, const MemoryEvent &event, double now);
+  using Arrivals = llvm::DenseMap<uint64_t, double>;
+  /// When a line is in the cache that has these arrivals.
+  double load(Arrivals &arrivals, uint64_t line, Level level, double now);
   /// Of one line that the first level does not have.
   double beyondFirst(Level level, double bytes, double now);
 
   MemoryShares shares;
   Queue vectorCache, secondPort, second, infinity, memory, banks;
   Queue localPorts[simdsPerUnit / 2];
-  /// When lines on their way to the vector cache get there.
-  llvm::DenseMap<uint64_t, double> arrivals;
+  /// When lines on their way to the caches get there.
+  Arrivals vectorArrivals, scalarArrivals;
 };
 
 } // namespace mini::emulator::timing
