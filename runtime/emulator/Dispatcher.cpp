@@ -17,7 +17,8 @@
 #include "LaunchCounts.h"
 #include "Memory.h"
 #include "Workgroup.h"
-#include "timing/LaunchTiming.h"
+#include "timing/TimingState.h"
+#include "timing/TraceRecorder.h"
 
 #include <algorithm>
 #include <atomic>

@@ -17,7 +17,7 @@
 
 #include "LaunchCounts.h"
 #include "timing/Constants.h"
-#include "timing/LaunchTiming.h"
+#include "timing/TimingState.h"
 
 #include <algorithm>
 #include <bit>

@@ -22,6 +22,10 @@ using namespace mini::emulator::timing;
 /// is taken to go at the same pace.
 constexpr unsigned recordedRounds = 4;
 
+/// What a launch may record at most, which bounds its memory and time.
+constexpr uint64_t instructionBudget = uint64_t{1} << 25;
+constexpr uint64_t lineBudget = uint64_t{1} << 25;
+
 SamplePlan::SamplePlan(const Occupancy &occupancy, uint64_t total)
     : occupancy(occupancy), total(total),
       dieTotal((total + dieCount - 1) / dieCount),
@@ -61,6 +65,15 @@ uint64_t SamplePlan::recordedOf(uint32_t unit) const {
 
 uint64_t SamplePlan::recordedOfDie() const {
   return std::min<uint64_t>(dieTotal, maxTurns * unitsPerDie);
+}
+
+uint64_t SamplePlan::instructionLimit() const {
+  return instructionBudget /
+         (sampledUnits.size() * recordedOf(0) * occupancy.wavesPerWorkgroup);
+}
+
+uint64_t SamplePlan::lineLimit() const {
+  return lineBudget / (recordedOfDie() * occupancy.wavesPerWorkgroup);
 }
 
 uint32_t SamplePlan::activeOnDie() const {

@@ -42,6 +42,10 @@ struct SamplePlan {
   uint64_t workgroupsOfDie() const { return dieTotal; }
   uint64_t recordedOfDie() const;
 
+  /// How many instructions of a wave are recorded, and how many lines.
+  uint64_t instructionLimit() const;
+  uint64_t lineLimit() const;
+
   /// Compute units with work, on the first XCD and on the chip.
   uint32_t activeOnDie() const;
   uint32_t activeUnits() const;

@@ -49,6 +49,8 @@ struct MemoryEvent {
 };
 
 struct WaveTrace {
+  /// What the wave executed and accessed; long traces end before.
+  uint64_t executed = 0, accessed = 0;
   /// Empty where only accesses are sampled.
   std::vector<uint32_t> instructions;
   std::vector<MemoryEvent> events;

@@ -19,9 +19,6 @@
 using namespace mini::emulator;
 using namespace mini::emulator::timing;
 
-/// A wave's instructions behind these are taken to be like them.
-constexpr size_t recordedInstructions = size_t{1} << 21;
-
 uint32_t LaunchTraces::numberOf(const Instruction &inst) {
   std::lock_guard lock(mutex);
   auto [entry, isNew] =
@@ -64,28 +61,36 @@ void TraceRecorder::before(const Instruction &inst) {
   current = entry->second;
 }
 
+void TraceRecorder::recordAccess(WaveTrace &to) {
+  std::sort(lines.begin(), lines.end());
+  lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+  event.firstLine = static_cast<uint32_t>(to.lines.size());
+  event.lineCount = static_cast<uint16_t>(lines.size());
+  event.scalar = current.timed->kind == InstructionClass::ScalarMemory;
+  event.local =
+      current.timed->kind == InstructionClass::Local || !localAccesses.empty();
+  const LocalCycles cycles = localAccesses.cycles();
+  event.bankCycles =
+      static_cast<uint32_t>(cycles.conflictFree + cycles.conflict);
+  for (uint64_t line : lines)
+    to.lines.push_back(launch.addresses.lineOf(line));
+  to.events.push_back(event);
+}
+
 void TraceRecorder::after(const WaveState &wave) {
   WaveTrace &to = trace.waves[wave.indexInWorkgroup];
-  const bool full = to.instructions.size() >= recordedInstructions;
+  // An access may have no line.
+  const bool full = to.instructions.size() >= instructionLimit ||
+                    to.lines.size() >= lineLimit ||
+                    to.events.size() >= lineLimit;
+  ++to.executed;
   if (place.detail == SamplePlan::Detail::Instructions && !full)
     to.instructions.push_back(current.number);
   if (!current.timed->hasMemoryEvent())
     return;
-  if (!full && to.events.size() < recordedInstructions) {
-    std::sort(lines.begin(), lines.end());
-    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
-    event.firstLine = static_cast<uint32_t>(to.lines.size());
-    event.lineCount = static_cast<uint16_t>(lines.size());
-    event.scalar = current.timed->kind == InstructionClass::ScalarMemory;
-    event.local = current.timed->kind == InstructionClass::Local ||
-                  !localAccesses.empty();
-    const LocalCycles cycles = localAccesses.cycles();
-    event.bankCycles =
-        static_cast<uint32_t>(cycles.conflictFree + cycles.conflict);
-    for (uint64_t line : lines)
-      to.lines.push_back(launch.addresses.lineOf(line));
-    to.events.push_back(event);
-  }
+  ++to.accessed;
+  if (!full)
+    recordAccess(to);
   event = {};
   lines.clear();
   localAccesses.clear();

@@ -52,7 +52,9 @@ private:
 class TraceRecorder {
 public:
   TraceRecorder(LaunchTraces &launch, unsigned waves)
-      : launch(launch), waves(waves) {}
+      : launch(launch), waves(waves),
+        instructionLimit(launch.plan.instructionLimit()),
+        lineLimit(launch.plan.lineLimit()) {}
 
   /// Returns whether the workgroup is sampled.
   bool start(uint64_t workgroup);
@@ -73,8 +75,11 @@ private:
     const TimedInstruction *timed = nullptr;
   };
 
+  void recordAccess(WaveTrace &to);
+
   LaunchTraces &launch;
   unsigned waves;
+  const uint64_t instructionLimit, lineLimit;
   SamplePlan::Place place;
   WorkgroupTrace trace;
   llvm::DenseMap<const Instruction *, Known> known;

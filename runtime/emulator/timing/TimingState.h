@@ -1,4 +1,4 @@
-//===- LaunchTiming.h - The modelled time of a launch -----------*- C++ -*-===//
+//===- TimingState.h - What outlives a launch -------------------*- C++ -*-===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,34 +6,32 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Ties the model together: which workgroups are recorded, their replay, and
-// what it says about the whole launch.
+// Whether launches are modelled, their addresses, and the lines that they leave
+// in the Infinity Cache.
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef MINI_EMULATOR_TIMING_LAUNCHTIMING_H
-#define MINI_EMULATOR_TIMING_LAUNCHTIMING_H
+#ifndef MINI_EMULATOR_TIMING_TIMINGSTATE_H
+#define MINI_EMULATOR_TIMING_TIMINGSTATE_H
 
 #include "Cache.h"
-#include "ComputeUnit.h"
-#include "Constants.h"
-#include "DieMemory.h"
-#include "TraceRecorder.h"
-
-#include "../LaunchCounts.h"
-
+#include "DeviceAddresses.h"
 #include "LaunchTimes.h"
 
 #include <atomic>
 #include <memory>
 #include <mutex>
-#include <string>
 #include <vector>
+
+namespace mini::emulator {
+struct LaunchCounts;
+}
 
 namespace mini::emulator::timing {
 
-/// What outlives a launch: addresses, and the lines in the Infinity Cache.
-/// Thread-safe.
+class LaunchTraces;
+
+/// Of the process. Thread-safe.
 class TimingState {
 public:
   static TimingState &instance();
@@ -57,4 +55,4 @@ private:
 
 } // namespace mini::emulator::timing
 
-#endif // MINI_EMULATOR_TIMING_LAUNCHTIMING_H
+#endif // MINI_EMULATOR_TIMING_TIMINGSTATE_H
