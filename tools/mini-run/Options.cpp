@@ -74,7 +74,7 @@ static void addOptions(CLI::App &app, Options &options) {
   app.add_option("--json", options.jsonFile, "Write a report to FILE")
       ->type_name("FILE");
   app.add_flag("--profile", options.profile,
-               "Count what the kernels do (emulator)");
+               "Count what the kernels do and model\ntheir time (emulator)");
   app.add_flag("--inspect", options.inspect,
                "Show the program; needs no device and runs nothing");
 }
