@@ -58,12 +58,9 @@ static std::error_code writeFile(StringRef path, StringRef contents) {
   return error;
 }
 
-// One thread: a model is small, and starting threads takes longer than they
-// would save.
 Compilation::Compilation(const Chip &chip, ArrayRef<Phase> phases,
                          const CompileOptions &options)
-    : chip(chip), phases(phases), options(options),
-      context(makeRegistry(), MLIRContext::Threading::DISABLED),
+    : chip(chip), phases(phases), options(options), context(makeRegistry()),
       diagnostics(sources, &context, options.onDiagnostic) {
   // The source line is shown; the operation as printed may be a whole kernel.
   context.printOpOnDiagnostic(false);

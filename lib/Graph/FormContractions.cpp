@@ -14,6 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ContiguousDim.h"
 #include "LoopGroups.h"
 #include "mini/Graph/Passes.h"
 #include "mini/IR/MatrixTypes.h"
@@ -30,38 +31,6 @@ using namespace mlir;
 namespace mini {
 #define GEN_PASS_DEF_FORMCONTRACTIONSPASS
 #include "mini/Graph/Passes.h.inc"
-
-namespace {
-
-struct FormContraction : OpRewritePattern<linalg::GenericOp> {
-  FormContraction(MLIRContext *context, const Chip &chip)
-      : OpRewritePattern(context), chip(chip) {}
-  LogicalResult matchAndRewrite(linalg::GenericOp generic,
-                                PatternRewriter &rewriter) const override;
-
-private:
-  const Chip &chip;
-};
-
-struct FormContractionsPass
-    : impl::FormContractionsPassBase<FormContractionsPass> {
-  using FormContractionsPassBase::FormContractionsPassBase;
-  void runOnOperation() override {
-    const Chip *chip = lookupChip(target);
-    if (!chip) {
-      getOperation().emitError("unknown target '") << target << "'";
-      return signalPassFailure();
-    }
-    RewritePatternSet patterns(&getContext());
-    patterns.add<FormContraction>(&getContext(), *chip);
-    // Composes the im2col gather with the padding's.
-    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
-  }
-};
-
-} // namespace
 
 /// `value` without the extension to `type` that a matrix instruction does.
 static Value skipExtension(Value value) {
@@ -116,19 +85,32 @@ static bool isMatrixProduct(linalg::GenericOp generic, const Chip &chip) {
          hasMatrixInstruction(chip, input, body->getArgument(2).getType());
 }
 
-LogicalResult
-FormContraction::matchAndRewrite(linalg::GenericOp generic,
-                                 PatternRewriter &rewriter) const {
-  if (!isMatrixProduct(generic, chip))
-    return rewriter.notifyMatchFailure(generic, "no matrix product");
+/// K ends with the loop that runs through the memory of an operand, the left
+/// one (a convolution's image) first; the order of the others stays.
+static void orderK(linalg::GenericOp generic, SmallVectorImpl<unsigned> &k) {
+  for (OpOperand *operand : generic.getDpsInputOperands()) {
+    auto loop =
+        contiguousLoop(operand->get(), generic.getMatchingIndexingMap(operand));
+    auto *found = loop ? llvm::find(k, *loop) : k.end();
+    if (found == k.end())
+      continue;
+    std::rotate(found, found + 1, k.end());
+    return;
+  }
+}
+
+static void formContraction(linalg::GenericOp generic, RewriterBase &rewriter) {
   LoopGroups groups(generic);
   auto loops = classifyLoops(
       generic, groups,
       generic.getMatchingIndexingMap(generic.getDpsInputOperand(0)),
       generic.getMatchingIndexingMap(generic.getDpsInputOperand(1)));
+  // A loop of no role: a batch, a group.
   if (!loops)
-    return rewriter.notifyMatchFailure(generic, "has a loop of no role");
+    return;
+  orderK(generic, loops->k);
 
+  rewriter.setInsertionPoint(generic);
   Location loc = generic.getLoc();
   MLIRContext *context = rewriter.getContext();
   // (m, n, k); a view of an operand or the result takes two of them.
@@ -155,7 +137,34 @@ FormContraction::matchAndRewrite(linalg::GenericOp generic,
   Value product = createContraction(rewriter, loc, lhs, rhs, init);
   rewriter.replaceOpWithNewOp<ScatterOp>(
       generic, generic.getResult(0).getType(), product, resultMap);
-  return success();
 }
+
+namespace {
+struct FormContractionsPass
+    : impl::FormContractionsPassBase<FormContractionsPass> {
+  using FormContractionsPassBase::FormContractionsPassBase;
+  void runOnOperation() override {
+    const Chip *chip = lookupChip(target);
+    if (!chip) {
+      getOperation().emitError("unknown target '") << target << "'";
+      return signalPassFailure();
+    }
+    IRRewriter rewriter(&getContext());
+    // Producers first: what they became tells the layout that is read.
+    SmallVector<linalg::GenericOp> products;
+    getOperation().walk([&](linalg::GenericOp generic) {
+      if (isMatrixProduct(generic, *chip))
+        products.push_back(generic);
+    });
+    for (linalg::GenericOp generic : products)
+      formContraction(generic, rewriter);
+    RewritePatternSet patterns(&getContext());
+    // Composes the im2col gather with the padding's.
+    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      signalPassFailure();
+  }
+};
+} // namespace
 
 } // namespace mini

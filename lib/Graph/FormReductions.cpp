@@ -14,6 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ContiguousDim.h"
 #include "LoopGroups.h"
 #include "mini/Graph/Passes.h"
 #include "mini/IR/Mini.h"
@@ -29,13 +30,29 @@ namespace mini {
 #define GEN_PASS_DEF_FORMREDUCTIONSPASS
 #include "mini/Graph/Passes.h.inc"
 
-/// The reduction over (m, k), where m runs over the result in the order of its
-/// memory and k over the reduced loops in their order.
+/// The loop that runs through the memory of an operand comes last, so that
+/// lanes read it side by side; the order of the others stays that of the
+/// result.
+static void orderResult(linalg::GenericOp generic,
+                        SmallVectorImpl<unsigned> &loops) {
+  auto dim = contiguousDim(generic.getResult(0));
+  if (!dim)
+    return;
+  AffineMap map = generic.getMatchingIndexingMap(generic.getDpsInitOperand(0));
+  auto *found =
+      llvm::find(loops, cast<AffineDimExpr>(map.getResult(*dim)).getPosition());
+  if (found != loops.end())
+    std::rotate(found, found + 1, loops.end());
+}
+
+/// The reduction over (m, k), where m runs over the result and k over the
+/// reduced loops in their order.
 static void formReduction(linalg::GenericOp generic, RewriterBase &rewriter) {
   LoopGroups groups(generic);
   auto resultOrder = resultLoops(generic, groups);
   if (!resultOrder)
     return;
+  orderResult(generic, *resultOrder);
   SmallVector<unsigned> reductions;
   generic.getReductionDims(reductions);
   llvm::erase_if(reductions,

@@ -115,11 +115,11 @@ Value LaneEmitter::emitGather(GatherOp gather, const Fragment &fragment) {
   if (toTensor &&
       gather.getFill() == builder.getZeroAttr(type.getElementType()))
     return inside;
-  SmallVector<Value> mask;
-  for (int64_t e = 0; e < fragment.width; ++e)
-    mask.push_back(emitInBounds(math, view, fragment, e));
-  Value inBounds = vector::FromElementsOp::create(
-      builder, loc, vectorOf(builder.getI1Type(), fragment.width), mask);
+  Value inBounds = emitMask(math, view, fragment);
+  // A mask of where elements are is no more than that.
+  if (matchPattern(inside, m_One()) && type.getElementTypeBitWidth() == 1 &&
+      gather.getFill() == builder.getBoolAttr(false))
+    return inBounds;
   Value fill = arith::ConstantOp::create(
       builder, loc, SplatElementsAttr::get(type, gather.getFill()));
   return builder.createOrFold<arith::SelectOp>(loc, inBounds, inside, fill);

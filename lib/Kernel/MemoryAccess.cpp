@@ -73,22 +73,29 @@ static bool needsCheck(AffineExpr expr, int64_t size,
   return range.lower < 0 || range.upper >= size;
 }
 
-bool isContiguous(const MappedBuffer &view, const Fragment &fragment) {
+/// True if the fragment's elements are in bounds all together or not at all.
+static bool isInBoundsAsOne(const MappedBuffer &view,
+                            const Fragment &fragment) {
   if (fragment.width == 1)
-    return false;
+    return true;
   // Fragments start at multiples of their width within the tile.
   if (!view.offsets.empty() &&
       knownDivisor(view.offsets[fragment.dim]) % fragment.width != 0)
     return false;
   if (view.bounds[fragment.dim] % fragment.width != 0)
     return false;
-  auto strideOf = [&](AffineExpr expr) {
-    return strideInGroups(expr, fragment.dim, fragment.width);
-  };
-  for (auto [expr, size] : llvm::zip(view.map.getResults(), view.shape))
-    if (needsCheck(expr, size, view.bounds) && strideOf(expr) != 0)
-      return false;
-  return strideOf(linearOffset(view.map, view.shape)) == 1;
+  return llvm::all_of(
+      llvm::zip(view.map.getResults(), view.shape), [&](auto pair) {
+        auto [expr, size] = pair;
+        return !needsCheck(expr, size, view.bounds) ||
+               strideInGroups(expr, fragment.dim, fragment.width) == 0;
+      });
+}
+
+bool isContiguous(const MappedBuffer &view, const Fragment &fragment) {
+  return fragment.width > 1 && isInBoundsAsOne(view, fragment) &&
+         strideInGroups(linearOffset(view.map, view.shape), fragment.dim,
+                        fragment.width) == 1;
 }
 
 /// The index of element e of the fragment in the view's index space.
@@ -108,8 +115,9 @@ static Value isBelow(const IndexMath &math, Value index, int64_t size) {
       math.loc, arith::CmpIPredicate::ult, index, math.constant(size));
 }
 
-Value emitInBounds(const IndexMath &math, const MappedBuffer &view,
-                   const Fragment &fragment, int64_t e) {
+/// True if element e of the fragment is in bounds; an i1.
+static Value emitInBounds(const IndexMath &math, const MappedBuffer &view,
+                          const Fragment &fragment, int64_t e) {
   SmallVector<Value> index = indexOf(math, view, fragment, e);
   Value inBounds;
   auto require = [&](Value condition) {
@@ -123,6 +131,19 @@ Value emitInBounds(const IndexMath &math, const MappedBuffer &view,
     if (needsCheck(expr, size, view.bounds))
       require(isBelow(math, math.evaluate(expr, index), size));
   return inBounds;
+}
+
+Value emitMask(const IndexMath &math, const MappedBuffer &view,
+               const Fragment &fragment) {
+  OpBuilder &builder = math.builder;
+  auto type = VectorType::get({fragment.width}, builder.getI1Type());
+  if (isInBoundsAsOne(view, fragment))
+    return vector::BroadcastOp::create(builder, math.loc, type,
+                                       emitInBounds(math, view, fragment, 0));
+  SmallVector<Value> elements;
+  for (int64_t e = 0; e < fragment.width; ++e)
+    elements.push_back(emitInBounds(math, view, fragment, e));
+  return vector::FromElementsOp::create(builder, math.loc, type, elements);
 }
 
 /// The buffer as one dimension, and the place of element e of the fragment in

@@ -35,9 +35,9 @@ struct MappedBuffer {
 /// all together or not at all.
 bool isContiguous(const MappedBuffer &view, const Fragment &fragment);
 
-/// True if element e of the fragment is in bounds; an i1.
-mlir::Value emitInBounds(const IndexMath &math, const MappedBuffer &view,
-                         const Fragment &fragment, int64_t e);
+/// Which elements of the fragment are in bounds: a vector of i1.
+mlir::Value emitMask(const IndexMath &math, const MappedBuffer &view,
+                     const Fragment &fragment);
 
 /// The fragment as a vector; elements out of bounds are 0.
 mlir::Value emitLoad(const IndexMath &math, const MappedBuffer &view,

@@ -38,31 +38,29 @@ static GatherOp findLoad(Value tile) {
   return {};
 }
 
-namespace {
-struct Run {
-  unsigned dim;
-  int64_t width;
-};
-} // namespace
-
-/// The dimension along which the tile's memory is contiguous, and the elements
-/// that one lane can take of it at once.
-static Run chooseRun(StageOp stage, int64_t threads) {
-  auto tile = cast<RankedTensorType>(stage.getSource().getType());
-  GatherOp gather = findLoad(stage.getSource());
+Run longestRun(Value tile, function_ref<bool(Run)> isAllowed) {
+  GatherOp gather = findLoad(tile);
   if (!gather)
     return {1, 1};
   AffineExpr offset =
       linearOffset(gather.getMap(), gather.getSource().getType().getShape());
-  int64_t bytes = llvm::divideCeil(tile.getElementTypeBitWidth(), 8);
+  auto type = cast<RankedTensorType>(tile.getType());
+  int64_t bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
   for (int64_t width = 16 / bytes; width > 1; width /= 2)
     for (unsigned dim : {1, 0})
-      if (strideInGroups(offset, dim, width) == 1 &&
-          tile.getDimSize(dim) % width == 0 &&
-          tile.getNumElements() % (width * threads) == 0)
+      if (strideInGroups(offset, dim, width) == 1 && isAllowed({dim, width}))
         return {dim, width};
   // Rows of a ragged or strided image still lie along the tile's rows.
   return {0, 1};
+}
+
+/// The run that one lane takes of the stage's tile at once.
+static Run chooseRun(StageOp stage, int64_t threads) {
+  auto tile = cast<RankedTensorType>(stage.getSource().getType());
+  return longestRun(stage.getSource(), [&](Run run) {
+    return tile.getDimSize(run.dim) % run.width == 0 &&
+           tile.getNumElements() % (run.width * threads) == 0;
+  });
 }
 
 LogicalResult stageOperand(StageOp stage, OpBuilder &builder,

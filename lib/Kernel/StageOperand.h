@@ -18,6 +18,16 @@
 
 namespace mini {
 
+/// Elements of a tile that are neighbours in memory.
+struct Run {
+  unsigned dim; ///< The tile's dimension along which they lie.
+  int64_t width;
+};
+
+/// The longest run of at most 16 bytes that `isAllowed` takes, along K first;
+/// {0, 1} where no two elements are known to be neighbours.
+Run longestRun(mlir::Value tile, llvm::function_ref<bool(Run)> isAllowed);
+
 mlir::LogicalResult stageOperand(StageOp stage, mlir::OpBuilder &builder,
                                  LaneEmitter &emitter,
                                  const mlir::IRMapping &mapping,

@@ -7,8 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // See the header. The cost model counts cycles per compute unit from the table
-// of the chip and a few rates of reference documents (L1 64 B/clk, one VALU
-// issue in four cycles a SIMD); it ranks candidates and predicts nothing.
+// of the chip and a few rates of reference documents (L1 64 B/clk, LDS 128
+// B/clk, one VALU issue in four cycles a SIMD); it ranks candidates and
+// predicts nothing.
 //
 //===----------------------------------------------------------------------===//
 
@@ -85,14 +86,17 @@ int64_t TileCandidate::ldsBytes() const {
 namespace {
 /// Rates of a compute unit; see the file comment.
 constexpr int64_t globalBytesPerCycle = 64;
-constexpr int64_t cyclesPerGatheredElement = 24; // index arithmetic and checks
-constexpr int64_t cyclesPerResultElement = 60;   // epilogue and store
-constexpr int64_t cyclesPerStep = 500;           // two barriers, one latency
+constexpr int64_t ldsBytesPerCycle = 128;
+constexpr int64_t cyclesPerLoad = 24;          // index arithmetic and checks
+constexpr int64_t cyclesPerResultElement = 60; // epilogue and store
+constexpr int64_t cyclesOfLatency = 500;       // of a load from memory
+constexpr int64_t cyclesPerStep = 100;         // two barriers
 
-/// Bounds on unrolled code: accumulator registers of a lane, and elements of an
-/// operand tile that one lane stages.
+/// Bounds on unrolled code and registers: accumulators of a lane, and loads and
+/// bytes of an operand tile that one lane stages.
 constexpr int64_t maxAccumulators = 64;
-constexpr int64_t maxStagedPerLane = 32;
+constexpr int64_t maxLoadsPerLane = 32;
+constexpr int64_t maxStagedBytesPerLane = 128;
 } // namespace
 
 /// Modelled cycles for the whole contraction.
@@ -106,30 +110,39 @@ static int64_t costOf(const TileCandidate &tile, const Contraction &problem,
   int64_t instructions = tile.m / intrinsic.m * (tile.n / intrinsic.n) *
                          (tile.k / intrinsic.k) / waves;
   int64_t matrix = instructions * intrinsic.cycles * wavesPerSimd;
-  int64_t gathered = (tile.m + tile.n) * tile.k;
-  int64_t load = gathered * bytesOf(intrinsic.input) / globalBytesPerCycle;
-  int64_t address =
-      gathered / tile.threads() * cyclesPerGatheredElement * wavesPerSimd;
+  int64_t bytes = bytesOf(intrinsic.input);
+  int64_t load = (tile.m + tile.n) * tile.k * bytes / globalBytesPerCycle;
+  int64_t address = (tile.m / problem.lhsRun + tile.n / problem.rhsRun) *
+                    tile.k / tile.threads() * cyclesPerLoad * wavesPerSimd;
+  // Every wave reads its rows of both tiles.
+  int64_t lds = (tile.m * tile.wavesN + tile.n * tile.wavesM) * tile.k * bytes /
+                ldsBytesPerCycle;
   int64_t epilogue =
       tile.m * tile.n / tile.threads() * cyclesPerResultElement * wavesPerSimd;
-  int64_t workgroup =
-      steps * (matrix + std::max(load, address) + cyclesPerStep) + epilogue;
+  // The next step's loads are in flight during this step's multiplications.
+  int64_t workgroup = steps * (std::max({matrix, lds, load, cyclesOfLatency}) +
+                               address + cyclesPerStep) +
+                      epilogue;
   int64_t workgroups =
       llvm::divideCeil(problem.m, tile.m) * llvm::divideCeil(problem.n, tile.n);
   return llvm::divideCeil(workgroups, int64_t(chip.computeUnits)) * workgroup;
 }
 
-static bool fits(const TileCandidate &tile, const Chip &chip) {
+static bool fits(const TileCandidate &tile, const Contraction &problem,
+                 const Chip &chip) {
   const MatrixIntrinsic &intrinsic = *tile.intrinsic;
   int64_t threads = tile.threads();
   int64_t accumulators = tile.m * tile.n / threads;
-  auto stagesEvenly = [&](int64_t rows) {
-    int64_t elements = rows * tile.k;
-    return elements % threads == 0 && elements / threads <= maxStagedPerLane;
+  auto stagesEvenly = [&](int64_t rows, int64_t run) {
+    int64_t elements = rows * tile.k, perLane = elements / threads;
+    return elements % threads == 0 && perLane <= maxLoadsPerLane * run &&
+           perLane * bytesOf(intrinsic.input) <= maxStagedBytesPerLane;
   };
   return tile.ldsBytes() <= chip.ldsBytes && threads <= chip.maxWorkgroupSize &&
-         accumulators <= maxAccumulators && stagesEvenly(tile.m) &&
-         stagesEvenly(tile.n) && tile.k % kGranule(intrinsic) == 0;
+         accumulators <= maxAccumulators &&
+         stagesEvenly(tile.m, problem.lhsRun) &&
+         stagesEvenly(tile.n, problem.rhsRun) &&
+         tile.k % kGranule(intrinsic) == 0;
 }
 
 std::vector<TileCandidate> rankTiles(const Contraction &problem,
@@ -151,7 +164,7 @@ std::vector<TileCandidate> rankTiles(const Contraction &problem,
                                  wavesM,
                                  wavesN,
                                  !problem.contiguousAlongM};
-              if (fits(tile, chip))
+              if (fits(tile, problem, chip))
                 ranked.emplace_back(costOf(tile, problem, chip), tile);
             }
   }

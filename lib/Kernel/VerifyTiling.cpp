@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "StageOperand.h"
 #include "Tiling.h"
 #include "mini/IR/IndexMap.h"
 #include "mini/IR/MatrixTypes.h"
@@ -19,6 +20,15 @@
 using namespace mlir;
 
 namespace mini {
+
+/// Elements of an operand of `contraction` that one load brings.
+static int64_t runOf(Value operand) {
+  auto type = cast<RankedTensorType>(operand.getType());
+  return longestRun(
+             operand,
+             [&](Run run) { return type.getDimSize(run.dim) % run.width == 0; })
+      .width;
+}
 
 std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
                                                ScatterIntoOp root) {
@@ -33,10 +43,14 @@ std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
     return std::nullopt;
   AffineExpr offset =
       linearOffset(root.getMap(), root.getDest().getType().getShape());
-  return Contraction{
-      result.getDimSize(0), result.getDimSize(1),
-      lhs.getDimSize(1),    *input,
-      *accumulator,         strideInGroups(offset, /*dim=*/1, 4) != 1};
+  return Contraction{result.getDimSize(0),
+                     result.getDimSize(1),
+                     lhs.getDimSize(1),
+                     *input,
+                     *accumulator,
+                     strideInGroups(offset, /*dim=*/1, 4) != 1,
+                     runOf(contraction->getOperand(0)),
+                     runOf(contraction->getOperand(1))};
 }
 
 /// A bound on unrolled code.

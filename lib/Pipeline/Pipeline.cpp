@@ -69,11 +69,17 @@ void mini::populateGraphPhase(OpPassManager &pm,
   addCleanup(pm);
   // Equal results, each in a buffer of its own, have become one again.
   pm.addNestedPass<func::FuncOp>(createMaterializeResultsPass());
+  // Every access is in the index space of its kernel now.
+  pm.addNestedPass<func::FuncOp>(createChooseLayoutsPass());
+  pm.addPass(createCSEPass());
   pm.addPass(createCheckLimitsPass());
 }
 
 void mini::populateKernelsPhase(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(createFormKernelsPass());
+  // Equal kernels look alike only when nothing is left to simplify.
+  addCleanup(pm);
+  pm.addPass(createMergeEqualKernelsPass());
   addCleanup(pm);
 }
 
@@ -96,6 +102,8 @@ void mini::populateMfmaPhase(OpPassManager &pm,
   kernels.addPass(arith::createArithUnsignedWhenEquivalentPass());
   addCleanup(kernels);
   kernels.addPass(createLoopInvariantCodeMotionPass());
+  // What is left in a loop is what a step has to do.
+  kernels.addPass(createPipelineLoopsPass());
 }
 
 void mini::populateLlvmPhase(OpPassManager &pm,

@@ -7,16 +7,20 @@
 //===----------------------------------------------------------------------===//
 //
 // Kernels in the LLVM dialect become LLVM IR, are optimized for the chip, and
-// are printed as its assembly. No step may change a result of floating-point
-// arithmetic: a multiply and an add fuse only where the program says so.
+// are printed as its assembly, each on its own and all in parallel. No step may
+// change a result of floating-point arithmetic: a multiply and an add fuse only
+// where the program says so.
 //
 //===----------------------------------------------------------------------===//
 
+#include "JoinAssembly.h"
 #include "KeepBufferOffsets.h"
 #include "LinkDeviceLibrary.h"
+#include "SplitKernels.h"
 #include "mini/Target/CodeObject.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/IR/Threading.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
@@ -98,6 +102,43 @@ void optimize(Module &module, TargetMachine &machine) {
   builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3)
       .run(module, modules);
 }
+
+/// Gives what is local to `module` names that other modules do not have.
+void renameLocals(Module &module, size_t number) {
+  for (GlobalValue &value : module.global_values())
+    if (value.hasLocalLinkage())
+      value.setName(value.getName() + "." + Twine(number));
+}
+
+/// Compiles one of the modules of a program, that of this number.
+Expected<std::string> translateKernel(mlir::gpu::GPUModuleOp module,
+                                      size_t number, const mini::Chip &chip) {
+  LLVMContext context;
+  DiagnosticCollector diagnostics(context);
+  std::unique_ptr<Module> kernel =
+      mlir::translateModuleToLLVMIR(module, context, module.getName());
+  if (!kernel)
+    return createStringError("a kernel cannot be translated to LLVM IR");
+
+  std::unique_ptr<TargetMachine> machine = mini::createTargetMachine(chip);
+  prepareModule(*kernel, *machine);
+  if (Error error = mini::linkDeviceLibrary(*kernel, chip.name))
+    return std::move(error);
+  optimize(*kernel, *machine);
+  mini::keepBufferOffsets(*kernel);
+  renameLocals(*kernel, number);
+
+  SmallString<0> assembly;
+  raw_svector_ostream os(assembly);
+  legacy::PassManager codegen;
+  if (machine->addPassesToEmitFile(codegen, os, nullptr,
+                                   CodeGenFileType::AssemblyFile))
+    return createStringError("the target cannot print assembly");
+  codegen.run(*kernel);
+  if (Error error = diagnostics.takeError())
+    return std::move(error);
+  return assembly.str().str();
+}
 } // namespace
 
 std::unique_ptr<TargetMachine> mini::createTargetMachine(const Chip &chip) {
@@ -120,28 +161,17 @@ Expected<std::string> mini::translateToAssembly(mlir::ModuleOp module,
   if (gpuModules.size() != 1)
     return createStringError("a program has one gpu.module, and this has %zu",
                              gpuModules.size());
-  LLVMContext context;
-  DiagnosticCollector diagnostics(context);
-  std::unique_ptr<Module> kernels = mlir::translateModuleToLLVMIR(
-      gpuModules.front(), context, gpuModules.front().getName());
-  if (!kernels)
-    return createStringError("the kernels cannot be translated to LLVM IR");
-
-  std::unique_ptr<TargetMachine> machine = createTargetMachine(chip);
-  prepareModule(*kernels, *machine);
-  if (Error error = linkDeviceLibrary(*kernels, chip.name))
-    return std::move(error);
-  optimize(*kernels, *machine);
-  keepBufferOffsets(*kernels);
-
-  SmallString<0> assembly;
-  raw_svector_ostream os(assembly);
-  legacy::PassManager codegen;
-  if (machine->addPassesToEmitFile(codegen, os, nullptr,
-                                   CodeGenFileType::AssemblyFile))
-    return createStringError("the target cannot print assembly");
-  codegen.run(*kernels);
-  if (Error error = diagnostics.takeError())
-    return std::move(error);
-  return assembly.str().str();
+  auto parts = splitKernels(gpuModules.front());
+  std::vector<std::string> files(parts.size()), errors(parts.size());
+  mlir::parallelFor(module.getContext(), 0, parts.size(), [&](size_t i) {
+    Expected<std::string> assembly = translateKernel(*parts[i], i, chip);
+    if (assembly)
+      files[i] = std::move(*assembly);
+    else
+      errors[i] = toString(assembly.takeError());
+  });
+  erase_if(errors, [](const std::string &error) { return error.empty(); });
+  if (!errors.empty())
+    return createStringError(join(errors, "\n"));
+  return joinAssembly(files);
 }

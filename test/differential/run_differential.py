@@ -7,9 +7,6 @@ failure too: only operators that `mini-compile --list-ops` names are generated.
 """
 
 import argparse
-import importlib.util
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,28 +14,11 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-# What ctest knows as a test that was not run.
-SKIPPED = 77
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
+
+from python_modules import find_modules  # noqa: E402
+
 NEEDED = ("numpy", "onnx", "onnxruntime")
-
-
-def find_modules(virtual_environment):
-    """Goes on in a Python that has the modules; says so where there is none."""
-    if all(importlib.util.find_spec(name) for name in NEEDED):
-        return
-    check = "import " + ", ".join(NEEDED)
-    for python in (f"{virtual_environment}/bin/python3", "python3"):
-        try:
-            found = subprocess.run([python, "-c", check], capture_output=True)
-        except FileNotFoundError:
-            continue
-        if found.returncode == 0:
-            os.execvp(python, [python, "-B", *sys.argv])
-    print(
-        f"skipped: no Python has {' and '.join(NEEDED)}; tools/install-python.sh "
-        f"puts them into {virtual_environment}"
-    )
-    sys.exit(SKIPPED)
 
 
 def parse_arguments():
@@ -141,9 +121,7 @@ def write_case(folder, model, data, expected):
 
 def main():
     arguments = parse_arguments()
-    find_modules(arguments.python)
-    support = Path(__file__).resolve().parent.parent / "support"
-    sys.path.insert(0, str(support))
+    find_modules(NEEDED, arguments.python)
     from mini_tools import Tools
     from random_graph import rows_of
 

@@ -13,11 +13,15 @@
 #include "Options.h"
 #include "Report.h"
 
-#include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include <unistd.h>
+#include <utility>
 
 using mini::ErrorKind;
 
@@ -68,6 +72,21 @@ int compile(const Request &request) {
         << formatReport(*result);
   return 0;
 }
+
+/// Ends the process after a crash of whichever thread, once LLVM has printed
+/// its stack: a crash is a bug of ours, and must not look like a bad input.
+[[noreturn]] void reportCrash(void *request) {
+  const auto &[input, target] =
+      *static_cast<std::pair<std::string, std::string> *>(request);
+  _exit(fail(ErrorKind::Internal,
+             "bug in mini: crash while compiling " + input + " for " + target));
+}
+
+/// For the errors after which LLVM cannot go on.
+void reportFatalError(void *request, const char *reason, bool) {
+  llvm::errs() << "LLVM ERROR: " << reason << "\n";
+  reportCrash(request);
+}
 } // namespace
 
 int main(int argc, char **argv) {
@@ -76,13 +95,8 @@ int main(int argc, char **argv) {
   std::optional<Request> request = parseCommandLine(argc, argv, status);
   if (!request)
     return status;
-  // A crash is a bug of ours too, and must not look like a bad input.
-  llvm::CrashRecoveryContext::Enable();
-  llvm::CrashRecoveryContext recovery;
-  recovery.DumpStackAndCleanupOnFailure = true;
-  if (!recovery.RunSafely([&] { status = compile(*request); }))
-    return fail(ErrorKind::Internal, "bug in mini: crash while compiling " +
-                                         request->input + " for " +
-                                         request->compile.target);
-  return status;
+  std::pair inputAndTarget(request->input, request->compile.target);
+  llvm::sys::AddSignalHandler(reportCrash, &inputAndTarget);
+  llvm::install_fatal_error_handler(reportFatalError, &inputAndTarget);
+  return compile(*request);
 }

@@ -48,7 +48,8 @@ def FormContractionsPass
     Takes every multiply-accumulate of two operands for which the target has a
     matrix instruction, and whose loops each index one operand and the result
     (M or N) or both operands (K): convolutions without groups, matrix products.
-    M and N are in the order of the result, each collapsed to one dimension. The
+    M and N are in the order of the result, each collapsed to one dimension; K
+    ends with the loop that runs through the memory of an operand. The
     padding of a convolution becomes the bounds check of the im2col gather.
   }];
   let options = [
@@ -62,11 +63,22 @@ def FormReductionsPass
   let summary = "Rewrite a reduction as gathers, a reduction over (m, k) and a scatter";
   let description = [{
     Takes every linalg.generic with reduction loops. The index m runs over the
-    result in the order of its memory, k over the reduced loops in their order;
-    operands are seen through gathers.
+    result, the loop that runs through an operand's memory innermost, and k over
+    the reduced loops in their order; operands are seen through gathers.
   }];
   let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
                            "::mlir::tensor::TensorDialect"];
+}
+
+def ChooseLayoutsPass : Pass<"mini-choose-layouts", "::mlir::func::FuncOp"> {
+  let summary = "Give tensors between kernels, and constants, the order of use";
+  let description = [{
+    A scatter whose result the function does not return stores its kernel's
+    innermost index (N of a contraction) as the innermost dimension; a constant
+    is transposed so that its gather runs through it, along K where a contraction
+    reads it. Arguments and results of the function stay row-major.
+  }];
+  let dependentDialects = ["::mini::MiniDialect", "::mlir::arith::ArithDialect"];
 }
 
 def FuseElementwisePass

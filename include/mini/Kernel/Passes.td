@@ -29,6 +29,17 @@ def FormKernelsPass : Pass<"mini-form-kernels", "::mlir::ModuleOp"> {
     "::mlir::memref::MemRefDialect", "::mini::MiniDialect"];
 }
 
+def MergeEqualKernelsPass : Pass<"mini-merge-equal-kernels", "::mlir::ModuleOp"> {
+  let summary = "Make one kernel of those that are equal but for scalars";
+  let description = [{
+    Layers of one shape differ in their weights, which are arguments already, and
+    in scales and zero points. These become a small constant buffer that each
+    launch passes. The launches keep their locations.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
 def TileKernelsPass : Pass<"mini-tile-kernels", "::mlir::ModuleOp"> {
   let summary = "Tile and fuse each kernel to workgroups, operands through LDS";
   let description = [{
@@ -63,6 +74,18 @@ def DistributeToLanesPass
     "::mlir::amdgpu::AMDGPUDialect", "::mlir::arith::ArithDialect",
     "::mlir::gpu::GPUDialect", "::mlir::memref::MemRefDialect",
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+}
+
+def PipelineLoopsPass : Pass<"mini-pipeline-loops", "::mlir::gpu::GPUFuncOp"> {
+  let summary = "Load a step's tiles during the step before it";
+  let description = [{
+    Of a loop whose body has a barrier, the buffer loads before the last barrier,
+    with their addresses, become the first of two stages (upstream's
+    scf::pipelineForLoop). In the new body they follow that barrier.
+  }];
+  let dependentDialects = [
+    "::mlir::amdgpu::AMDGPUDialect", "::mlir::arith::ArithDialect",
+    "::mlir::gpu::GPUDialect", "::mlir::scf::SCFDialect"];
 }
 
 #endif // MINI_KERNEL_PASSES_TD

@@ -31,6 +31,9 @@ struct Contraction {
   /// True if the result's elements are contiguous in memory along M (NCHW)
   /// rather than along N (NHWC).
   bool contiguousAlongM;
+  /// Elements of an operand that one load brings: as many as are neighbours in
+  /// memory and fill 16 bytes, or 1.
+  std::int64_t lhsRun = 1, rhsRun = 1;
 };
 
 /// One way to compute a contraction; sizes in elements.

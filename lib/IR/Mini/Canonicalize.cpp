@@ -31,31 +31,75 @@ bool GatherOp::isTotal() {
          staysWithin(getMap(), getBounds(), getSource().getType().getShape());
 }
 
+/// True if `map` takes every index of `shape` to itself; the index of a
+/// dimension of size 1 may be written as 0.
+static bool isIdentityWithin(AffineMap map, ArrayRef<int64_t> shape) {
+  if (map.getNumDims() != map.getNumResults())
+    return false;
+  AffineExpr zero = getAffineConstantExpr(0, map.getContext());
+  for (auto [i, expr] : llvm::enumerate(map.getResults()))
+    if (expr != getAffineDimExpr(i, map.getContext()) &&
+        !(shape[i] == 1 && expr == zero))
+      return false;
+  return true;
+}
+
 OpFoldResult GatherOp::fold(FoldAdaptor) {
-  if (getMap().isIdentity() && getSource().getType() == getResult().getType() &&
-      isTotal())
+  RankedTensorType type = getResult().getType();
+  if (getSource().getType() == type &&
+      isIdentityWithin(getMap(), type.getShape()) && isTotal())
     return getSource();
   return {};
+}
+
+/// True if `inner` only reorders its source's dimensions, of which it may drop
+/// or add such of size 1: an index of `outer` that leaves the one leaves the
+/// other.
+static bool leavesWith(GatherOp inner, GatherOp outer) {
+  ArrayRef<int64_t> shown = inner.getResult().getType().getShape();
+  AffineExpr zero = getAffineConstantExpr(0, inner.getContext());
+  llvm::SmallBitVector used(shown.size());
+  for (auto [expr, size] : llvm::zip(inner.getMap().getResults(),
+                                     inner.getSource().getType().getShape())) {
+    if (expr == zero && size == 1)
+      continue;
+    auto dim = dyn_cast<AffineDimExpr>(expr);
+    if (!dim || used.test(dim.getPosition()) ||
+        shown[dim.getPosition()] != size)
+      return false;
+    used.set(dim.getPosition());
+  }
+  for (auto [i, expr] : llvm::enumerate(outer.getMap().getResults())) {
+    Interval range = rangeOf(expr, outer.getBounds());
+    if (!used.test(i) && (range.lower < 0 || range.upper >= shown[i]))
+      return false;
+  }
+  return true;
 }
 
 namespace {
 
 /// gather(gather(x, inner), outer) -> gather(x, inner o outer), where the outer
-/// one does not leave the inner one's result and so never fills.
+/// one does not leave the inner one's result and so never fills, or leaves x
+/// with it.
 struct ComposeGathers : OpRewritePattern<GatherOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(GatherOp outer,
                                 PatternRewriter &rewriter) const override {
     auto inner = outer.getSource().getDefiningOp<GatherOp>();
-    if (!inner || !inner.getOffsets().empty() || !outer.isTotal() ||
+    if (!inner || !inner.getOffsets().empty() ||
         !llvm::equal(inner.getBounds(), inner.getResult().getType().getShape()))
+      return failure();
+    bool isTotal = outer.isTotal();
+    if (!isTotal && (!outer.getOffsets().empty() || !leavesWith(inner, outer)))
       return failure();
     rewriter.modifyOpInPlace(outer, [&] {
       outer.getSourceMutable().assign(inner.getSource());
       // Not simplified further: that would turn a remainder, whose range is
       // plain to see, into a difference.
       outer.setMap(inner.getMap().compose(outer.getMap()));
-      outer.setFillAttr(inner.getFill());
+      if (isTotal)
+        outer.setFillAttr(inner.getFill());
     });
     return success();
   }
@@ -70,7 +114,7 @@ struct ComposeFillingGathers : OpRewritePattern<GatherOp> {
                                 PatternRewriter &rewriter) const override {
     auto inner = outer.getSource().getDefiningOp<GatherOp>();
     if (!inner || !inner.getOffsets().empty() || !outer.getOffsets().empty() ||
-        outer.isTotal() ||
+        outer.isTotal() || leavesWith(inner, outer) ||
         !llvm::equal(outer.getBounds(),
                      outer.getResult().getType().getShape()) ||
         !llvm::equal(inner.getBounds(), inner.getResult().getType().getShape()))

@@ -155,3 +155,26 @@ func.func @no_instruction(%a: tensor<4x4xf64>, %c: tensor<4x4xf64>, %i: tensor<4
   } -> tensor<4x4xi32>
   return %0, %1, %2 : tensor<4x4xf64>, tensor<4x4xi32>, tensor<4x4xi32>
 }
+
+// -----
+
+// Where a convolution reads another kernel's result, whose channels will be
+// innermost in memory, they are innermost in K too.
+// CHECK: #[[$IMAGE:.*]] = affine_map<(d0, d1) -> (0, d1 mod 4, d0 + d1 floordiv 4)>
+// CHECK: #[[$FILTER:.*]] = affine_map<(d0, d1) -> (d0, d1 mod 4, d1 floordiv 4)>
+// CHECK-LABEL: func.func @channels_innermost(
+// CHECK: mini.gather {{.*}} map #[[$IMAGE]] {{.*}} -> tensor<7x12xf32>
+// CHECK: mini.gather %arg1 bounds [5, 12] map #[[$FILTER]]
+func.func @channels_innermost(%x: tensor<9x4xf32>, %w: tensor<5x4x3xf32>, %init: tensor<1x5x7xf32>) -> tensor<1x5x7xf32> {
+  %image = mini.scatter %x map affine_map<(m, n) -> (0, n, m)> : tensor<9x4xf32> -> tensor<1x4x9xf32>
+  %0 = linalg.generic {
+      indexing_maps = [affine_map<(b, f, o, c, t) -> (b, c, o + t)>, affine_map<(b, f, o, c, t) -> (f, c, t)>, affine_map<(b, f, o, c, t) -> (b, f, o)>],
+      iterator_types = ["parallel", "parallel", "parallel", "reduction", "reduction"]}
+      ins(%image, %w : tensor<1x4x9xf32>, tensor<5x4x3xf32>) outs(%init : tensor<1x5x7xf32>) {
+  ^bb0(%a: f32, %b: f32, %sum: f32):
+    %1 = arith.mulf %a, %b : f32
+    %2 = arith.addf %sum, %1 : f32
+    linalg.yield %2 : f32
+  } -> tensor<1x5x7xf32>
+  return %0 : tensor<1x5x7xf32>
+}

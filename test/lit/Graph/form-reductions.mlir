@@ -80,3 +80,24 @@ func.func @all(%x: tensor<2x3xi8>, %init: tensor<i32>) -> tensor<i32> {
   } -> tensor<i32>
   return %3 : tensor<i32>
 }
+
+// -----
+
+// Pooling keeps the order of what it pools: the channels that the kernel before
+// writes innermost are innermost in m.
+// CHECK: #[[$POOLED:.*]] = affine_map<(d0) -> (0, d0 mod 8, d0 floordiv 8)>
+// CHECK-LABEL: func.func @pool(
+// CHECK: mini.scatter {{.*}} map #[[$POOLED]] : tensor<24xf32> -> tensor<1x8x3xf32>
+func.func @pool(%x: tensor<6x8xf32>, %init: tensor<1x8x3xf32>) -> tensor<1x8x3xf32> {
+  %image = mini.scatter %x map affine_map<(m, n) -> (0, n, m)> : tensor<6x8xf32> -> tensor<1x8x6xf32>
+  %taps = tensor.empty() : tensor<2xf32>
+  %0 = linalg.generic {
+      indexing_maps = [affine_map<(b, c, o, t) -> (b, c, o * 2 + t)>, affine_map<(b, c, o, t) -> (t)>, affine_map<(b, c, o, t) -> (b, c, o)>],
+      iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%image, %taps : tensor<1x8x6xf32>, tensor<2xf32>) outs(%init : tensor<1x8x3xf32>) {
+  ^bb0(%a: f32, %tap: f32, %max: f32):
+    %1 = arith.maximumf %max, %a : f32
+    linalg.yield %1 : f32
+  } -> tensor<1x8x3xf32>
+  return %0 : tensor<1x8x3xf32>
+}

@@ -249,9 +249,30 @@ gpu.module @kernels {
 gpu.module @kernels {
   gpu.func @mask(%y: memref<256xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [256], waves = [1]>} {
     %c0 = arith.constant 0 : index
-    %two = arith.constant dense<2.0> : tensor<100xf32>
-    %0 = mini.gather %two[%c0] bounds [100] map #id fill 3.0 : f32 : tensor<100xf32> -> tensor<256xf32>
+    %two = arith.constant dense<2.0> : tensor<102xf32>
+    %0 = mini.gather %two[%c0] bounds [102] map #id fill 3.0 : f32 : tensor<102xf32> -> tensor<256xf32>
     mini.scatter_into %0 into %y[%c0] bounds [256] map #id : tensor<256xf32> into memref<256xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+
+// A fragment is within the bounds as a whole where its width divides them: one
+// condition for all its elements, and a mask is nothing but that.
+// CHECK-LABEL: gpu.func @mask_as_one
+// CHECK-NOT: amdgpu.raw_buffer_load
+// CHECK: %[[IN:.*]] = vector.broadcast %{{.*}} : i1 to vector<4xi1>
+// CHECK-NOT: vector<4xi1>, vector<4xi1>
+// CHECK: amdgpu.raw_buffer_store %[[IN]]
+gpu.module @kernels {
+  gpu.func @mask_as_one(%y: memref<256xi1>) kernel attributes {mini.tiling = #mini.tiling<tile = [256], waves = [1]>} {
+    %c0 = arith.constant 0 : index
+    %true = arith.constant dense<true> : tensor<100xi1>
+    %0 = mini.gather %true[%c0] bounds [100] map #id fill false : tensor<100xi1> -> tensor<256xi1>
+    mini.scatter_into %0 into %y[%c0] bounds [256] map #id : tensor<256xi1> into memref<256xi1>
     gpu.return
   }
 }

@@ -108,3 +108,38 @@ func.func @splat() -> tensor<4x5xf32> {
   %1 = mini.gather %0 bounds [4, 5] map affine_map<(i, j) -> (j)> fill 0.0 : f32 : tensor<5xf32> -> tensor<4x5xf32>
   return %1 : tensor<4x5xf32>
 }
+
+// -----
+
+// The index of a dimension of size 1 may be written as 0.
+// CHECK-LABEL: func.func @unit_identity(
+// CHECK-NEXT: return %arg0
+func.func @unit_identity(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
+  %0 = mini.gather %x bounds [1, 4] map affine_map<(i, j) -> (0, j)> fill 0.0 : f32 : tensor<1x4xf32> -> tensor<1x4xf32>
+  return %0 : tensor<1x4xf32>
+}
+
+// -----
+
+// What pads a transposed tensor leaves the transposed where it leaves the
+// tensor: one gather with the padding's fill.
+// CHECK: #[[$MAP:.*]] = affine_map<(d0, d1) -> (d1, d0 - 1)>
+// CHECK-LABEL: func.func @pad_of_transpose(
+// CHECK-NEXT: %[[G:.*]] = mini.gather %arg0 bounds [6, 3] map #[[$MAP]] fill 7.000000e+00 : f32 : tensor<3x4xf32> -> tensor<6x3xf32>
+// CHECK-NEXT: return %[[G]]
+func.func @pad_of_transpose(%x: tensor<3x4xf32>) -> tensor<6x3xf32> {
+  %0 = mini.gather %x bounds [4, 3] map affine_map<(i, j) -> (j, i)> fill 0.0 : f32 : tensor<3x4xf32> -> tensor<4x3xf32>
+  %1 = mini.gather %0 bounds [6, 3] map affine_map<(i, j) -> (i - 1, j)> fill 7.0 : f32 : tensor<4x3xf32> -> tensor<6x3xf32>
+  return %1 : tensor<6x3xf32>
+}
+
+// -----
+
+// A row beyond the flattened tensor's end would be found in the tensor.
+// CHECK-LABEL: func.func @pad_of_reshape(
+// CHECK: arith.select
+func.func @pad_of_reshape(%x: tensor<2x6xf32>) -> tensor<4x5xf32> {
+  %0 = mini.gather %x bounds [4, 3] map affine_map<(i, j) -> (i floordiv 2, (i mod 2) * 3 + j)> fill 0.0 : f32 : tensor<2x6xf32> -> tensor<4x3xf32>
+  %1 = mini.gather %0 bounds [4, 5] map affine_map<(i, j) -> (i, j)> fill 7.0 : f32 : tensor<4x3xf32> -> tensor<4x5xf32>
+  return %1 : tensor<4x5xf32>
+}

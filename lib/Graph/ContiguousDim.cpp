@@ -1,0 +1,103 @@
+//===- ContiguousDim.cpp - Where a tensor's neighbours in memory lie ------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ContiguousDim.h"
+#include "mini/IR/IndexMap.h"
+#include "mini/IR/Mini.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
+using namespace mlir;
+
+namespace mini {
+
+static std::optional<unsigned> lastDim(Value tensor) {
+  int64_t rank = cast<RankedTensorType>(tensor.getType()).getRank();
+  return rank > 0 ? std::optional<unsigned>(rank - 1) : std::nullopt;
+}
+
+std::optional<unsigned> coordinateAlong(AffineMap map, unsigned dim) {
+  std::optional<unsigned> found;
+  for (auto [i, expr] : llvm::enumerate(map.getResults())) {
+    // Steps within a row: whether the rows are whole groups does not matter.
+    auto stride = strideInGroups(expr, dim, /*width=*/1);
+    if (!stride || *stride == 0)
+      continue;
+    if (found || *stride != 1)
+      return std::nullopt;
+    found = i;
+  }
+  return found;
+}
+
+std::optional<unsigned> contiguousLoop(Value operand, AffineMap map) {
+  auto dim = contiguousDim(operand);
+  if (!dim)
+    return std::nullopt;
+  auto loop = dyn_cast<AffineDimExpr>(map.getResult(*dim));
+  return loop ? std::optional<unsigned>(loop.getPosition()) : std::nullopt;
+}
+
+/// A gather moves no memory: the dimension that steps through the source's.
+static std::optional<unsigned> contiguousDim(GatherOp gather) {
+  auto sourceDim = contiguousDim(gather.getSource());
+  if (!sourceDim)
+    return std::nullopt;
+  AffineExpr expr = gather.getMap().getResult(*sourceDim);
+  for (unsigned dim = 0; dim < gather.getMap().getNumDims(); ++dim)
+    if (strideInGroups(expr, dim, /*width=*/1) == 1)
+      return dim;
+  return std::nullopt;
+}
+
+/// An op's result is in the order of its first operand that has one.
+static std::optional<unsigned> contiguousDim(linalg::GenericOp generic) {
+  AffineMap result =
+      generic.getMatchingIndexingMap(generic.getDpsInitOperand(0));
+  for (OpOperand *operand : generic.getDpsInputOperands()) {
+    AffineMap map = generic.getMatchingIndexingMap(operand);
+    // A broadcast row of parameters decides nothing.
+    if (map.getNumResults() < result.getNumResults())
+      continue;
+    auto loop = contiguousLoop(operand->get(), map);
+    if (!loop)
+      continue;
+    for (auto [i, expr] : llvm::enumerate(result.getResults()))
+      if (expr == getAffineDimExpr(*loop, generic.getContext()))
+        return i;
+  }
+  return lastDim(generic.getResult(0));
+}
+
+std::optional<unsigned> contiguousDim(Value tensor) {
+  if (!isa<RankedTensorType>(tensor.getType()))
+    return std::nullopt;
+  Operation *op = tensor.getDefiningOp();
+  if (!op)
+    return lastDim(tensor);
+  if (auto gather = dyn_cast<GatherOp>(op))
+    return contiguousDim(gather);
+  if (auto generic = dyn_cast<linalg::GenericOp>(op);
+      generic && generic.getNumDpsInits() == 1)
+    return contiguousDim(generic);
+  auto scatter = dyn_cast<ScatterOp>(op);
+  if (!scatter)
+    return std::nullopt;
+  if (llvm::any_of(scatter->getUsers(),
+                   [](Operation *user) { return isa<func::ReturnOp>(user); }))
+    return lastDim(tensor);
+  // The innermost index of the kernel that writes it: N, or all of the result.
+  return coordinateAlong(scatter.getMap(), scatter.getMap().getNumDims() - 1);
+}
+
+} // namespace mini
