@@ -100,6 +100,7 @@ std::vector<LaunchProfile> Profiler::stop() {
     library.miniEmulatorSetTiming(0);
   std::vector<LaunchProfile> launches;
   const std::size_t count = library.miniEmulatorGetLaunchCount();
+  launches.reserve(count);
   for (std::size_t i = 0; i < count; ++i)
     launches.push_back(readLaunch(library, i));
   library.miniEmulatorResetCounts();

@@ -13,6 +13,7 @@
 #include "TimingReport.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 using namespace mini;
@@ -69,9 +70,15 @@ ProgramTime mini::run::timeOf(const std::vector<LaunchProfile> &launches) {
   return time;
 }
 
+const StallColumn &mini::run::mainStall(const TimingProfile &timing) {
+  return *std::max_element(
+      std::begin(stalls), std::end(stalls), [&](const auto &a, const auto &b) {
+        return timing.times.stalls.*a.member < timing.times.stalls.*b.member;
+      });
+}
+
 std::vector<HotInstruction>
-mini::run::hottest(const std::vector<LaunchProfile> &launches,
-                   std::size_t count) {
+mini::run::hottest(std::span<const LaunchProfile> launches) {
   std::vector<HotInstruction> all;
   for (std::size_t i = 0; i < launches.size(); ++i) {
     if (!launches[i].timing || launches[i].timing->times.waveClocks == 0)
@@ -91,6 +98,6 @@ mini::run::hottest(const std::vector<LaunchProfile> &launches,
   };
   std::sort(all.begin(), all.end(),
             [&](const auto &a, const auto &b) { return key(a) < key(b); });
-  all.resize(std::min(all.size(), count));
+  all.resize(std::min(all.size(), hotInstructions));
   return all;
 }

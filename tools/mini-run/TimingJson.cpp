@@ -18,16 +18,7 @@ using namespace mini;
 using namespace mini::run;
 using Json = nlohmann::ordered_json;
 
-static Json toJson(const InstructionProfile &instruction) {
-  return {{"offset", instruction.offset},
-          {"text", instruction.text},
-          {"executions", instruction.executions},
-          {"stall_clocks", instruction.stallClocks}};
-}
-
 Json mini::run::timingToJson(const LaunchProfile &launch) {
-  if (!launch.timing)
-    return nullptr;
   const TimingProfile &timing = *launch.timing;
   const MiniEmulatorTiming &times = timing.times;
   Json json = {{"emulated", true},
@@ -35,6 +26,7 @@ Json mini::run::timingToJson(const LaunchProfile &launch) {
                {"seconds", times.seconds},
                {"launch_seconds", times.launchSeconds},
                {"bound", timing.bound},
+               {"main_stall", mainStall(timing).key},
                {"compute_units", times.computeUnits},
                {"resident_workgroups", times.residentWorkgroups},
                {"resident_waves", times.residentWaves},
@@ -46,9 +38,12 @@ Json mini::run::timingToJson(const LaunchProfile &launch) {
     json["bytes"][column.key] = times.*column.member;
   for (const StallColumn &column : stallColumns())
     json["stall_clocks"][column.key] = times.stalls.*column.member;
-  Json &rows = json["instructions"] = Json::array();
-  for (const InstructionProfile &instruction : timing.instructions)
-    rows.push_back(toJson(instruction));
+  Json &rows = json["hottest"] = Json::array();
+  for (const HotInstruction &hot : hottest({&launch, 1}))
+    rows.push_back({{"offset", hot.instruction->offset},
+                    {"text", hot.instruction->text},
+                    {"executions", hot.instruction->executions},
+                    {"stall_clocks", hot.instruction->stallClocks}});
   return json;
 }
 

@@ -54,17 +54,26 @@ struct HotInstruction {
   double seconds;
 };
 
-/// The `count` instructions that stall most, the worst first.
-std::vector<HotInstruction> hottest(const std::vector<LaunchProfile> &launches,
-                                    std::size_t count);
+/// How many instructions reports show.
+constexpr std::size_t hotInstructions = 10;
+
+/// The instructions that stall most, the worst first.
+std::vector<HotInstruction> hottest(std::span<const LaunchProfile> launches);
+
+/// The reason for which the launch's waves wait most.
+const StallColumn &mainStall(const TimingProfile &timing);
 
 /// Empty where no launch was modelled.
 std::string formatTiming(const std::vector<LaunchProfile> &launches);
 
-/// Of one launch; null where it was not modelled.
+/// Of one launch, with its hottest instructions.
 nlohmann::ordered_json timingToJson(const LaunchProfile &launch);
 /// Of the program.
 nlohmann::ordered_json timingToJson(const std::vector<LaunchProfile> &launches);
+
+/// A page for a browser that needs nothing else: the launches on a time line
+/// and under a roofline, and every instruction of their kernels.
+std::string formatPage(const std::vector<LaunchProfile> &launches);
 
 } // namespace mini::run
 

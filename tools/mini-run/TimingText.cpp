@@ -23,8 +23,6 @@ namespace {
 
 using Launches = std::vector<LaunchProfile>;
 
-constexpr std::size_t hotInstructions = 10;
-
 std::string format(double value, const char *pattern) {
   char text[32];
   std::snprintf(text, sizeof(text), pattern, value);
@@ -34,6 +32,13 @@ std::string format(double value, const char *pattern) {
 std::string formatShare(double share) { return format(share * 100, "%.1f%%"); }
 std::string microseconds(double seconds) {
   return format(seconds * 1e6, "%.2f");
+}
+
+/// Where nothing is busy, what waves wait for.
+std::string formatBound(const TimingProfile &timing) {
+  if (timing.bound != "latency")
+    return timing.bound;
+  return timing.bound + " (" + mainStall(timing).heading + ")";
 }
 
 std::string formatTimes(const Launches &launches) {
@@ -51,7 +56,7 @@ std::string formatTimes(const Launches &launches) {
                launches[i].kernel,
                microseconds(times.seconds),
                formatShare(times.seconds / total.kernelSeconds),
-               timing.bound,
+               formatBound(timing),
                std::to_string(times.computeUnits),
                std::to_string(times.residentWaves),
                timing.occupancyLimit};
@@ -115,7 +120,7 @@ std::string formatStalls(const Launches &launches) {
 std::string formatHottest(const Launches &launches) {
   std::vector<Row> rows = {{"#", "kernel", "offset", "us", "stall clocks",
                             "executions", "instruction"}};
-  for (const HotInstruction &hot : hottest(launches, hotInstructions)) {
+  for (const HotInstruction &hot : hottest(launches)) {
     const InstructionProfile &instruction = *hot.instruction;
     rows.push_back({std::to_string(hot.launch), launches[hot.launch].kernel,
                     format(static_cast<double>(instruction.offset), "%.0f"),

@@ -18,7 +18,7 @@
 namespace mini::emulator::timing {
 
 #define MINI_TIMING_CONSTANT(name, value, unit, source)                        \
-  constexpr auto name = value;
+  constexpr auto name = (value);
 #include "Constants.def"
 
 constexpr unsigned unitCount = dieCount * unitsPerDie;

@@ -25,7 +25,7 @@
 
 namespace mini::emulator {
 struct LaunchCounts;
-}
+} // namespace mini::emulator
 
 namespace mini::emulator::timing {
 

@@ -18,8 +18,10 @@ for launch in first["launches"]:
     assert times["emulated"] is True
     assert all(0 <= share <= 1 for share in times["shares"].values()), times
     assert 0 < sum(times["stall_clocks"].values()) < times["wave_clocks"]
-    stalls = sum(row["stall_clocks"] for row in times["instructions"])
-    assert stalls == sum(times["stall_clocks"].values())
+    stalls = [row["stall_clocks"] for row in times["hottest"]]
+    assert stalls == sorted(stalls, reverse=True) and len(stalls) == 10
+    assert 0 < sum(stalls) <= sum(times["stall_clocks"].values())
+    assert times["stall_clocks"][times["main_stall"]] > 0
     work = launch["matrix_work"]["multiply_accumulates"]
     least = 2 * work / 163.4e12
     assert least < times["seconds"] < 1000 * least
