@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProfileReport.h"
+#include "TimingReport.h"
 
 #include <nlohmann/json.hpp>
 
@@ -28,11 +29,14 @@ static Json toJson(const MiniEmulatorCounts &counts) {
 
 static Json toJson(const LaunchProfile &launch) {
   Json json = {{"kernel", launch.kernel},
+               {"layer", launch.layer},
                {"grid", launch.grid},
                {"block", launch.block},
                {"workgroups", launch.workgroups},
                {"waves", launch.waves}};
   json.update(toJson(launch.counts));
+  if (launch.timing)
+    json["timing"] = timingToJson(launch);
   Json &rows = json["mnemonics"] = Json::array();
   for (const MnemonicProfile &row : launch.mnemonics)
     rows.push_back({{"mnemonic", row.mnemonic},
@@ -49,6 +53,7 @@ Json mini::run::profileToJson(const std::vector<LaunchProfile> &launches) {
   for (const LaunchProfile &launch : launches)
     array.push_back(toJson(launch));
   return {{"emulated", true},
+          {"timing", timingToJson(launches)},
           {"launches", array},
           {"total", toJson(totalOf(launches))}};
 }
