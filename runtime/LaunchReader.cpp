@@ -112,6 +112,11 @@ Expected<LaunchInfo> mini::readLaunch(const format::Launch &launch,
   if (Status status = checkExtents(info); !status)
     return status.error();
 
+  // Names are printed.
+  if (launch.layer())
+    for (char c : *launch.layer())
+      info.layer += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+
   // The verifier does not check that the elements of a vector of structs are
   // aligned, so each is copied out.
   const std::uint8_t *bytes = launch.arguments()->Data();

@@ -17,6 +17,16 @@
 
 using namespace mini;
 
+namespace {
+/// A launch with all that HIP is given for it, so that nothing is left to do
+/// between two launches.
+struct PreparedLaunch {
+  const LaunchInfo &info;
+  std::vector<DevicePointer> pointers; ///< Of the arguments.
+  std::vector<void *> parameters;      ///< The places of `pointers`.
+};
+} // namespace
+
 struct Session::State {
   std::shared_ptr<const Device::State> device;
   Program program;
@@ -26,6 +36,7 @@ struct Session::State {
   DevicePointer constants = nullptr;
   DeviceBuffer workspace;
   std::vector<DeviceBuffer> inputs, outputs;
+  std::vector<PreparedLaunch> launches;
   std::vector<bool> inputIsSet;
   bool hasRun = false;
 
@@ -35,7 +46,8 @@ struct Session::State {
   const HipLibrary &hip() const { return *device->library; }
   Status load();
   Status allocate();
-  Status launch(const LaunchInfo &launch) const;
+  void prepareLaunches();
+  Status launch(PreparedLaunch &launch) const;
   DevicePointer resolve(const LaunchArgument &argument) const;
 };
 
@@ -109,23 +121,28 @@ DevicePointer Session::State::resolve(const LaunchArgument &argument) const {
   return constants + argument.offset;
 }
 
-Status Session::State::launch(const LaunchInfo &launch) const {
-  std::vector<DevicePointer> pointers;
-  pointers.reserve(launch.arguments.size());
-  for (const LaunchArgument &argument : launch.arguments)
-    pointers.push_back(resolve(argument));
-  std::vector<void *> parameters;
-  parameters.reserve(pointers.size());
-  for (DevicePointer &pointer : pointers)
-    parameters.push_back(static_cast<void *>(&pointer));
-  return hip().check(
-      hip().hipModuleLaunchKernel(
-          functions[launch.kernel], launch.grid[0], launch.grid[1],
-          launch.grid[2], launch.block[0], launch.block[1], launch.block[2],
-          /*sharedMemBytes=*/0, /*stream=*/nullptr, parameters.data(),
-          /*extra=*/nullptr),
-      "hipModuleLaunchKernel",
-      "launching kernel " + program.kernels()[launch.kernel].name);
+void Session::State::prepareLaunches() {
+  for (const LaunchInfo &info : program.launches()) {
+    PreparedLaunch &launch =
+        launches.emplace_back(PreparedLaunch{info, {}, {}});
+    for (const LaunchArgument &argument : info.arguments)
+      launch.pointers.push_back(resolve(argument));
+    for (DevicePointer &pointer : launch.pointers)
+      launch.parameters.push_back(static_cast<void *>(&pointer));
+  }
+}
+
+Status Session::State::launch(PreparedLaunch &launch) const {
+  const LaunchInfo &info = launch.info;
+  hipError_t error = hip().hipModuleLaunchKernel(
+      functions[info.kernel], info.grid[0], info.grid[1], info.grid[2],
+      info.block[0], info.block[1], info.block[2],
+      /*sharedMemBytes=*/0, /*stream=*/nullptr, launch.parameters.data(),
+      /*extra=*/nullptr);
+  if (error == hipSuccess)
+    return success();
+  return hip().check(error, "hipModuleLaunchKernel",
+                     "launching kernel " + program.kernels()[info.kernel].name);
 }
 
 Session::Session(std::unique_ptr<State> state) : state(std::move(state)) {}
@@ -144,6 +161,7 @@ Expected<Session> Session::create(const Device &device,
     return status.error();
   if (Status status = state->allocate(); !status)
     return status.error();
+  state->prepareLaunches();
   return Session(std::move(state));
 }
 
@@ -189,7 +207,7 @@ Status Session::run() {
     return status;
   // Until the run has ended well, its outputs are nothing to read.
   state->hasRun = false;
-  for (const LaunchInfo &launch : state->program.launches())
+  for (PreparedLaunch &launch : state->launches)
     if (Status status = state->launch(launch); !status)
       return status;
   Status status = state->hip().check(state->hip().hipDeviceSynchronize(),

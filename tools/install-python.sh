@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes a virtual environment with ONNX Runtime, for test/differential only: in
-# build/python, or the folder given. Does nothing where it is complete.
+# Makes a virtual environment with ONNX Runtime, for test/differential and
+# test/quantized only: in build/python, or the folder given. Does nothing where it
+# is complete.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

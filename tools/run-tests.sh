@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 tools/install-packages.sh
-# Without it, which needs a package index, test/differential is not run.
+# Without it, which needs a package index, test/differential and
+# test/quantized are not run.
 tools/install-python.sh ||
   echo "run-tests: no ONNX Runtime: the tests that compare with it are skipped"
 cmake --preset release

@@ -37,6 +37,19 @@ struct KernelReport {
 };
 
 /// A size for a symbolic dimension of an ONNX model's inputs.
+/// The operators of a model of one kind, such as "conv".
+struct OperatorCount {
+  std::string kind;
+  std::uint32_t onIntegers, onFloats;
+};
+
+/// A convolution or matrix product that computes with floats.
+struct FloatOperator {
+  std::string name; ///< Of the node, or its place in the text.
+  std::string operatorName;
+  std::string reason; ///< Why it is not on integers.
+};
+
 struct DimensionSize {
   std::string name;
   std::int64_t size;
@@ -74,6 +87,9 @@ struct CompileResult {
 
   // Filled in when the code object was made.
   std::vector<KernelReport> kernels;
+  /// None when the first phase was one after "linalg".
+  std::vector<OperatorCount> operators;
+  std::vector<FloatOperator> floatOperators;
   std::uint64_t workspaceBytes = 0; ///< Of the intermediate buffers' memory.
   /// The most bytes that one launch needs alive, which no plan can undercut.
   std::uint64_t workspaceLowerBound = 0;

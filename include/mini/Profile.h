@@ -52,6 +52,7 @@ struct TimingProfile {
 
 struct LaunchProfile {
   std::string kernel;
+  std::string layer; ///< What it computes, where the program tells.
   std::array<std::uint32_t, 3> grid, block;
   std::uint64_t workgroups, waves;
   MiniEmulatorCounts counts;

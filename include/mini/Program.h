@@ -96,6 +96,8 @@ struct LaunchInfo {
   std::array<std::uint32_t, 3> grid;  ///< In workgroups.
   std::array<std::uint32_t, 3> block; ///< In work-items.
   std::vector<LaunchArgument> arguments;
+  /// What it computes, by its name in the model; empty if it has none.
+  std::string layer;
 };
 
 /// A compiled program. Copies share one immutable state.

@@ -14,6 +14,7 @@
 
 #include "Compilation.h"
 
+#include "mini/Conversion/Operators.h"
 #include "mini/Import/BindInput.h"
 #include "mini/Import/Import.h"
 #include "mini/Program_generated.h"
@@ -246,6 +247,7 @@ llvm::Error Compilation::fillReport(StringRef bytes) {
     store(report.grid, *launch->grid());
     store(report.block, *launch->block());
   }
+  fillOperators();
   result.workspaceBytes = program.workspace_size();
   result.constantBytes = program.constants_size();
   for (auto host : module->getOps<func::FuncOp>())
@@ -253,6 +255,30 @@ llvm::Error Compilation::fillReport(StringRef bytes) {
             host->getAttrOfType<IntegerAttr>("mini.workspace_lower_bound"))
       result.workspaceLowerBound = bound.getInt();
   return llvm::Error::success();
+}
+
+void Compilation::fillOperators() {
+  auto forEach = [&](StringRef attribute, auto add) {
+    if (auto array = (*module)->getAttrOfType<ArrayAttr>(attribute))
+      for (auto entry : array.getAsRange<DictionaryAttr>())
+        add(entry);
+  };
+  auto number = [](DictionaryAttr entry, StringRef name) {
+    auto value = entry.getAs<IntegerAttr>(name);
+    return value ? static_cast<uint32_t>(value.getInt()) : 0;
+  };
+  auto text = [](DictionaryAttr entry, StringRef name) {
+    auto value = entry.getAs<StringAttr>(name);
+    return value ? value.str() : "";
+  };
+  forEach(kOperatorCountsAttribute, [&](DictionaryAttr entry) {
+    result.operators.push_back({text(entry, "kind"), number(entry, "integer"),
+                                number(entry, "float")});
+  });
+  forEach(kFloatOperatorsAttribute, [&](DictionaryAttr entry) {
+    result.floatOperators.push_back(
+        {text(entry, "name"), text(entry, "operator"), text(entry, "reason")});
+  });
 }
 
 Status Compilation::saveOutput(const Phase &phase) {

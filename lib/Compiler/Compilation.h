@@ -46,6 +46,7 @@ private:
   Status emit(const Phase &phase);
   llvm::Error emitCodeObject();
   llvm::Error fillReport(llvm::StringRef program);
+  void fillOperators();
   Status saveOutput(const Phase &phase);
   Error internalError(const Phase &phase, mlir::ModuleOp input,
                       std::string message);

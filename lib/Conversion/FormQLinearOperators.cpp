@@ -1,4 +1,4 @@
-//===- FormQLinearOperators.cpp - QDQ convolutions on integers - cpp ------===//
+//===- FormQLinearOperators.cpp - QDQ operators on integers - cpp ---------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,20 +6,19 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Rewrites the convolutions that QuantizedConv finds; strictly, only those
-// where integers are proved to give the bits of f32. What follows one, Relu or
-// Clip, is monotone, and so is the quantization: it can as well be done on the
-// quantized values, with its bounds quantized.
+// Rewrites the operators between Q/DQ pairs that the readers of
+// FormedOperator.h find; strictly, only those where integers are proved to give
+// the bits of f32. What follows one, Relu or Clip, is monotone, and so is the
+// quantization: it can as well be done on the quantized values, with its bounds
+// quantized.
 //
 //===----------------------------------------------------------------------===//
 
-#include "QuantizedConv.h"
+#include "FormedOperator.h"
 
 #include "mini/Conversion/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-
-#include <cmath>
 
 namespace mini {
 #define GEN_PASS_DEF_FORMQLINEAROPERATORSPASS
@@ -37,141 +36,145 @@ struct FormQLinearOperatorsPass
   void runOnOperation() override;
 };
 
+/// How an operator becomes one on integers.
+struct FormRow {
+  StringLiteral name, singular, plural; ///< In ONNX, and in messages.
+  /// The operands that must be dequantized.
+  unsigned operandCount;
+  ReadOperator read;
+  /// Whether it matters that it stays in f32 even where its result does.
+  bool isContraction;
+};
+
+/// What to tell of the operators of one row, as often as it happens.
+class Remarks {
+public:
+  void add(const FormRow &row, bool isInteger, const Reason &reason,
+           Location location);
+  void emit() const;
+
+private:
+  struct Group {
+    const FormRow *row;
+    bool isInteger;
+    Reason first;
+    Location location;
+    unsigned count;
+  };
+  SmallVector<Group> groups;
+};
+
 } // namespace
 
-static Value createOperator(OpBuilder &builder, Location location,
-                            StringRef name, ValueRange operands, Type type) {
-  return torch::OperatorOp::create(builder, location, TypeRange(type),
-                                   builder.getStringAttr("onnx." + name),
-                                   operands, 0)
-      .getResult(0);
+static constexpr FormRow kRows[] = {
+    {"onnx.Conv", "convolution", "convolutions", 2, readQuantizedContraction,
+     true},
+    {"onnx.Gemm", "matrix product", "matrix products", 2,
+     readQuantizedContraction, true},
+    {"onnx.MatMul", "matrix product", "matrix products", 2,
+     readQuantizedContraction, true},
+    {"onnx.Add", "addition", "additions", 2, readQuantizedBinary, false},
+    {"onnx.Mul", "multiplication", "multiplications", 2, readQuantizedBinary,
+     false},
+    {"onnx.AveragePool", "average pool", "average pools", 1,
+     readQuantizedAveragePool, false},
+    {"onnx.GlobalAveragePool", "global average pool", "global average pools", 1,
+     readQuantizedGlobalAveragePool, false},
+};
+
+/// The row of an operator whose operands are dequantized, or null.
+static const FormRow *findRow(torch::OperatorOp op) {
+  const FormRow *row = llvm::find_if(
+      kRows, [&](const FormRow &row) { return op.getName() == row.name; });
+  if (row == std::end(kRows) || op.getNumResults() != 1 ||
+      op.getNumOperands() > 3)
+    return nullptr;
+  auto operands = llvm::to_vector(llvm::seq<size_t>(0, row->operandCount));
+  return areDequantized(op, operands) ? row : nullptr;
 }
 
-/// A scalar of `type`, an integer of 8 bits with its signedness.
-static Value createByte(OpBuilder &builder, Location location, int64_t value,
-                        IntegerType type) {
-  auto elements = DenseElementsAttr::get(RankedTensorType::get({}, type),
-                                         APInt(8, value, type.isSigned()));
-  return torch::VTensorLiteralOp::create(
-      builder, location,
-      torch::VTensorType::get(builder.getContext(), true, {}, type), elements);
+void Remarks::add(const FormRow &row, bool isInteger, const Reason &reason,
+                  Location location) {
+  auto *group = llvm::find_if(groups, [&](const Group &group) {
+    return group.row->plural == row.plural && group.isInteger == isInteger &&
+           group.first.kind == reason.kind;
+  });
+  if (group == groups.end())
+    groups.push_back({&row, isInteger, reason, location, 1});
+  else
+    ++group->count;
 }
 
-static void rewrite(const QuantizedConv &conv) {
-  torch::OperatorOp node = conv.conv, activation = conv.activation,
-                    quantize = conv.quantize;
-  OpBuilder builder(quantize);
-  Location location = node.getLoc();
-  IntegerType type = conv.outputType;
-  auto zeroPoint = [&](const Dequantized &tensor) -> Value {
-    return tensor.zeroPoint
-               ? tensor.zeroPoint
-               : createByte(builder, location, 0, tensor.elementType);
+/// One remark tells of all that have a reason in common, for a model has many
+/// layers alike.
+void Remarks::emit() const {
+  for (const auto &[row, isInteger, first, location, count] : groups) {
+    InFlightDiagnostic remark = emitRemark(location);
+    if (count == 1) {
+      remark << "this quantized " << row->singular
+             << (isInteger ? " is integer, which may differ from f32: "
+                           : " stays f32: ")
+             << first.text;
+      continue;
+    }
+    remark << count << " quantized " << row->plural
+           << (isInteger ? " are integer, which may differ from f32: "
+                         : " stay f32: ")
+           << first.kind;
+    if (first.kind != first.text)
+      remark.attachNote(location) << "of the first one, " << first.text;
+  }
+}
+
+static Value clampToBounds(OpBuilder &builder, Location location, Value value,
+                           const QuantizedResult &result) {
+  auto bound = [&](StringRef name, std::optional<int64_t> limit) {
+    if (limit)
+      value = createOperator(
+          builder, location, name,
+          {value, createByte(builder, location, *limit, result.type)},
+          value.getType());
   };
-  Value outputZeroPoint =
-      createByte(builder, location, conv.outputZeroPoint, type);
-  SmallVector<Value> operands{conv.input.tensor,     conv.input.scale,
-                              zeroPoint(conv.input), conv.weights.tensor,
-                              conv.weights.scale,    zeroPoint(conv.weights),
-                              conv.outputScale,      outputZeroPoint};
-  if (conv.bias)
-    operands.push_back(conv.bias);
-  Type resultType = quantize.getResult(0).getType();
+  bound("Max", result.least);
+  bound("Min", result.greatest);
+  return value;
+}
+
+static void rewrite(const FormedOperator &formed) {
+  torch::OperatorOp activation = formed.result.activation,
+                    quantize = formed.result.quantize;
+  Location location = torch::OperatorOp(formed.replaced.front()).getLoc();
+  OpBuilder builder(quantize);
   Value result =
-      createOperator(builder, location, "QLinearConv", operands, resultType);
-  result.getDefiningOp()->setDiscardableAttrs(
-      node->getDiscardableAttrDictionary());
-  if (conv.least)
-    result = createOperator(
-        builder, location, "Max",
-        {result, createByte(builder, location, *conv.least, type)}, resultType);
-  if (conv.greatest)
-    result = createOperator(
-        builder, location, "Min",
-        {result, createByte(builder, location, *conv.greatest, type)},
-        resultType);
+      clampToBounds(builder, location, formed.build(builder), formed.result);
   quantize.getResult(0).replaceAllUsesWith(result);
   quantize.erase();
   if (activation)
     activation.erase();
-  node.erase();
-}
-
-/// The exponent of a power of two, or nothing.
-static std::optional<int> exponentOf(float value) {
-  int exponent;
-  if (std::frexp(value, &exponent) != 0.5f)
-    return std::nullopt;
-  return exponent - 1;
-}
-
-/// Why integer arithmetic may differ from that of f32, or nothing where it is
-/// proved to give the same bits whatever the order of the sums.
-static std::optional<std::string> findInexactness(const QuantizedConv &conv) {
-  auto roleProblem = [](StringRef role, float scale) {
-    return "the scale of " + role.str() + ", " + numberText(scale) +
-           ", is not a power of two";
-  };
-  auto input = exponentOf(conv.input.scales[0]),
-       output = exponentOf(conv.outputScaleValue);
-  if (!input)
-    return roleProblem("the input", conv.input.scales[0]);
-  if (!output)
-    return roleProblem("the result", conv.outputScaleValue);
-  // Every sum is a multiple of the product of the scales, and up to 2^24 times
-  // that are exact in f32, as long as its exponent is in range.
-  constexpr int64_t kExactIntegers = int64_t(1) << 24;
-  constexpr int kLeastExponent = -126, kGreatestExponent = 127 - 24;
-  for (auto [channel, bound] : llvm::enumerate(conv.bounds)) {
-    float scale = conv.weights.scaleOf(channel);
-    auto weights = exponentOf(scale);
-    if (!weights)
-      return roleProblem("the weights", scale);
-    for (int exponent : {*input + *weights, *input + *weights - *output})
-      if (exponent < kLeastExponent || exponent > kGreatestExponent)
-        return "its scales multiply to 2^" + std::to_string(exponent) +
-               ", which f32 cannot hold exact sums of";
-    if (bound > kExactIntegers)
-      return "the sums of channel " + std::to_string(channel) + " may reach " +
-             std::to_string(bound) +
-             ", and f32 holds all integers only up to 2^24";
-  }
-  return std::nullopt;
-}
-
-/// Why no integer convolution computes `conv`, or nothing.
-static std::optional<std::string> findOverflow(const QuantizedConv &conv) {
-  for (auto [channel, bound] : llvm::enumerate(conv.bounds))
-    if (bound > INT32_MAX)
-      return "the sums of channel " + std::to_string(channel) + " may reach " +
-             std::to_string(bound) + ", which 32 bits do not hold";
-  return std::nullopt;
+  for (torch::OperatorOp op : llvm::reverse(formed.replaced))
+    op.erase();
 }
 
 void FormQLinearOperatorsPass::runOnOperation() {
-  SmallVector<torch::OperatorOp> convs;
+  SmallVector<std::pair<torch::OperatorOp, const FormRow *>> candidates;
   getOperation().walk([&](torch::OperatorOp op) {
-    if (isQuantizedConv(op))
-      convs.push_back(op);
+    if (const FormRow *row = findRow(op))
+      candidates.push_back({op, row});
   });
-  for (torch::OperatorOp op : convs) {
-    std::string reason;
-    auto conv = readQuantizedConv(op, reason);
-    if (failed(conv)) {
-      emitRemark(op.getLoc())
-          << "this quantized convolution stays f32: " << reason;
-      continue;
-    }
-    auto overflow = findOverflow(*conv);
-    auto problem = overflow ? overflow : findInexactness(*conv);
-    bool staysFloat = overflow || (problem && strict);
-    if (problem)
-      emitRemark(op.getLoc())
-          << "this quantized convolution "
-          << (staysFloat ? "stays f32: "
-                         : "is integer, which may differ from f32: ")
-          << *problem;
+  Remarks remarks;
+  for (auto [op, row] : candidates) {
+    Reason reason;
+    FailureOr<FormedOperator> formed = row->read(op, reason);
+    bool staysFloat = failed(formed) || (formed->inexactness && strict);
+    if (succeeded(formed) && formed->inexactness)
+      reason = *formed->inexactness;
+    if (!reason.text.empty() && (row->isContraction || succeeded(formed)))
+      remarks.add(*row, !staysFloat, reason, op.getLoc());
     if (!staysFloat)
-      rewrite(*conv);
+      rewrite(*formed);
+    else
+      op->setAttr(kFloatReasonAttribute,
+                  StringAttr::get(&getContext(), reason.text));
   }
+  remarks.emit();
 }

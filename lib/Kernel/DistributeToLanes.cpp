@@ -14,9 +14,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Coalescing.h"
+#include "IndexMath.h"
 #include "LaneEmitter.h"
 #include "MatrixMultiply.h"
 #include "StageOperand.h"
+#include "Tiling.h"
 #include "mini/Kernel/Passes.h"
 #include "mini/Kernel/TileSearch.h"
 
@@ -26,6 +29,8 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+#include <numeric>
 
 using namespace mlir;
 
@@ -48,6 +53,10 @@ private:
   LogicalResult writeScatter(ScatterIntoOp scatter);
   LogicalResult writeMma(MmaOp mma);
   LogicalResult writeReduction(linalg::GenericOp reduction);
+  LogicalResult writeColumns(linalg::GenericOp reduction, Value first,
+                             int64_t count,
+                             MutableArrayRef<Value> accumulators);
+  LogicalResult keepRows(linalg::GenericOp reduction);
   LogicalResult makeAccumulators(Value tensor);
   /// The fragments that one accumulator of a tensor holds, and their number.
   size_t fragmentsPerAccumulator() const {
@@ -87,11 +96,15 @@ LaneProgram::LaneProgram(gpu::GPUFuncOp kernel, TilingAttr tiling,
   ids = LaneIds::create(builder, loc);
   if (intrinsic) {
     layout = AccumulatorLayout::create(builder, loc, ids, tiling, *intrinsic);
-    fragments = layout->fragments(builder, loc);
+    unsigned rank = rootOf(kernel).getSource().getType().getRank();
+    fragments = layout->fragments(builder, loc, rank);
   } else {
+    constexpr int64_t maxFragmentWidth = 4;
+    int64_t perLane =
+        llvm::divideCeil(tiling.getTile()[0], tiling.getThreads());
     fragments = blockedFragments(builder, loc, ids.thread, tiling.getThreads(),
                                  tiling.getTile().take_front(), /*dim=*/0,
-                                 /*width=*/4);
+                                 std::gcd(perLane, maxFragmentWidth));
   }
 }
 
@@ -144,9 +157,10 @@ LogicalResult LaneProgram::writeScatter(ScatterIntoOp scatter) {
 LogicalResult LaneProgram::makeAccumulators(Value tensor) {
   if (emitter.accumulators.contains(tensor))
     return success();
-  int64_t parts = fragmentsPerAccumulator();
+  int64_t parts = fragmentsPerAccumulator(), width = fragments[0].width;
   auto type = VectorType::get(
-      {parts * 4}, cast<RankedTensorType>(tensor.getType()).getElementType());
+      {parts * width},
+      cast<RankedTensorType>(tensor.getType()).getElementType());
   SmallVector<Value> accumulators;
   for (size_t i = 0; i < accumulatorCount(); ++i) {
     Value whole;
@@ -163,8 +177,8 @@ LogicalResult LaneProgram::makeAccumulators(Value tensor) {
         whole = arith::ConstantOp::create(builder, tensor.getLoc(),
                                           builder.getZeroAttr(type));
       whole = vector::InsertStridedSliceOp::create(
-          builder, tensor.getLoc(), value, whole, ArrayRef<int64_t>{part * 4},
-          ArrayRef<int64_t>{1});
+          builder, tensor.getLoc(), value, whole,
+          ArrayRef<int64_t>{part * width}, ArrayRef<int64_t>{1});
     }
     accumulators.push_back(whole);
   }
@@ -172,16 +186,34 @@ LogicalResult LaneProgram::makeAccumulators(Value tensor) {
   return success();
 }
 
-/// Column by column, in order: the rounding of a sum does not depend on tiles.
-LogicalResult LaneProgram::writeReduction(linalg::GenericOp reduction) {
-  Value init = reduction.getDpsInits()[0];
-  if (failed(makeAccumulators(init)))
-    return failure();
-  SmallVector<Value> accumulators = emitter.accumulators[init];
-  int64_t columns = reduction.getStaticLoopRanges()[1];
-  for (int64_t column = 0; column < columns; ++column) {
-    Value k =
-        arith::ConstantIndexOp::create(builder, reduction.getLoc(), column);
+/// Loads what is the same for every k, once: the fragments of such gathers are
+/// held like accumulators.
+LogicalResult LaneProgram::keepRows(linalg::GenericOp reduction) {
+  for (const MemoryRead &read : readsOf(reduction)) {
+    if (!read.isSameAlongK() || emitter.accumulators.contains(read.tensor))
+      continue;
+    Value first =
+        arith::ConstantIndexOp::create(builder, reduction.getLoc(), 0);
+    SmallVector<Value> rows;
+    for (auto [ordinal, fragment] : llvm::enumerate(fragments)) {
+      Fragment column = fragment;
+      column.index.push_back(first);
+      rows.push_back(emitter.emit(read.tensor, column, ordinal));
+      if (!rows.back())
+        return failure();
+    }
+    emitter.accumulators[read.tensor] = rows;
+  }
+  return success();
+}
+
+/// Reduces `count` columns from `first` on.
+LogicalResult LaneProgram::writeColumns(linalg::GenericOp reduction,
+                                        Value first, int64_t count,
+                                        MutableArrayRef<Value> accumulators) {
+  IndexMath math{builder, reduction.getLoc()};
+  for (int64_t column = 0; column < count; ++column) {
+    Value k = math.add(first, column);
     for (auto [ordinal, value] : llvm::enumerate(accumulators)) {
       value = emitter.emitReduction(reduction, fragments[ordinal], ordinal, k,
                                     value);
@@ -189,6 +221,36 @@ LogicalResult LaneProgram::writeReduction(linalg::GenericOp reduction) {
         return failure();
     }
   }
+  return success();
+}
+
+/// Column by column, in order: the rounding of a sum does not depend on tiles.
+LogicalResult LaneProgram::writeReduction(linalg::GenericOp reduction) {
+  constexpr int64_t unrolled = 8;
+  Location loc = reduction.getLoc();
+  IndexMath math{builder, loc};
+  Value init = reduction.getDpsInits()[0];
+  if (failed(makeAccumulators(init)) || failed(keepRows(reduction)))
+    return failure();
+  SmallVector<Value> accumulators = emitter.accumulators[init];
+  int64_t columns = reduction.getStaticLoopRanges()[1];
+  int64_t looped = columns > unrolled ? columns - columns % unrolled : 0;
+  if (looped > 0) {
+    auto loop = scf::ForOp::create(builder, loc, math.constant(0),
+                                   math.constant(looped),
+                                   math.constant(unrolled), accumulators);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(loop.getBody());
+    accumulators = llvm::to_vector_of<Value>(loop.getRegionIterArgs());
+    if (failed(writeColumns(reduction, loop.getInductionVar(), unrolled,
+                            accumulators)))
+      return failure();
+    scf::YieldOp::create(builder, loc, accumulators);
+    accumulators = llvm::to_vector_of<Value>(loop.getResults());
+  }
+  if (failed(writeColumns(reduction, math.constant(looped), columns - looped,
+                          accumulators)))
+    return failure();
   emitter.accumulators[reduction.getResult(0)] = accumulators;
   return success();
 }
@@ -222,6 +284,12 @@ LogicalResult LaneProgram::writeLoop(scf::ForOp loop) {
   SmallVector<Value> inits;
   if (failed(accumulatorsOf(loop.getInitArgs(), inits)))
     return failure();
+  // What all rounds read alike is read as in the first one.
+  mapping.map(loop.getInductionVar(),
+              mapping.lookupOrDefault(loop.getLowerBound()));
+  for (auto generic : loop.getBody()->getOps<linalg::GenericOp>())
+    if (generic.getNumReductionLoops() > 0 && failed(keepRows(generic)))
+      return failure();
   // Until its body is written, the loop passes on what it carries.
   auto passOn = [](OpBuilder &body, Location loc, Value, ValueRange carried) {
     scf::YieldOp::create(body, loc, carried);

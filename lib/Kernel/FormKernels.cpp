@@ -59,6 +59,7 @@ struct KernelSlice {
   SetVector<Operation *> ops;
   SetVector<Value> inputs;
   StringRef kind = "elementwise";
+  Operation *main; ///< What gives the kernel its kind.
 
   explicit KernelSlice(ScatterOp root);
 };
@@ -94,7 +95,7 @@ struct FormKernelsPass : impl::FormKernelsPassBase<FormKernelsPass> {
 
 } // namespace
 
-KernelSlice::KernelSlice(ScatterOp root) : root(root) {
+KernelSlice::KernelSlice(ScatterOp root) : root(root), main(root) {
   // A plain copy, as of an argument that is returned.
   if (isInMemory(root.getSource())) {
     inputs.insert(root.getSource());
@@ -110,10 +111,11 @@ KernelSlice::KernelSlice(ScatterOp root) : root(root) {
   (void)getBackwardSlice(root.getSource(), &ops, options);
   for (Operation *op : ops) {
     auto generic = dyn_cast<linalg::GenericOp>(op);
-    if (isa<linalg::ContractOp>(op))
-      kind = "contract";
-    else if (generic && generic.getNumReductionLoops() > 0)
-      kind = "reduce";
+    bool isContraction = isa<linalg::ContractOp>(op);
+    if (isContraction || (generic && generic.getNumReductionLoops() > 0)) {
+      kind = isContraction ? "contract" : "reduce";
+      main = op;
+    }
     for (Value operand : op->getOperands())
       if (isInMemory(operand))
         inputs.insert(operand);
@@ -217,8 +219,12 @@ void HostBuilder::launch(gpu::GPUFuncOp kernel, const KernelSlice &slice) {
   arguments.push_back(bufferOf(root.getResult()));
   Value one = arith::ConstantIndexOp::create(builder, root.getLoc(), 1);
   gpu::KernelDim3 single{one, one, one};
-  gpu::LaunchFuncOp::create(builder, root.getLoc(), kernel, single, single,
-                            /*dynamicSharedMemorySize=*/Value(), arguments);
+  auto launch =
+      gpu::LaunchFuncOp::create(builder, root.getLoc(), kernel, single, single,
+                                /*dynamicSharedMemorySize=*/Value(), arguments);
+  // Locations are not printed, and a program tells the names of its layers.
+  if (auto name = slice.main->getLoc()->findInstanceOf<NameLoc>())
+    launch->setAttr("mini.layer", name.getName());
 }
 
 Value HostBuilder::bufferOf(Value tensor) {

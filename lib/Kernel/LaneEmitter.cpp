@@ -14,6 +14,7 @@
 #include "MemoryAccess.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Matchers.h"
 
@@ -58,6 +59,8 @@ Value LaneEmitter::emitNew(Value tensor, const Fragment &fragment,
   Operation *op = tensor.getDefiningOp();
   if (auto gather = dyn_cast_or_null<GatherOp>(op))
     return emitGather(gather, fragment);
+  if (auto load = dyn_cast_or_null<LoadStagedOp>(op))
+    return emitStaged(load, fragment);
   if (auto generic = dyn_cast_or_null<linalg::GenericOp>(op))
     return emitElementwise(generic, fragment, ordinal);
   if (auto fill = dyn_cast_or_null<linalg::FillOp>(op))
@@ -123,6 +126,23 @@ Value LaneEmitter::emitGather(GatherOp gather, const Fragment &fragment) {
   Value fill = arith::ConstantOp::create(
       builder, loc, SplatElementsAttr::get(type, gather.getFill()));
   return builder.createOrFold<arith::SelectOp>(loc, inBounds, inside, fill);
+}
+
+/// Element by element: neighbouring lanes read down the rows of the tile, whose
+/// length spreads these over the banks.
+Value LaneEmitter::emitStaged(LoadStagedOp load, const Fragment &fragment) {
+  Location loc = load.getLoc();
+  IndexMath math{builder, loc};
+  Value tile = mapping.lookupOrDefault(load.getSource());
+  SmallVector<Value> elements;
+  for (int64_t e = 0; e < fragment.width; ++e) {
+    SmallVector<Value> index = llvm::to_vector<4>(fragment.index);
+    index[fragment.dim] = math.add(index[fragment.dim], e);
+    elements.push_back(memref::LoadOp::create(builder, loc, tile, index));
+  }
+  Type element = cast<MemRefType>(tile.getType()).getElementType();
+  return vector::FromElementsOp::create(
+      builder, loc, vectorOf(element, fragment.width), elements);
 }
 
 /// The divisor of `op`, or 1 where the division would be undefined: by zero, or

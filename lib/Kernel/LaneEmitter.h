@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Computes fragments of the tile tensors of a kernel: a gather becomes buffer
-// loads, an elementwise op the same ops on vectors, an accumulator a slice of
-// its registers. Internal to lib/Kernel.
+// loads, a staged tile loads from LDS, an elementwise op the same ops on
+// vectors, an accumulator a slice of its registers. Internal to lib/Kernel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,7 +30,8 @@ public:
       : builder(builder), mapping(mapping) {}
 
   /// The accumulators of a tensor: a vector for each matrix instruction, or for
-  /// each fragment where there is none.
+  /// each fragment where there is none. What a reduction reads that is the same
+  /// for all of K is held in the same way.
   llvm::DenseMap<mlir::Value, llvm::SmallVector<mlir::Value>> accumulators;
 
   /// The elements of `fragment`, number `ordinal` of the tensor's layout, as a
@@ -55,6 +56,7 @@ private:
   mlir::Value emitNew(mlir::Value tensor, const Fragment &fragment,
                       int64_t ordinal);
   mlir::Value emitGather(GatherOp gather, const Fragment &fragment);
+  mlir::Value emitStaged(LoadStagedOp load, const Fragment &fragment);
   mlir::Value emitElementwise(mlir::linalg::GenericOp generic,
                               const Fragment &fragment, int64_t ordinal);
   mlir::Value emitBody(mlir::Block &body, mlir::ValueRange arguments,

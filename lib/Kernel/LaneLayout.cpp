@@ -54,7 +54,9 @@ AccumulatorLayout AccumulatorLayout::create(OpBuilder &builder, Location loc,
 }
 
 SmallVector<Fragment> AccumulatorLayout::fragments(OpBuilder &builder,
-                                                   Location loc) const {
+                                                   Location loc,
+                                                   unsigned rank) const {
+  unsigned batchDims = rank - 2;
   IndexMath math{builder, loc};
   SmallVector<Fragment> list;
   for (int64_t cellRow = 0; cellRow < cellRows; ++cellRow)
@@ -65,8 +67,11 @@ SmallVector<Fragment> AccumulatorLayout::fragments(OpBuilder &builder,
                      cellRow * intrinsic->m + group * intrinsic->rowGroup());
         Value column = math.add(math.add(waveColumn, laneColumn),
                                 cellColumn * intrinsic->n);
-        Fragment fragment{{row, row}, rowDim, 4};
-        fragment.index[columnDim] = column;
+        Fragment fragment{{}, batchDims + rowDim, 4};
+        if (batchDims != 0)
+          fragment.index.assign(batchDims, math.constant(0));
+        fragment.index.resize(rank, row);
+        fragment.index[batchDims + columnDim] = column;
         list.push_back(fragment);
       }
   return list;
@@ -81,15 +86,20 @@ SmallVector<Fragment> blockedFragments(OpBuilder &builder, Location loc,
   for (int64_t size : shape)
     elements *= size;
   SmallVector<Fragment> list;
-  for (int64_t first = 0; first < elements / width; first += threads) {
+  int64_t runs = elements / width;
+  for (int64_t first = 0; first < runs; first += threads) {
     Value run = math.add(thread, first);
+    if (first + threads > runs)
+      run = math.modulo(run, runs);
     int64_t runsAlong = shape[dim] / width;
     Fragment fragment{{}, dim, width};
     if (shape.size() == 1)
       fragment.index = {math.multiply(run, width)};
     else {
-      Value other = math.divide(run, runsAlong);
-      fragment.index = {other, other};
+      // A tile has one element of a batch.
+      if (shape.size() > 2)
+        fragment.index.assign(shape.size() - 2, math.constant(0));
+      fragment.index.resize(shape.size(), math.divide(run, runsAlong));
       fragment.index[dim] = math.multiply(math.modulo(run, runsAlong), width);
     }
     list.push_back(fragment);

@@ -53,13 +53,15 @@ struct AccumulatorLayout {
   int64_t fragmentsPerCell() const {
     return intrinsic->accumulatorElements() / 4;
   }
-  /// All fragments of the tile, cell by cell, four registers each.
-  llvm::SmallVector<Fragment> fragments(mlir::OpBuilder &builder,
-                                        mlir::Location loc) const;
+  /// All fragments of the tile, cell by cell, four registers each. A tile of
+  /// rank 3 has one element of a batch.
+  llvm::SmallVector<Fragment>
+  fragments(mlir::OpBuilder &builder, mlir::Location loc, unsigned rank) const;
 };
 
 /// Splits a tile evenly among `threads` lanes in runs of `width` elements along
-/// `dim`; neighbouring lanes hold neighbouring runs.
+/// `dim`; neighbouring lanes hold neighbouring runs. Where the last of them are
+/// fewer than the lanes, some lanes do the same as others.
 llvm::SmallVector<Fragment>
 blockedFragments(mlir::OpBuilder &builder, mlir::Location loc,
                  mlir::Value thread, int64_t threads,

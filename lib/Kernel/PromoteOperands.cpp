@@ -1,4 +1,4 @@
-//===- PromoteOperands.cpp - A contraction's operands through LDS ---------===//
+//===- PromoteOperands.cpp - Operands through LDS -------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,11 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Every wave of a workgroup reads parts of both operand tiles that other waves
-// load too, so the workgroup loads each tile once, into LDS.
+// Every wave of a workgroup reads parts of a contraction's operand tiles that
+// other waves load too, so the workgroup loads each tile once, into LDS. A
+// reduction's lanes share nothing, but where each would read a row of its own,
+// they load the rows together.
 //
 //===----------------------------------------------------------------------===//
 
+#include "Coalescing.h"
 #include "Tiling.h"
 #include "mini/IR/MatrixTypes.h"
 
@@ -20,28 +23,33 @@ using namespace mlir;
 
 namespace mini {
 
-static Value allocateTile(gpu::GPUFuncOp kernel, Value tile) {
+/// LDS for a tile, with rows of `row` elements.
+static Value allocateTile(gpu::GPUFuncOp kernel, Value tile, int64_t row) {
   auto type = cast<RankedTensorType>(tile.getType());
-  Type element = type.getElementType();
-  // The tiling was chosen for a matrix instruction of this type.
-  int64_t row = paddedRow(type.getDimSize(1), *matrixElementOf(element));
   auto space = gpu::AddressSpaceAttr::get(kernel.getContext(),
                                           gpu::AddressSpace::Workgroup);
-  auto buffer = MemRefType::get({type.getDimSize(0), row}, element,
+  // A tile has one element of a batch.
+  int64_t rows = type.getDimSize(type.getRank() - 2);
+  auto buffer = MemRefType::get({rows, row}, type.getElementType(),
                                 MemRefLayoutAttrInterface(), space);
   return kernel.addWorkgroupAttribution(buffer, tile.getLoc());
 }
 
-void promoteOperands(gpu::GPUFuncOp kernel) {
-  linalg::ContractOp contraction = contractionOf(kernel);
-  if (!contraction)
-    return;
+static Value allocateOperand(gpu::GPUFuncOp kernel, Value tile) {
+  auto type = cast<RankedTensorType>(tile.getType());
+  // The tiling was chosen for a matrix instruction of this type.
+  MatrixElement element = *matrixElementOf(type.getElementType());
+  return allocateTile(kernel, tile, paddedRow(type.getShape().back(), element));
+}
+
+static void promoteContraction(gpu::GPUFuncOp kernel,
+                               linalg::ContractOp contraction) {
   OpBuilder builder(contraction);
   Location loc = contraction.getLoc();
   Value lhs = contraction.getDpsInputOperand(0)->get();
   Value rhs = contraction.getDpsInputOperand(1)->get();
-  Value lhsBuffer = allocateTile(kernel, lhs);
-  Value rhsBuffer = allocateTile(kernel, rhs);
+  Value lhsBuffer = allocateOperand(kernel, lhs);
+  Value rhsBuffer = allocateOperand(kernel, rhs);
 
   // The last round's reads must be over before this round writes.
   if (contraction->getParentOfType<scf::ForOp>())
@@ -49,11 +57,78 @@ void promoteOperands(gpu::GPUFuncOp kernel) {
   StageOp::create(builder, loc, lhs, lhsBuffer);
   StageOp::create(builder, loc, rhs, rhsBuffer);
   gpu::BarrierOp::create(builder, loc);
-  int64_t k = cast<RankedTensorType>(lhs.getType()).getDimSize(1);
+  int64_t k = cast<RankedTensorType>(lhs.getType()).getShape().back();
   Value product = MmaOp::create(builder, loc, lhsBuffer, rhsBuffer,
                                 contraction.getDpsInitOperand(0)->get(), k);
   contraction->replaceAllUsesWith(ValueRange{product});
   contraction->erase();
+}
+
+/// LDS that an earlier reduction of the kernel used for such a tile and no
+/// other tile of this one does, or null.
+static Value findFreeTile(gpu::GPUFuncOp kernel, Value tile,
+                          ArrayRef<Value> used) {
+  auto type = cast<RankedTensorType>(tile.getType());
+  for (Value buffer : kernel.getWorkgroupAttributions()) {
+    auto bufferType = cast<MemRefType>(buffer.getType());
+    if (bufferType.getElementType() == type.getElementType() &&
+        bufferType.getDimSize(0) == type.getDimSize(0) &&
+        bufferType.getDimSize(1) >= type.getDimSize(1) &&
+        !llvm::is_contained(used, buffer))
+      return buffer;
+  }
+  return {};
+}
+
+static void promoteReduction(gpu::GPUFuncOp kernel, linalg::GenericOp reduction,
+                             int64_t rows) {
+  SmallVector<Operation *> elementwise;
+  SmallVector<MemoryRead> reads = readsOf(reduction, &elementwise);
+  int64_t columns = reduction.getStaticLoopRanges()[1];
+  llvm::erase_if(reads, [&](const MemoryRead &read) {
+    return !read.gainsFromStaging(rows, columns);
+  });
+  if (reads.empty())
+    return;
+  OpBuilder builder(reduction);
+  Location loc = reduction.getLoc();
+  // The last round's reads, or those of the reduction before this one, must be
+  // over before this round writes.
+  if (reduction->getParentOfType<scf::ForOp>() ||
+      !kernel.getWorkgroupAttributions().empty())
+    gpu::BarrierOp::create(builder, loc);
+  SmallVector<Value> buffers;
+  for (const MemoryRead &read : reads) {
+    Value buffer = findFreeTile(kernel, read.tensor, buffers);
+    if (!buffer)
+      buffer = allocateTile(kernel, read.tensor,
+                            stagedRow(columns, read.elementBytes()));
+    StageOp::create(builder, loc, read.tensor, buffer);
+    buffers.push_back(buffer);
+  }
+  gpu::BarrierOp::create(builder, loc);
+  for (auto [read, buffer] : llvm::zip(reads, buffers)) {
+    Value staged =
+        LoadStagedOp::create(builder, loc, read.tensor.getType(), buffer);
+    read.tensor.replaceUsesWithIf(
+        staged, [](OpOperand &use) { return !isa<StageOp>(use.getOwner()); });
+  }
+  // What is computed from the tiles comes after them.
+  for (Operation *op : elementwise)
+    op->moveBefore(reduction);
+}
+
+void promoteOperands(gpu::GPUFuncOp kernel) {
+  if (linalg::ContractOp contraction = contractionOf(kernel))
+    return promoteContraction(kernel, contraction);
+  SmallVector<linalg::GenericOp> reductions;
+  kernel.walk([&](linalg::GenericOp generic) {
+    if (generic.getNumReductionLoops() > 0)
+      reductions.push_back(generic);
+  });
+  int64_t rows = rootOf(kernel).getBounds()[0];
+  for (linalg::GenericOp reduction : reductions)
+    promoteReduction(kernel, reduction, rows);
 }
 
 } // namespace mini

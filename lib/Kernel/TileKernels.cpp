@@ -64,29 +64,13 @@ static TilingAttr elementwiseTiling(MLIRContext *context) {
   return TilingAttr::get(context, StringAttr(), {1024}, {4}, false);
 }
 
-/// Each lane with four neighbouring elements and all that is reduced to them:
-/// one wave a workgroup unless there is work for the whole chip.
-static TilingAttr reductionTiling(linalg::GenericOp reduction,
-                                  const Chip &chip) {
-  SmallVector<int64_t, 4> ranges = reduction.getStaticLoopRanges();
-  int64_t m = ranges[0], k = ranges[1], waves = 4, step = 4;
-  int64_t elementsPerWave = 4 * static_cast<int64_t>(chip.waveSize);
-  while (waves > 1 && m < waves * elementsPerWave * chip.computeUnits)
-    waves /= 2;
-  // A few steps at once keep that many loads in flight.
-  while (k % step != 0)
-    --step;
-  return TilingAttr::get(reduction.getContext(), StringAttr(),
-                         {waves * elementsPerWave, step}, {waves}, false);
-}
-
 static FailureOr<SmallVector<TilingAttr>> candidatesFor(gpu::GPUFuncOp kernel,
                                                         const Chip &chip) {
   MLIRContext *context = kernel.getContext();
   if (auto chosen = kernel->getAttrOfType<TilingAttr>(tilingAttrName))
     return SmallVector<TilingAttr>{chosen};
   if (linalg::GenericOp reduction = reductionOf(kernel))
-    return SmallVector<TilingAttr>{reductionTiling(reduction, chip)};
+    return SmallVector<TilingAttr>{chooseReductionTiling(reduction, chip)};
   linalg::ContractOp contraction = contractionOf(kernel);
   if (!contraction)
     return SmallVector<TilingAttr>{elementwiseTiling(context)};
@@ -129,9 +113,9 @@ static LogicalResult applyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling) {
   eraseDeadOps(kernel);
   SmallVector<int32_t> grid{1, 1, 1};
   ScatterIntoOp root = rootOf(kernel);
-  for (auto [id, size, step] :
-       llvm::zip(gridDimensions(root, tiling.getTile()),
-                 root.getSource().getType().getShape(), tiling.getTile()))
+  for (auto [id, size, step] : llvm::zip(gridDimensions(root, tiling.getTile()),
+                                         root.getSource().getType().getShape(),
+                                         resultTile(root, tiling.getTile())))
     grid[static_cast<size_t>(id)] = static_cast<int32_t>(size / step);
   kernel.setKnownGridSizeAttr(builder.getDenseI32ArrayAttr(grid));
   kernel.setKnownBlockSizeAttr(builder.getDenseI32ArrayAttr(

@@ -37,6 +37,11 @@ mlir::linalg::GenericOp reductionOf(mlir::gpu::GPUFuncOp kernel);
 std::optional<Contraction>
 describeContraction(mlir::linalg::ContractOp contraction, ScatterIntoOp root);
 
+/// The workgroup tile and step in K of a reduction. Operands that gain from it
+/// are staged, in at most half of the chip's LDS.
+TilingAttr chooseReductionTiling(mlir::linalg::GenericOp reduction,
+                                 const Chip &chip);
+
 /// Reports a kernel that is not of the form that the graph phase leaves.
 mlir::LogicalResult verifyKernel(mlir::gpu::GPUFuncOp kernel);
 
@@ -49,19 +54,26 @@ mlir::LogicalResult verifyTiling(mlir::gpu::GPUFuncOp kernel, TilingAttr tiling,
 /// all tiles are whole and have static shapes.
 void padToTile(mlir::gpu::GPUFuncOp kernel, llvm::ArrayRef<int64_t> tile);
 
+/// The tile of the result: without K, and with one element of a batch.
+llvm::SmallVector<int64_t> resultTile(ScatterIntoOp root,
+                                      llvm::ArrayRef<int64_t> tile);
+
 /// The grid dimension of each dimension of the (padded) result: (X, Y), or
 /// (Y, X) where N has more tiles than a grid's Y may have workgroups. A result
-/// that fits in memory does not have as many in both.
+/// that fits in memory does not have as many in both. A batch is Z.
 llvm::SmallVector<mlir::gpu::MappingId>
 gridDimensions(ScatterIntoOp root, llvm::ArrayRef<int64_t> tile);
 
 /// Cuts the kernel into a loop over workgroup tiles (scf.forall), with all
-/// producers fused, and within it a loop over K.
+/// producers fused, and within it a loop over K. What the step leaves of a
+/// reduction's K is a reduction of its own behind the loop, so that no body
+/// runs on columns that are not there.
 mlir::LogicalResult tileAndFuse(mlir::gpu::GPUFuncOp kernel,
                                 llvm::ArrayRef<int64_t> tile);
 
 /// Replaces the tiled contraction by staging both operands through LDS and a
-/// multiply-accumulate from there.
+/// multiply-accumulate from there, or stages the operands of tiled reductions
+/// that gain from it.
 void promoteOperands(mlir::gpu::GPUFuncOp kernel);
 
 } // namespace mini

@@ -43,8 +43,13 @@ void mini::populateInputPhase(OpPassManager &pm, const PipelineOptions &) {}
 void mini::populateLinalgPhase(OpPassManager &pm,
                                const PipelineOptions &options) {
   pm.addNestedPass<func::FuncOp>(createConvertAtenToOnnxPass());
+  // Pairs around what only moves elements are gone before others are formed.
+  pm.addNestedPass<func::FuncOp>(createMoveQuantizationPass());
+  // Some of what moved is constant.
+  pm.addNestedPass<func::FuncOp>(createFoldQuantizedConstantsPass());
   pm.addNestedPass<func::FuncOp>(
       createFormQLinearOperatorsPass({options.strictQdq}));
+  pm.addPass(createCountOperatorsPass());
   pm.addPass(createConvertTorchOnnxToLinalgPass());
   addCleanup(pm);
 }
@@ -108,10 +113,14 @@ void mini::populateMfmaPhase(OpPassManager &pm,
 
 void mini::populateLlvmPhase(OpPassManager &pm,
                              const PipelineOptions &options) {
-  addCleanup(pm);
-  pm.addNestedPass<func::FuncOp>(createPlanMemoryPass());
+  OpPassManager &host = pm.nest<func::FuncOp>();
+  addCleanup(host);
+  host.addPass(createPlanMemoryPass());
 
-  OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>();
+  // In parallel, for all that does not need the module.
+  OpPassManager &module = pm.nest<gpu::GPUModuleOp>();
+  OpPassManager &kernels = module.nest<gpu::GPUFuncOp>();
+  addCleanup(kernels);
   // Transfers become loops or loads before loops become branches.
   VectorTransferToSCFOptions transfers;
   transfers.enableFullUnroll();
@@ -132,8 +141,8 @@ void mini::populateLlvmPhase(OpPassManager &pm,
   rocdl.indexBitwidth = 32;
   rocdl.useBarePtrCallConv = true;
   rocdl.runtime = gpu::amd::Runtime::HIP;
-  kernels.addPass(createConvertGpuOpsToROCDLOps(rocdl));
-  kernels.addPass(createReconcileUnrealizedCastsPass());
+  module.addPass(createConvertGpuOpsToROCDLOps(rocdl));
+  module.addPass(createReconcileUnrealizedCastsPass());
 
   pm.addPass(createAnnotateKernelsPass());
   addCleanup(pm);

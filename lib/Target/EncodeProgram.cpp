@@ -189,9 +189,12 @@ llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
       return argument.takeError();
     arguments.push_back(*argument);
   }
+  flatbuffers::Offset<flatbuffers::String> layer;
+  if (auto name = launch->getAttrOfType<StringAttr>("mini.layer"))
+    layer = builder.CreateString(name.getValue().str());
   launches.push_back(
       format::CreateLaunch(builder, kernel - kernels.begin(), &*grid, &*block,
-                           builder.CreateVectorOfStructs(arguments)));
+                           builder.CreateVectorOfStructs(arguments), layer));
   return llvm::Error::success();
 }
 

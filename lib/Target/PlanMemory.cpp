@@ -7,12 +7,12 @@
 //===----------------------------------------------------------------------===//
 //
 // Launches run in order, so a buffer is needed from the first to the last
-// launch that names it. Buffers are placed largest first, each in the smallest
-// gap that its neighbours in time leave.
+// launch that names it.
 //
 //===----------------------------------------------------------------------===//
 
 #include "mini/Target/Passes.h"
+#include "mini/Target/PlaceBuffers.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -33,14 +33,8 @@ constexpr int64_t bufferAlignment = 256;
 
 struct Buffer {
   memref::AllocOp alloc;
-  int64_t bytes;        ///< A multiple of the alignment.
-  unsigned first, last; ///< The launches between which it is alive.
-  int64_t offset = -1;  ///< In the workspace.
-
-  bool aliveWith(const Buffer &other) const {
-    return first <= other.last && other.first <= last;
-  }
-  int64_t end() const { return offset + bytes; }
+  /// In launches; the size is a multiple of the alignment.
+  mini::BufferLifetime lifetime;
 };
 
 using LaunchNumbers = DenseMap<Operation *, unsigned>;
@@ -60,8 +54,8 @@ LogicalResult addUses(Value value, const LaunchNumbers &launches,
                       Buffer &buffer, SmallVectorImpl<Operation *> &deallocs) {
   for (Operation *user : value.getUsers()) {
     if (auto launch = launches.find(user); launch != launches.end()) {
-      buffer.first = std::min(buffer.first, launch->second);
-      buffer.last = std::max(buffer.last, launch->second);
+      buffer.lifetime.first = std::min(buffer.lifetime.first, launch->second);
+      buffer.lifetime.last = std::max(buffer.lifetime.last, launch->second);
     } else if (isa<memref::DeallocOp>(user)) {
       deallocs.push_back(user);
     } else if (isa<ViewLikeOpInterface>(user)) {
@@ -75,55 +69,6 @@ LogicalResult addUses(Value value, const LaunchNumbers &launches,
   return success();
 }
 
-/// The offset of the smallest gap between the placed buffers alive with
-/// `buffer` that holds it; past their end if there is none.
-int64_t bestFit(const Buffer &buffer, ArrayRef<Buffer *> placedByOffset) {
-  int64_t best = -1, bestGap = std::numeric_limits<int64_t>::max();
-  int64_t freeFrom = 0;
-  for (const Buffer *placed : placedByOffset) {
-    if (!placed->aliveWith(buffer))
-      continue;
-    int64_t gap = placed->offset - freeFrom;
-    if (gap >= buffer.bytes && gap < bestGap) {
-      best = freeFrom;
-      bestGap = gap;
-    }
-    freeFrom = std::max(freeFrom, placed->end());
-  }
-  return best >= 0 ? best : freeFrom;
-}
-
-/// Gives each buffer an offset and returns the size of the workspace.
-int64_t placeBuffers(MutableArrayRef<Buffer> buffers) {
-  SmallVector<Buffer *> bySize, placed;
-  for (Buffer &buffer : buffers)
-    bySize.push_back(&buffer);
-  // Buffers of one size keep their order in the program.
-  llvm::sort(bySize, [](Buffer *a, Buffer *b) {
-    return a->bytes != b->bytes ? a->bytes > b->bytes : a < b;
-  });
-  int64_t size = 0;
-  for (Buffer *buffer : bySize) {
-    buffer->offset = bestFit(*buffer, placed);
-    size = std::max(size, buffer->end());
-    placed.insert(llvm::upper_bound(placed, buffer,
-                                    [](Buffer *a, Buffer *b) {
-                                      return a->offset < b->offset;
-                                    }),
-                  buffer);
-  }
-  return size;
-}
-
-/// The most bytes alive in one launch: no plan can need less.
-int64_t lowerBound(ArrayRef<Buffer> buffers, unsigned numLaunches) {
-  SmallVector<int64_t> alive(numLaunches, 0);
-  for (const Buffer &buffer : buffers)
-    for (unsigned launch = buffer.first; launch <= buffer.last; ++launch)
-      alive[launch] += buffer.bytes;
-  return alive.empty() ? 0 : *llvm::max_element(alive);
-}
-
 struct PlanMemoryPass : mini::impl::PlanMemoryPassBase<PlanMemoryPass> {
   void runOnOperation() override {
     LaunchNumbers launches;
@@ -133,10 +78,12 @@ struct PlanMemoryPass : mini::impl::PlanMemoryPassBase<PlanMemoryPass> {
     SmallVector<Buffer> buffers;
     if (failed(collectBuffers(launches, buffers)))
       return signalPassFailure();
-    int64_t size = placeBuffers(buffers);
-    recordFigures(size, lowerBound(buffers, launches.size()));
-    if (size != 0)
-      replaceAllocs(buffers, size);
+    auto lifetimes = llvm::map_to_vector(
+        buffers, [](const Buffer &buffer) { return buffer.lifetime; });
+    mini::BufferPlaces places = mini::placeBuffers(lifetimes);
+    recordFigures(places.bytes, mini::mostBytesAlive(lifetimes));
+    if (places.bytes != 0)
+      replaceAllocs(buffers, places);
   }
 
 private:
@@ -150,17 +97,18 @@ private:
       if (!bytes)
         return alloc.emitOpError("must have a static shape, the identity "
                                  "layout, and numbers as elements");
-      Buffer buffer{.alloc = alloc,
-                    .bytes = static_cast<int64_t>(llvm::alignTo(
-                        std::max<int64_t>(*bytes, 1), bufferAlignment)),
-                    .first = std::numeric_limits<unsigned>::max(),
-                    .last = 0};
+      int64_t aligned = static_cast<int64_t>(
+          llvm::alignTo(std::max<int64_t>(*bytes, 1), bufferAlignment));
+      Buffer buffer{alloc,
+                    {.bytes = aligned,
+                     .first = std::numeric_limits<unsigned>::max(),
+                     .last = 0}};
       SmallVector<Operation *> deallocs;
       if (failed(addUses(alloc, launches, buffer, deallocs)))
         return failure();
       for (Operation *dealloc : deallocs)
         dealloc->erase();
-      if (buffer.first <= buffer.last)
+      if (buffer.lifetime.first <= buffer.lifetime.last)
         buffers.push_back(buffer);
       else if (alloc->use_empty())
         alloc->erase();
@@ -176,19 +124,19 @@ private:
                             builder.getI64IntegerAttr(bound));
   }
 
-  void replaceAllocs(ArrayRef<Buffer> buffers, int64_t size) {
+  void replaceAllocs(ArrayRef<Buffer> buffers,
+                     const mini::BufferPlaces &places) {
     OpBuilder builder(&getContext());
     builder.setInsertionPointToStart(&getOperation().front());
-    auto type = MemRefType::get({size}, builder.getI8Type());
+    auto type = MemRefType::get({places.bytes}, builder.getI8Type());
     Value workspace =
         memref::AllocOp::create(builder, getOperation().getLoc(), type,
                                 builder.getI64IntegerAttr(bufferAlignment));
-    for (const Buffer &buffer : buffers) {
+    for (auto [buffer, place] : llvm::zip_equal(buffers, places.offsets)) {
       memref::AllocOp alloc = buffer.alloc;
       builder.setInsertionPoint(alloc);
       Location loc = alloc.getLoc();
-      Value offset =
-          arith::ConstantIndexOp::create(builder, loc, buffer.offset);
+      Value offset = arith::ConstantIndexOp::create(builder, loc, place);
       Value view = memref::ViewOp::create(builder, loc, alloc.getType(),
                                           workspace, offset, ValueRange());
       alloc.replaceAllUsesWith(view);

@@ -119,7 +119,7 @@ bool mini::emulator::resolveLocalAtOnce(const WaveState &wave,
   }
   for (unsigned lane = 0; lane < waveSize; ++lane)
     access.pointer[lane] =
-        reinterpret_cast<uint8_t *>(lds + offset + addresses[lane]);
+        reinterpret_cast<uint8_t *>(lds + (addresses[lane] + offset));
   return wave.ldsSize >= size &&
          allBetween(access, lds, lds + wave.ldsSize - size);
 }

@@ -21,7 +21,7 @@ namespace {
 
 uint64_t addressOf(const WaveState &wave, const Instruction &inst,
                    unsigned lane, uint32_t offset) {
-  return uint64_t{wave.vgpr[inst.operands[1].index][lane]} + offset;
+  return wave.vgpr[inst.operands[1].index][lane] + offset;
 }
 
 uint64_t readData(const WaveState &wave, const Operand &operand, unsigned lane,

@@ -7,7 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // LDS loads, stores and atomics. Addresses are a register plus the
-// instruction's offset, checked against the LDS that the workgroup has.
+// instruction's offset, in 32 bits, checked against the LDS that the workgroup
+// has. Compilers rely on the wrap: LLVM folds offsets into negative bases for
+// all targets but the oldest ones (its test ds-sub-offset.ll).
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,7 +31,7 @@ bool resolve(WaveState &wave, const Operand &address, uint32_t offset,
     return true;
   for (uint64_t rest = access.active; rest; rest &= rest - 1) {
     unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
-    uint64_t place = uint64_t{wave.vgpr[address.index][lane]} + offset;
+    uint32_t place = wave.vgpr[address.index][lane] + offset;
     access.pointer[lane] = resolveLocal(wave, lane, place, size, kind);
     if (!access.pointer[lane]) [[unlikely]]
       return false;

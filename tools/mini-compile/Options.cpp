@@ -54,7 +54,7 @@ struct CommandLine {
                                  cl::desc("Make an input a constant; repeat")};
   cl::opt<bool> strictQdq{
       "strict-qdq", cl::cat(category),
-      cl::desc("Keep quantized convolutions in f32 unless integers are exact")};
+      cl::desc("Keep quantized operators in f32 unless integers are exact")};
   cl::opt<bool> report{"report", cl::cat(category),
                        cl::desc("Print the figures of each kernel")};
   cl::opt<std::string> json{"json", cl::value_desc("FILE"), cl::cat(category),

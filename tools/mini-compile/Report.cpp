@@ -42,6 +42,20 @@ static void printTable(const std::vector<Row> &rows, llvm::raw_ostream &os) {
   }
 }
 
+static void printOperators(const mini::CompileResult &result,
+                           llvm::raw_ostream &os) {
+  if (!result.operators.empty()) {
+    std::vector<Row> rows = {{"operators", "integer", "float"}};
+    for (const mini::OperatorCount &count : result.operators)
+      rows.push_back({count.kind, std::to_string(count.onIntegers),
+                      std::to_string(count.onFloats)});
+    printTable(rows, os);
+  }
+  for (const mini::FloatOperator &op : result.floatOperators)
+    os << formatv("float {0} '{1}': {2}\n", op.operatorName, op.name,
+                  op.reason);
+}
+
 std::string formatReport(const mini::CompileResult &result) {
   std::vector<Row> rows = {{"kernel", "grid", "block", "LDS", "VGPR", "AGPR",
                             "SGPR", "spills", "MFMA", "tile"}};
@@ -54,6 +68,7 @@ std::string formatReport(const mini::CompileResult &result) {
   std::string text;
   llvm::raw_string_ostream os(text);
   printTable(rows, os);
+  printOperators(result, os);
   os << formatv("workspace: {0} bytes (lower bound {1}); constants: {2} bytes; "
                 "code object: {3} bytes\n",
                 result.workspaceBytes, result.workspaceLowerBound,
@@ -91,6 +106,21 @@ std::string formatJson(const mini::CompileResult &result,
     json.attribute("workspace_bytes", result.workspaceBytes);
     json.attribute("workspace_lower_bound_bytes", result.workspaceLowerBound);
     json.attribute("constant_bytes", result.constantBytes);
+    json.attributeObject("operators", [&] {
+      for (const mini::OperatorCount &count : result.operators)
+        json.attributeObject(count.kind, [&] {
+          json.attribute("integer", count.onIntegers);
+          json.attribute("float", count.onFloats);
+        });
+    });
+    json.attributeArray("float_operators", [&] {
+      for (const mini::FloatOperator &op : result.floatOperators)
+        json.object([&] {
+          json.attribute("name", op.name);
+          json.attribute("operator", op.operatorName);
+          json.attribute("reason", op.reason);
+        });
+    });
     json.attributeArray("kernels", [&] {
       for (const mini::KernelReport &kernel : result.kernels)
         json.object([&] { writeKernel(kernel); });

@@ -75,6 +75,16 @@ Expected<std::vector<double>> runRepeatedly(Session &session, unsigned repeat,
   return seconds;
 }
 
+/// The launches that ended, with what the program says of each.
+std::vector<LaunchProfile> stopProfile(Profiler &profiler,
+                                       const Program &program) {
+  std::vector<LaunchProfile> profile = profiler.stop();
+  const std::vector<LaunchInfo> &launches = program.launches();
+  for (std::size_t i = 0; i < profile.size() && i < launches.size(); ++i)
+    profile[i].layer = launches[i].layer;
+  return profile;
+}
+
 Tolerance toleranceFor(const TensorInfo &info, const Options &options) {
   // NumPy's defaults for floats; integers are exact.
   bool hasFraction = isFloat(info.elementType);
@@ -174,7 +184,7 @@ Expected<Report> mini::run::execute(const Program &program,
     return seconds.error();
   report.seconds = std::move(*seconds);
   if (profiler)
-    report.profile = profiler->stop();
+    report.profile = stopProfile(*profiler, program);
   if (Status status =
           reportOutputs(program, options, *session, *expectations, report);
       !status)

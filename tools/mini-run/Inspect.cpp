@@ -58,7 +58,8 @@ std::string formatArgument(const Program &program,
 }
 
 std::string formatLaunches(const Program &program) {
-  std::vector<Row> rows = {{"#", "kernel", "grid", "block", "arguments"}};
+  std::vector<Row> rows = {
+      {"#", "kernel", "grid", "block", "layer", "arguments"}};
   for (std::size_t i = 0; i < program.launches().size(); ++i) {
     const LaunchInfo &launch = program.launches()[i];
     std::string arguments;
@@ -67,7 +68,7 @@ std::string formatLaunches(const Program &program) {
           (arguments.empty() ? "" : ", ") + formatArgument(program, argument);
     rows.push_back({std::to_string(i), program.kernels()[launch.kernel].name,
                     formatExtent(launch.grid), formatExtent(launch.block),
-                    arguments});
+                    launch.layer, arguments});
   }
   return formatTable(rows);
 }

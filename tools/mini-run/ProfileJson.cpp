@@ -29,6 +29,7 @@ static Json toJson(const MiniEmulatorCounts &counts) {
 
 static Json toJson(const LaunchProfile &launch) {
   Json json = {{"kernel", launch.kernel},
+               {"layer", launch.layer},
                {"grid", launch.grid},
                {"block", launch.block},
                {"workgroups", launch.workgroups},

@@ -31,6 +31,15 @@ struct SupportedOperator {
 /// The operators that convert, by name.
 llvm::SmallVector<SupportedOperator> supportedOperators();
 
+/// Of the module, once its operators are counted: an array of dictionaries with
+/// a kind of operators and how many of it compute with integers or floats, and
+/// one of those with the convolutions and matrix products in floats, by name,
+/// with the operator and the reason.
+inline constexpr llvm::StringLiteral kOperatorCountsAttribute =
+    "mini.operator_counts";
+inline constexpr llvm::StringLiteral kFloatOperatorsAttribute =
+    "mini.float_operators";
+
 } // namespace mini
 
 #endif // MINI_CONVERSION_OPERATORS_H

@@ -9,8 +9,8 @@
 // Everything that upstream dialects cannot say. A `gather` views a tensor as
 // another index space through an affine map with bounds checks: im2col, layout
 // changes and padding to a tile are all gathers that never exist in memory. A
-// `scatter` is the way back. `stage` and `mma` are a tile's way through LDS into
-// the matrix cores.
+// `scatter` is the way back. `stage`, `load_staged` and `mma` are a tile's way
+// through LDS into a lane's registers and the matrix cores.
 //
 //===----------------------------------------------------------------------===//
 
@@ -40,9 +40,9 @@ def Mini_TilingAttr : AttrDef<Mini_Dialect, "Tiling"> {
   let mnemonic = "tiling";
   let summary = "how a kernel is cut into workgroups, waves and matrix instructions";
   let description = [{
-    `tile` is the workgroup's tile: [M, N, K] of a kernel with a contraction,
-    [elements] of an elementwise kernel. `waves` is the grid of waves over the
-    (M, N) tile. `intrinsic` names a row of the target's table of matrix
+    `tile` is the workgroup's tile: [M, N, K] of a kernel with a contraction
+    (one of a batch of them), [M, K] of one with another reduction, [elements] of an elementwise kernel.
+    `waves` is the grid of waves over the (M, N) tile. `intrinsic` names a row of the target's table of matrix
     instructions. With `transposed` the instruction's rows are the kernel's N,
     so that the four registers of an accumulator are contiguous along N.
 
@@ -146,13 +146,31 @@ def Mini_StageOp : Mini_Op<"stage"> {
   let description = [{
     Every work-item computes its share of the source's elements and writes them
     to `dest`, row by row; a row of `dest` may be longer than one of the source,
-    which spreads the rows over the LDS banks. No barrier is implied.
+    which spreads the rows over the LDS banks. A source of rank 3 is one element
+    of a batch. No barrier is implied.
   }];
   let arguments = (ins
-    2DTensorOf<[AnyType]>:$source,
+    AnyStaticShapeTensor:$source,
     Arg<MemRefRankOf<[AnyType], [2]>, "the tile in LDS", [MemWrite]>:$dest);
   let assemblyFormat = [{
     $source `into` $dest attr-dict `:` type($source) `into` type($dest)
+  }];
+  let hasVerifier = 1;
+}
+
+def Mini_LoadStagedOp : Mini_Op<"load_staged"> {
+  let summary = "a tile that was staged in LDS";
+  let description = [{
+    Element (m, k) of the result is source[m, k]; what rows of `source` hold
+    beyond the result's is padding. Each work-item reads the elements that it
+    computes with, where it does, so that the tile must stay as it is up to the
+    last use of the result.
+  }];
+  let arguments = (ins
+    Arg<MemRefRankOf<[AnyType], [2]>, "the tile in LDS", [MemRead]>:$source);
+  let results = (outs 2DTensorOf<[AnyType]>:$result);
+  let assemblyFormat = [{
+    $source attr-dict `:` type($source) `->` type($result)
   }];
   let hasVerifier = 1;
 }
@@ -161,13 +179,14 @@ def Mini_MmaOp : Mini_Op<"mma", [AllTypesMatch<["accumulator", "result"]>]> {
   let summary = "a workgroup's multiply-accumulate of two tiles in LDS";
   let description = [{
     result[m, n] = accumulator[m, n] + sum over k < K of lhs[m, k] * rhs[n, k].
+    An accumulator of rank 3 is one element of a batch.
   }];
   let arguments = (ins
     Arg<MemRefRankOf<[AnyType], [2]>, "the M x K tile", [MemRead]>:$lhs,
     Arg<MemRefRankOf<[AnyType], [2]>, "the N x K tile", [MemRead]>:$rhs,
-    2DTensorOf<[AnyType]>:$accumulator,
+    AnyStaticShapeTensor:$accumulator,
     I64Attr:$k);
-  let results = (outs 2DTensorOf<[AnyType]>:$result);
+  let results = (outs AnyStaticShapeTensor:$result);
   let assemblyFormat = [{
     $lhs `,` $rhs `,` $accumulator `k` $k attr-dict
     `:` type($lhs) `,` type($rhs) `,` type($accumulator)

@@ -22,7 +22,8 @@ def FormKernelsPass : Pass<"mini-form-kernels", "::mlir::ModuleOp"> {
     Every scatter becomes a kernel that computes its backward slice, up to the
     function's arguments, constants and other kernels' results. The function
     becomes a sequence of gpu.launch_func on buffers; its results become
-    trailing arguments marked `mini.output`.
+    trailing arguments marked `mini.output`. Launches have the name of the ONNX
+    node that they compute as `mini.layer`.
   }];
   let dependentDialects = [
     "::mlir::bufferization::BufferizationDialect", "::mlir::gpu::GPUDialect",
@@ -34,7 +35,7 @@ def MergeEqualKernelsPass : Pass<"mini-merge-equal-kernels", "::mlir::ModuleOp">
   let description = [{
     Layers of one shape differ in their weights, which are arguments already, and
     in scales and zero points. These become a small constant buffer that each
-    launch passes. The launches keep their locations.
+    launch passes. The launches keep the names of their layers.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::memref::MemRefDialect"];

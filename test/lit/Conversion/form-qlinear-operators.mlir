@@ -12,8 +12,8 @@
 // CHECK-DAG:     %[[b:.*]] = torch.vtensor.literal(dense<[100, -200]>
 // CHECK-DAG:     %[[sy:.*]] = torch.vtensor.literal(dense<2.000000e+00>
 // CHECK:         torch.operator "onnx.DequantizeLinear"(%[[b]]
-// CHECK-NEXT:    %[[zy:.*]] = torch.vtensor.literal(dense<5> : tensor<si8>)
 // CHECK-NEXT:    %[[zw:.*]] = torch.vtensor.literal(dense<0> : tensor<si8>)
+// CHECK-NEXT:    %[[zy:.*]] = torch.vtensor.literal(dense<5> : tensor<si8>)
 // CHECK-NEXT:    %[[sums:.*]] = torch.operator "onnx.QLinearConv"(%[[x]], %[[sx]], %[[zx]], %[[w]], %[[sw]], %[[zw]], %[[sy]], %[[zy]], %[[b]])
 // CHECK-SAME:      {torch.onnx.pads = [1 : si64, 1 : si64, 0 : si64, 0 : si64]}
 // CHECK-NEXT:    %[[bound:.*]] = torch.vtensor.literal(dense<5> : tensor<si8>)
@@ -161,13 +161,13 @@ func.func @biasScale(%x: !torch.vtensor<[1,1,4],ui8>, %s: !torch.vtensor<[],f32>
   %sx = torch.vtensor.literal(dense<0.25> : tensor<f32>) : !torch.vtensor<[],f32>
   %w = torch.vtensor.literal(dense<7> : tensor<1x1x1xsi8>) : !torch.vtensor<[1,1,1],si8>
   %sw = torch.vtensor.literal(dense<0.25> : tensor<f32>) : !torch.vtensor<[],f32>
-  %b = torch.vtensor.literal(dense<100> : tensor<1xsi32>) : !torch.vtensor<[1],si32>
-  %sb = torch.vtensor.literal(dense<0.125> : tensor<f32>) : !torch.vtensor<[],f32>
+  %b = torch.vtensor.literal(dense<101> : tensor<1xsi32>) : !torch.vtensor<[1],si32>
+  %sb = torch.vtensor.literal(dense<0.03125> : tensor<f32>) : !torch.vtensor<[],f32>
   %sy = torch.vtensor.literal(dense<0.25> : tensor<f32>) : !torch.vtensor<[],f32>
   %xd = torch.operator "onnx.DequantizeLinear"(%x, %sx) : (!torch.vtensor<[1,1,4],ui8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],f32>
   %wd = torch.operator "onnx.DequantizeLinear"(%w, %sw) : (!torch.vtensor<[1,1,1],si8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,1],f32>
   %bd = torch.operator "onnx.DequantizeLinear"(%b, %sb) : (!torch.vtensor<[1],si32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1],f32>
-  // expected-remark @below {{this quantized convolution stays f32: the scale of the bias of channel 0 is 0.125, not that of the products, 0.0625}}
+  // expected-remark @below {{this quantized convolution stays f32: the bias is rounded to the scale of the products}}
   %c = torch.operator "onnx.Conv"(%xd, %wd, %bd) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[1,1,1],f32>, !torch.vtensor<[1],f32>) -> !torch.vtensor<[1,1,4],f32>
   %r = torch.operator "onnx.Relu"(%c) : (!torch.vtensor<[1,1,4],f32>) -> !torch.vtensor<[1,1,4],f32>
   %y = torch.operator "onnx.QuantizeLinear"(%r, %sy) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],ui8>
@@ -176,21 +176,22 @@ func.func @biasScale(%x: !torch.vtensor<[1,1,4],ui8>, %s: !torch.vtensor<[],f32>
 
 // -----
 
+// A bias of another type, whose scale is half of the products'.
+
 // CHECK-LABEL: func.func @biasType(
-// CHECK-NOT:     QLinearConv
-// CHECK:         torch.operator "onnx.Conv"
+// CHECK:         %[[bias:.*]] = torch.vtensor.literal(dense<50> : tensor<1xsi32>)
+// CHECK:         "onnx.QLinearConv"({{.*}}, %[[bias]])
 func.func @biasType(%x: !torch.vtensor<[1,1,4],ui8>, %s: !torch.vtensor<[],f32>) -> (!torch.vtensor<[1,1,4],ui8>, !torch.vtensor<[1,1,4],f32>) {
   %zero = torch.vtensor.literal(dense<0.0> : tensor<1x1x4xf32>) : !torch.vtensor<[1,1,4],f32>
   %sx = torch.vtensor.literal(dense<0.25> : tensor<f32>) : !torch.vtensor<[],f32>
   %w = torch.vtensor.literal(dense<7> : tensor<1x1x1xsi8>) : !torch.vtensor<[1,1,1],si8>
   %sw = torch.vtensor.literal(dense<0.25> : tensor<f32>) : !torch.vtensor<[],f32>
   %b = torch.vtensor.literal(dense<100> : tensor<1xsi8>) : !torch.vtensor<[1],si8>
-  %sb = torch.vtensor.literal(dense<0.0625> : tensor<f32>) : !torch.vtensor<[],f32>
+  %sb = torch.vtensor.literal(dense<0.03125> : tensor<f32>) : !torch.vtensor<[],f32>
   %sy = torch.vtensor.literal(dense<0.25> : tensor<f32>) : !torch.vtensor<[],f32>
   %xd = torch.operator "onnx.DequantizeLinear"(%x, %sx) : (!torch.vtensor<[1,1,4],ui8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],f32>
   %wd = torch.operator "onnx.DequantizeLinear"(%w, %sw) : (!torch.vtensor<[1,1,1],si8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,1],f32>
   %bd = torch.operator "onnx.DequantizeLinear"(%b, %sb) : (!torch.vtensor<[1],si8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1],f32>
-  // expected-remark @below {{this quantized convolution stays f32: the bias is not int32 for each output channel}}
   %c = torch.operator "onnx.Conv"(%xd, %wd, %bd) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[1,1,1],f32>, !torch.vtensor<[1],f32>) -> !torch.vtensor<[1,1,4],f32>
   %r = torch.operator "onnx.Relu"(%c) : (!torch.vtensor<[1,1,4],f32>) -> !torch.vtensor<[1,1,4],f32>
   %y = torch.operator "onnx.QuantizeLinear"(%r, %sy) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],ui8>

@@ -380,3 +380,117 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+#mk = affine_map<(m, k) -> (m, k)>
+#m = affine_map<(m, k) -> (m)>
+#row = affine_map<(m) -> (m)>
+
+// A staged reduction. 16 rows of 20 are 320 elements, so that the copy's lanes
+// take four neighbours each and then, where only 16 runs are left, some the same.
+// A lane reads the columns of its row from LDS one after the other: 8 at a time
+// in a loop, and what is left behind it. The row's own element is loaded once.
+// CHECK-LABEL: gpu.func @staged(
+// CHECK-SAME: workgroup(%[[LDS:.*]] : memref<16x21xf32, #gpu.address_space<workgroup>>)
+// CHECK: %[[ROW:.*]] = arith.remui %thread_id_x, %c16
+// CHECK-COUNT-2: amdgpu.raw_buffer_load {{.*}} : memref<320xf32>, i32 -> vector<4xf32>
+// CHECK-COUNT-2: vector.store %{{.*}}, %[[LDS]]
+// CHECK: gpu.barrier
+// CHECK: %[[R:.*]] = amdgpu.raw_buffer_load {{.*}} : memref<16xf32>, i32 -> f32
+// CHECK-NOT: amdgpu.raw_buffer_load
+// CHECK: %[[PART:.*]] = scf.for %[[K:.*]] = %c0 to %c16 step %c8 iter_args(%[[ACC:.*]] = %{{.*}}) -> (vector<1xf32>) {
+// CHECK: memref.load %[[LDS]][%[[ROW]], %[[K]]]
+// CHECK-COUNT-7: memref.load %[[LDS]][%[[ROW]],
+// CHECK-NOT: memref.load
+// CHECK: scf.yield
+// CHECK: memref.load %[[LDS]][%[[ROW]], %c16]
+// CHECK: memref.load %[[LDS]][%[[ROW]], %c17]
+// CHECK: memref.load %[[LDS]][%[[ROW]], %c18]
+// CHECK: memref.load %[[LDS]][%[[ROW]], %c19]
+// CHECK: amdgpu.raw_buffer_store
+gpu.module @kernels {
+  gpu.func @staged(%x: memref<16x20xf32>, %r: memref<16xf32>, %y: memref<16xf32>)
+      workgroup(%lds: memref<16x21xf32, #gpu.address_space<workgroup>>)
+      kernel attributes {mini.tiling = #mini.tiling<tile = [16, 20], waves = [1]>} {
+    %c0 = arith.constant 0 : index
+    %zero = arith.constant 0.0 : f32
+    %tx = bufferization.to_tensor %x restrict : memref<16x20xf32> to tensor<16x20xf32>
+    %tr = bufferization.to_tensor %r restrict : memref<16xf32> to tensor<16xf32>
+    %empty = tensor.empty() : tensor<16xf32>
+    %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<16xf32>) -> tensor<16xf32>
+    %g = mini.gather %tx[%c0, %c0] bounds [16, 20] map #mk fill 0.0 : f32 : tensor<16x20xf32> -> tensor<16x20xf32>
+    %h = mini.gather %tr[%c0, %c0] bounds [16, 20] map #m fill 0.0 : f32 : tensor<16xf32> -> tensor<16x20xf32>
+    mini.stage %g into %lds : tensor<16x20xf32> into memref<16x21xf32, #gpu.address_space<workgroup>>
+    gpu.barrier
+    %s = mini.load_staged %lds : memref<16x21xf32, #gpu.address_space<workgroup>> -> tensor<16x20xf32>
+    %sum = linalg.generic {indexing_maps = [#mk, #mk, #m], iterator_types = ["parallel", "reduction"]}
+        ins(%s, %h : tensor<16x20xf32>, tensor<16x20xf32>) outs(%init : tensor<16xf32>) {
+    ^bb0(%a: f32, %b: f32, %c: f32):
+      %d = arith.mulf %a, %b : f32
+      %e = arith.addf %c, %d : f32
+      linalg.yield %e : f32
+    } -> tensor<16xf32>
+    mini.scatter_into %sum into %y[%c0] bounds [16] map #row : tensor<16xf32> into memref<16xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, k) -> (m, k)>
+
+// Rows of 17, which groups of four do not divide: neighbouring lanes still take
+// neighbouring columns, one each, and not rows.
+// CHECK-LABEL: gpu.func @raggedRows(
+// CHECK: %[[ROW:.*]] = arith.divui %thread_id_x, %c17
+// CHECK: %[[COLUMN:.*]] = arith.remui %thread_id_x, %c17
+// CHECK: vector.store %{{.*}}, %{{.*}}[%[[ROW]], %[[COLUMN]]] : {{.*}}, vector<1xf32>
+gpu.module @kernels {
+  gpu.func @raggedRows(%x: memref<16x17xf32>, %y: memref<16xf32>)
+      workgroup(%lds: memref<16x17xf32, #gpu.address_space<workgroup>>)
+      kernel attributes {mini.tiling = #mini.tiling<tile = [16, 17], waves = [1]>} {
+    %c0 = arith.constant 0 : index
+    %tx = bufferization.to_tensor %x restrict : memref<16x17xf32> to tensor<16x17xf32>
+    %g = mini.gather %tx[%c0, %c0] bounds [16, 17] map #mk fill 0.0 : f32 : tensor<16x17xf32> -> tensor<16x17xf32>
+    mini.stage %g into %lds : tensor<16x17xf32> into memref<16x17xf32, #gpu.address_space<workgroup>>
+    gpu.return
+  }
+}
+
+// -----
+
+#id = affine_map<(b, m, n) -> (b, m, n)>
+
+// One element of a batch: its place is the tile's offset, and the rest is a
+// matrix's.
+// CHECK-LABEL: gpu.func @batch(
+// CHECK-SAME: workgroup(%[[LA:.*]] : memref<16x20xf32, #gpu.address_space<workgroup>>,
+// CHECK: %[[B:.*]] = gpu.block_id  z
+// CHECK: arith.muli %[[B]], %c256
+// CHECK: amdgpu.raw_buffer_load {{.*}} : memref<768xf32>, i32 -> vector<4xf32>
+// CHECK: vector.store %{{.*}}, %[[LA]][%{{.*}}, %{{.*}}]
+// CHECK-COUNT-4: amdgpu.mfma 16x16x4
+// CHECK: amdgpu.raw_buffer_store %{{.*}} : vector<4xf32> -> memref<768xf32>, i32
+// CHECK-NOT: amdgpu.raw_buffer_store
+gpu.module @kernels {
+  gpu.func @batch(%a: memref<3x16x16xf32>, %b: memref<3x16x16xf32>, %c: memref<3x16x16xf32>)
+      workgroup(%la: memref<16x20xf32, #gpu.address_space<workgroup>>, %lb: memref<16x20xf32, #gpu.address_space<workgroup>>)
+      kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1, 1], transposed = true>} {
+    %c0 = arith.constant 0 : index
+    %z = gpu.block_id z
+    %zero = arith.constant 0.0 : f32
+    %ta = bufferization.to_tensor %a restrict : memref<3x16x16xf32> to tensor<3x16x16xf32>
+    %tb = bufferization.to_tensor %b restrict : memref<3x16x16xf32> to tensor<3x16x16xf32>
+    %empty = tensor.empty() : tensor<1x16x16xf32>
+    %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<1x16x16xf32>) -> tensor<1x16x16xf32>
+    %ga = mini.gather %ta[%z, %c0, %c0] bounds [3, 16, 16] map #id fill 0.0 : f32 : tensor<3x16x16xf32> -> tensor<1x16x16xf32>
+    %gb = mini.gather %tb[%z, %c0, %c0] bounds [3, 16, 16] map #id fill 0.0 : f32 : tensor<3x16x16xf32> -> tensor<1x16x16xf32>
+    mini.stage %ga into %la : tensor<1x16x16xf32> into memref<16x20xf32, #gpu.address_space<workgroup>>
+    mini.stage %gb into %lb : tensor<1x16x16xf32> into memref<16x20xf32, #gpu.address_space<workgroup>>
+    gpu.barrier
+    %sum = mini.mma %la, %lb, %init k 16 : memref<16x20xf32, #gpu.address_space<workgroup>>, memref<16x20xf32, #gpu.address_space<workgroup>>, tensor<1x16x16xf32>
+    mini.scatter_into %sum into %c[%z, %c0, %c0] bounds [3, 16, 16] map #id : tensor<1x16x16xf32> into memref<3x16x16xf32>
+    gpu.return
+  }
+}

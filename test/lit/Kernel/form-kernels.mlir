@@ -11,8 +11,8 @@
 // CHECK-SAME: (%[[X:.*]]: memref<6x4xf32> {mini.name = "x"}, %[[Y:.*]]: memref<24xf32> {mini.name = "y", mini.output}, %[[Z:.*]]: memref<6x4xf32> {mini.name = "z", mini.output})
 // CHECK-NEXT: arith.constant 1
 // CHECK-NEXT: gpu.launch_func @two_kernels::@elementwise_0 {{.*}} args(%[[X]] : memref<6x4xf32>, %[[Y]] : memref<24xf32>)
-// The second reads what the first wrote.
-// CHECK: gpu.launch_func @two_kernels::@elementwise_1 {{.*}} args(%[[Y]] : memref<24xf32>, %[[Z]] : memref<6x4xf32>)
+// The second reads what the first wrote, and has a name.
+// CHECK: gpu.launch_func @two_kernels::@elementwise_1 {{.*}} args(%[[Y]] : memref<24xf32>, %[[Z]] : memref<6x4xf32>) {mini.layer = "reverse"}
 // CHECK: return
 
 // CHECK: gpu.module @two_kernels
@@ -25,7 +25,7 @@ func.func @two(%x: tensor<6x4xf32> {mini.name = "x"}) -> (tensor<24xf32> {mini.n
   %0 = mini.gather %x bounds [24] map #flat fill 0.0 : f32 : tensor<6x4xf32> -> tensor<24xf32>
   %1 = mini.scatter %0 map #id : tensor<24xf32> -> tensor<24xf32>
   %2 = mini.gather %1 bounds [24] map affine_map<(i) -> (23 - i)> fill 0.0 : f32 : tensor<24xf32> -> tensor<24xf32>
-  %3 = mini.scatter %2 map #flat : tensor<24xf32> -> tensor<6x4xf32>
+  %3 = mini.scatter %2 map #flat : tensor<24xf32> -> tensor<6x4xf32> loc("reverse")
   return %1, %3 : tensor<24xf32>, tensor<6x4xf32>
 }
 

@@ -411,8 +411,8 @@ gpu.module @kernels {
 #id = affine_map<(i) -> (i)>
 
 gpu.module @kernels {
-  // expected-error @below {{does not fit the kernel: the tile is no multiple of four elements a work-item}}
-  gpu.func @copy(%x: memref<8xf32>, %y: memref<8xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [320], waves = [1]>} {
+  // expected-error @below {{does not fit the kernel: the tile does not divide evenly among the work-items}}
+  gpu.func @copy(%x: memref<8xf32>, %y: memref<8xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [96], waves = [1]>} {
     %0 = bufferization.to_tensor %x restrict : memref<8xf32> to tensor<8xf32>
     mini.scatter_into %0 into %y bounds [8] map #id : tensor<8xf32> into memref<8xf32>
     gpu.return
@@ -438,9 +438,10 @@ gpu.module @kernels {
 #m = affine_map<(m, k) -> (m)>
 #row = affine_map<(m) -> (m)>
 
+// Lanes of two waves would write the same elements.
 gpu.module @kernels {
-  // expected-error @below {{does not fit the kernel: the tile does not divide what is reduced}}
-  gpu.func @reduce(%x: memref<8x9xf32>, %y: memref<8xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [256, 2], waves = [1]>} {
+  // expected-error @below {{does not fit the kernel: the tile does not divide evenly among the work-items}}
+  gpu.func @reduce(%x: memref<8x9xf32>, %y: memref<8xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [64, 9], waves = [2]>} {
     %zero = arith.constant 0.0 : f32
     %0 = bufferization.to_tensor %x restrict : memref<8x9xf32> to tensor<8x9xf32>
     %1 = tensor.empty() : tensor<8xf32>
@@ -474,6 +475,50 @@ gpu.module @kernels {
       linalg.yield %s : f32
     } -> tensor<8xf32>
     mini.scatter_into %3 into %y bounds [8] map #row : tensor<8xf32> into memref<8xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, k) -> (m, k)>
+#m = affine_map<(m, k) -> (m)>
+#row = affine_map<(m) -> (m)>
+
+gpu.module @kernels {
+  // expected-error @below {{no tiling fits the 65536 bytes of LDS of gfx942: it takes 65792}}
+  gpu.func @reduce(%x: memref<64x256xf32>, %y: memref<64xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [64, 256], waves = [1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %x restrict : memref<64x256xf32> to tensor<64x256xf32>
+    %1 = tensor.empty() : tensor<64xf32>
+    %2 = linalg.fill ins(%zero : f32) outs(%1 : tensor<64xf32>) -> tensor<64xf32>
+    %3 = linalg.generic {indexing_maps = [#mk, #m], iterator_types = ["parallel", "reduction"]} ins(%0 : tensor<64x256xf32>) outs(%2 : tensor<64xf32>) {
+    ^bb0(%a: f32, %b: f32):
+      %s = arith.addf %b, %a : f32
+      linalg.yield %s : f32
+    } -> tensor<64xf32>
+    mini.scatter_into %3 into %y bounds [64] map #row : tensor<64xf32> into memref<64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(b, m, n, k) -> (m, b, k)>
+#nk = affine_map<(b, m, n, k) -> (b, n, k)>
+#mn = affine_map<(b, m, n, k) -> (b, m, n)>
+#id = affine_map<(b, m, n) -> (b, m, n)>
+
+gpu.module @kernels {
+  gpu.func @contract(%a: memref<16x2x16xf32>, %b: memref<2x16x16xf32>, %c: memref<2x16x16xf32>) kernel {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<16x2x16xf32> to tensor<16x2x16xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<2x16x16xf32> to tensor<2x16x16xf32>
+    %2 = tensor.empty() : tensor<2x16x16xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<2x16x16xf32>) -> tensor<2x16x16xf32>
+    // expected-error @below {{expected a contraction of (b, m, k) and (b, n, k) into (b, m, n)}}
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<16x2x16xf32>, tensor<2x16x16xf32>) outs(%3 : tensor<2x16x16xf32>) -> tensor<2x16x16xf32>
+    mini.scatter_into %4 into %c bounds [2, 16, 16] map #id : tensor<2x16x16xf32> into memref<2x16x16xf32>
     gpu.return
   }
 }

@@ -348,44 +348,33 @@ gpu.module @kernels {
 
 // -----
 
-#mk = affine_map<(m, k) -> (m, k)>
-#m = affine_map<(m, k) -> (m)>
-#row = affine_map<(m) -> (m)>
+#bmk = affine_map<(b, m, n, k) -> (b, m, k)>
+#bnk = affine_map<(b, m, n, k) -> (b, n, k)>
+#bmn = affine_map<(b, m, n, k) -> (b, m, n)>
+#id = affine_map<(b, m, n) -> (b, m, n)>
 
-// A reduction keeps all of K in one lane: a loop in steps that divide K (9), as
-// what lies beyond it need not leave the result alone. M (300) grows to tiles.
-// CHECK: gpu.func @reduce
-// CHECK-SAME: known_block_size = array<i32: 64, 1, 1>, known_grid_size = array<i32: 2, 1, 1>, mini.tiling = #mini.tiling<tile = [256, 3], waves = [1]>
-// CHECK: scf.forall (%[[M:.*]]) = (0) to (512) step (256) {
-// CHECK: %[[INIT:.*]] = linalg.fill {{.*}} -> tensor<256xf32>
-// CHECK: %[[MAX:.*]] = scf.for %[[K:.*]] = %{{.*}} to %c9 step %c3 iter_args(%[[ACC:.*]] = %[[INIT]]) -> (tensor<256xf32>) {
-// CHECK: %[[X:.*]] = mini.gather %{{.*}}[%[[M]], %[[K]]] bounds [300, 9] map #{{.*}} -> tensor<256x3xf32>
-// CHECK: %[[Y:.*]] = linalg.generic {{.*}} ins(%[[X]] : tensor<256x3xf32>) outs(%{{.*}} : tensor<256x3xf32>)
-// CHECK: %[[NEXT:.*]] = linalg.generic {{.*}} ins(%[[Y]] : tensor<256x3xf32>) outs(%[[ACC]] : tensor<256xf32>)
-// CHECK: scf.yield %[[NEXT]]
-// CHECK: mini.scatter_into %[[MAX]] into %{{.*}}[%[[M]]] bounds [300]
-module attributes {gpu.container_module} {
-  gpu.module @kernels {
-    gpu.func @reduce(%x: memref<300x9xf32>, %max: memref<300xf32>) kernel {
-      %least = arith.constant 0xFF800000 : f32
-      %0 = bufferization.to_tensor %x restrict : memref<300x9xf32> to tensor<300x9xf32>
-      %1 = tensor.empty() : tensor<300x9xf32>
-      %2 = linalg.generic {indexing_maps = [#mk, #mk], iterator_types = ["parallel", "parallel"]}
-          ins(%0 : tensor<300x9xf32>) outs(%1 : tensor<300x9xf32>) {
-      ^bb0(%a: f32, %b: f32):
-        %y = arith.negf %a : f32
-        linalg.yield %y : f32
-      } -> tensor<300x9xf32>
-      %3 = tensor.empty() : tensor<300xf32>
-      %4 = linalg.fill ins(%least : f32) outs(%3 : tensor<300xf32>) -> tensor<300xf32>
-      %5 = linalg.generic {indexing_maps = [#mk, #m], iterator_types = ["parallel", "reduction"]}
-          ins(%2 : tensor<300x9xf32>) outs(%4 : tensor<300xf32>) {
-      ^bb0(%a: f32, %b: f32):
-        %y = arith.maximumf %a, %b : f32
-        linalg.yield %y : f32
-      } -> tensor<300xf32>
-      mini.scatter_into %5 into %max bounds [300] map #row : tensor<300xf32> into memref<300xf32>
-      gpu.return
-    }
+// A batch is the grid's Z: a workgroup has one of its products, and LDS for that.
+// CHECK: gpu.func @batch
+// CHECK-SAME: workgroup(%[[LA:.*]] : memref<32x20xf32, #gpu.address_space<workgroup>>, %[[LB:.*]] : memref<16x20xf32, #gpu.address_space<workgroup>>)
+// CHECK-SAME: known_grid_size = array<i32: 2, 3, 7>
+// CHECK: scf.forall (%[[B:.*]], %[[M:.*]], %[[N:.*]]) = (0, 0, 0) to (7, 64, 48) step (1, 32, 16) {
+// CHECK: scf.for %[[K:.*]] = %{{.*}} to %c32 step %c16
+// CHECK-DAG: %[[TA:.*]] = mini.gather %{{.*}}[%[[B]], %[[M]], %[[K]]] bounds [7, 50, 20] {{.*}} -> tensor<1x32x16xf32>
+// CHECK-DAG: %[[TB:.*]] = mini.gather %{{.*}}[%[[B]], %[[N]], %[[K]]] bounds [7, 40, 20] {{.*}} -> tensor<1x16x16xf32>
+// CHECK: mini.stage %[[TA]] into %[[LA]]
+// CHECK: mini.stage %[[TB]] into %[[LB]]
+// CHECK: mini.mma %[[LA]], %[[LB]], %{{.*}} k 16 : {{.*}}, tensor<1x32x16xf32>
+// CHECK: mini.scatter_into %{{.*}} into %{{.*}}[%[[B]], %[[M]], %[[N]]] bounds [7, 50, 40]
+// CHECK: } {mapping = [#gpu.block<z>, #gpu.block<x>, #gpu.block<y>]}
+gpu.module @kernels {
+  gpu.func @batch(%a: memref<7x50x20xf32>, %b: memref<7x40x20xf32>, %c: memref<7x50x40xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [32, 16, 16], waves = [2, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<7x50x20xf32> to tensor<7x50x20xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<7x40x20xf32> to tensor<7x40x20xf32>
+    %2 = tensor.empty() : tensor<7x50x40xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<7x50x40xf32>) -> tensor<7x50x40xf32>
+    %4 = linalg.contract indexing_maps = [#bmk, #bnk, #bmn] ins(%0, %1 : tensor<7x50x20xf32>, tensor<7x40x20xf32>) outs(%3 : tensor<7x50x40xf32>) -> tensor<7x50x40xf32>
+    mini.scatter_into %4 into %c bounds [7, 50, 40] map #id : tensor<7x50x40xf32> into memref<7x50x40xf32>
+    gpu.return
   }
 }

@@ -133,6 +133,17 @@ TEST(CheckTest, MisalignedAtomics) {
   }
 }
 
+TEST(CheckTest, LocalAddressesWrap) {
+  for (const char *checks : {"", "all"}) {
+    DeviceArray<int> buffer(64);
+    Outcome outcome = runKernel("negativeBase", checks, buffer.data());
+    EXPECT_EQ(outcome.error, hipSuccess) << outcome.message;
+    std::vector<int> values = buffer.read();
+    for (int lane = 0; lane < 64; ++lane)
+      EXPECT_EQ(values[lane], 4 * lane);
+  }
+}
+
 TEST(CheckTest, WarningsLetTheLaunchSucceed) {
   DeviceArray<int> buffer(1024);
   Outcome outcome = runKernel("waitVector", "waitcnt,warn", buffer.data());

@@ -320,8 +320,8 @@ TEST_F(MiniRun, InspectsWithoutADevice) {
             "  #  name    LDS   VGPR  AGPR  SGPR  spills  MFMA  tiling\n"
             "  0  copy_4  1024  96    64    32    2       8     tiling\n"
             "launches:\n"
-            "  #  kernel  grid   block   arguments\n"
-            "  0  copy_4  4x1x1  64x1x1  x, constants+16:48, "
+            "  #  kernel  grid   block   layer  arguments\n"
+            "  0  copy_4  4x1x1  64x1x1  conv   x, constants+16:48, "
             "workspace+128:128, y\n");
 }
 

@@ -63,6 +63,16 @@ TEST(Program, ReadsEverything) {
   EXPECT_EQ(launch.arguments[1].kind, BufferKind::Constant);
   EXPECT_EQ(launch.arguments[1].offset, 16u);
   EXPECT_EQ(launch.arguments[1].size, 48u);
+  EXPECT_EQ(launch.layer, "conv");
+}
+
+/// The name of a node may be any text, and it is printed.
+TEST(Program, ControlCharactersInALayerAreReplaced) {
+  TestProgram source;
+  source.launches[0].layer = "a\nb\x7f";
+  Expected<Program> program = Program::fromBytes(source.codeObject());
+  ASSERT_TRUE(program) << program.error().message;
+  EXPECT_EQ(program->launches()[0].layer, "a?b?");
 }
 
 TEST(Program, ReadsAScalarAndNoConstants) {

@@ -43,9 +43,9 @@ std::string TestProgram::plan() const {
         builder, name.c_str(), 1024, 96, 64, 32, 2, 8, "tiling"));
   std::vector<Offset<format::Launch>> launchOffsets;
   for (const TestLaunch &launch : launches)
-    launchOffsets.push_back(
-        format::CreateLaunchDirect(builder, launch.kernel, &launch.grid,
-                                   &launch.block, &launch.arguments));
+    launchOffsets.push_back(format::CreateLaunchDirect(
+        builder, launch.kernel, &launch.grid, &launch.block, &launch.arguments,
+        launch.layer.c_str()));
   auto targetOffset = builder.CreateString(target);
   Offset<flatbuffers::String> symbolOffset;
   if (constantsSymbol)

@@ -33,6 +33,7 @@ struct TestLaunch {
   std::uint32_t kernel = 0;
   format::Extent grid{4, 1, 1}, block{64, 1, 1};
   std::vector<format::Argument> arguments;
+  std::string layer = "";
 };
 
 /// The default is a valid program: one kernel, which takes input `x` (2x3xf32),
@@ -54,7 +55,8 @@ struct TestProgram {
        {{format::BufferKind::Input, 0, 0, 24},
         {format::BufferKind::Constant, 0, 16, 48},
         {format::BufferKind::Workspace, 0, 128, 128},
-        {format::BufferKind::Output, 0, 0, 24}}}};
+        {format::BufferKind::Output, 0, 0, 24}},
+       "conv"}};
 
   /// The FlatBuffer alone.
   std::string plan() const;

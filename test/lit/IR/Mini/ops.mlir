@@ -39,6 +39,9 @@ func.func @scatters(%x: tensor<49x3xi8>, %tile: tensor<16x16xi8>, %to: memref<3x
 func.func @lds(%tile: tensor<16x16xf16>, %acc: tensor<16x16xf32>, %a: memref<16x24xf16, 3>, %b: memref<16x24xf16, 3>) -> tensor<16x16xf32> {
   // CHECK: mini.stage %{{.*}} into %{{.*}} : tensor<16x16xf16> into memref<16x24xf16, 3>
   mini.stage %tile into %a : tensor<16x16xf16> into memref<16x24xf16, 3>
+  // CHECK: mini.load_staged %{{.*}} : memref<16x24xf16, 3> -> tensor<16x16xf16>
+  %staged = mini.load_staged %a : memref<16x24xf16, 3> -> tensor<16x16xf16>
+  mini.stage %staged into %b : tensor<16x16xf16> into memref<16x24xf16, 3>
   // CHECK: mini.mma %{{.*}}, %{{.*}}, %{{.*}} k 16 : memref<16x24xf16, 3>, memref<16x24xf16, 3>, tensor<16x16xf32>
   %0 = mini.mma %a, %b, %acc k 16 : memref<16x24xf16, 3>, memref<16x24xf16, 3>, tensor<16x16xf32>
   return %0 : tensor<16x16xf32>

@@ -193,6 +193,17 @@
         global_atomic_add v2, v2, s[4:5] offset:2
         end misalignedGlobal
 
+// LDS addresses wrap at 32 bits: bases from -1024 up, to which the offset adds
+// 1024.
+        begin negativeBase
+        v_add_u32 v3, 0xfffffc00, v2
+        ds_write_b32 v3, v2 offset:1024
+        s_waitcnt lgkmcnt(0)
+        ds_read_b32 v4, v2
+        s_waitcnt lgkmcnt(0)
+        global_store_dword v2, v4, s[4:5]
+        end negativeBase
+
         .amdgpu_metadata
 ---
 amdhsa.version: [1, 2]
@@ -451,6 +462,18 @@ amdhsa.kernels:
       - {.address_space: global, .offset: 0, .size: 8, .value_kind: global_buffer}
   - .name: misalignedGlobal
     .symbol: misalignedGlobal.kd
+    .kernarg_segment_size: 8
+    .group_segment_fixed_size: 1024
+    .private_segment_fixed_size: 0
+    .kernarg_segment_align: 8
+    .wavefront_size: 64
+    .sgpr_count: 16
+    .vgpr_count: 32
+    .max_flat_workgroup_size: 1024
+    .args:
+      - {.address_space: global, .offset: 0, .size: 8, .value_kind: global_buffer}
+  - .name: negativeBase
+    .symbol: negativeBase.kd
     .kernarg_segment_size: 8
     .group_segment_fixed_size: 1024
     .private_segment_fixed_size: 0

@@ -1,0 +1,147 @@
+//===- FoldQuantizedConstants.cpp - Weights that are quantized - cpp ------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Some tools leave weights as floats with a Q/DQ pair behind them, or transpose
+// them before a MatMul. Their bytes are computed here, so that the program has
+// no kernel for them, and operators on integers can be formed.
+//
+//===----------------------------------------------------------------------===//
+
+#include "QuantizedGraph.h"
+
+#include "mini/Conversion/Passes.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
+
+#include <cmath>
+
+namespace mini {
+#define GEN_PASS_DEF_FOLDQUANTIZEDCONSTANTSPASS
+#include "mini/Conversion/Passes.h.inc"
+} // namespace mini
+
+using namespace mlir;
+using namespace mini;
+
+namespace {
+
+struct FoldQuantizedConstantsPass
+    : mini::impl::FoldQuantizedConstantsPassBase<FoldQuantizedConstantsPass> {
+  void runOnOperation() override;
+};
+
+} // namespace
+
+static DenseElementsAttr makeBytes(ArrayRef<int64_t> shape, IntegerType type,
+                                   ArrayRef<char> bytes) {
+  auto tensorType = RankedTensorType::get(shape, type);
+  if (bytes.empty())
+    return DenseElementsAttr::get(tensorType, ArrayRef<Attribute>());
+  return DenseElementsAttr::getFromRawBuffer(tensorType, bytes);
+}
+
+/// The result of a QuantizeLinear of constants, or null.
+static DenseElementsAttr foldQuantize(torch::OperatorOp op) {
+  QuantizationParameters parameters;
+  Reason reason;
+  ElementsAttr source = constantElements(op.getOperand(0));
+  if (!source ||
+      failed(readParameters(op, "the constant", parameters, reason)) ||
+      !isByte(parameters.elementType))
+    return {};
+  DenseElementsAttr elements = denseElements(source);
+  if (!elements || !elements.getElementType().isF32())
+    return {};
+  ArrayRef<int64_t> shape = elements.getType().getShape();
+  size_t channels =
+      std::max(parameters.scales.size(), parameters.zeroPoints.size());
+  int64_t axis = integerAttribute(op, "axis", 1), rank = shape.size();
+  axis += axis < 0 ? rank : 0;
+  int64_t inner = 1;
+  if (!parameters.isPerTensor()) {
+    for (Value parameter : {parameters.scale, parameters.zeroPoint})
+      if (parameter &&
+          constantElements(parameter).getShapedType().getRank() > 1)
+        return {};
+    if (axis < 0 || axis >= rank || parameters.scales.size() != channels ||
+        shape[axis] != static_cast<int64_t>(channels) ||
+        parameters.zeroPoints.size() != (parameters.zeroPoint ? channels : 1))
+      return {};
+    inner = ShapedType::getNumElements(shape.drop_front(axis + 1));
+  }
+  SmallVector<char> bytes;
+  for (auto [i, value] : llvm::enumerate(elements.getValues<float>())) {
+    if (std::isnan(value))
+      return {};
+    size_t channel = i / inner % channels;
+    bytes.push_back(static_cast<char>(
+        quantize(value, parameters.scaleOf(channel),
+                 parameters.zeroPointOf(channel), parameters.elementType)));
+  }
+  return makeBytes(shape, parameters.elementType, bytes);
+}
+
+/// The result of a Transpose of a constant of bytes, or null.
+static DenseElementsAttr foldTranspose(torch::OperatorOp op) {
+  ElementsAttr source = constantElements(op.getOperand(0));
+  if (!source || !isByte(source.getElementType()))
+    return {};
+  DenseElementsAttr elements = denseElements(source);
+  if (!elements)
+    return {};
+  ArrayRef<int64_t> shape = elements.getType().getShape();
+  int64_t rank = shape.size();
+  SmallVector<int64_t> permutation =
+      llvm::to_vector(llvm::reverse(llvm::seq(rank)));
+  if (auto perm = op->getAttrOfType<ArrayAttr>("torch.onnx.perm")) {
+    permutation.clear();
+    for (Attribute element : perm)
+      if (auto integer = dyn_cast<IntegerAttr>(element))
+        permutation.push_back(integer.getValue().getSExtValue());
+  }
+  if (static_cast<int64_t>(permutation.size()) != rank ||
+      !isPermutationVector(permutation))
+    return {};
+  SmallVector<int64_t> result = applyPermutation(shape, permutation),
+                       strides = computeStrides(shape);
+  SmallVector<int64_t> steps = applyPermutation(strides, permutation);
+  SmallVector<int64_t> resultStrides = computeStrides(result);
+  auto values = elements.getValues<APInt>();
+  SmallVector<char> bytes;
+  for (int64_t i = 0, count = elements.getNumElements(); i < count; ++i) {
+    int64_t place = 0;
+    for (int64_t d = 0; d < rank; ++d)
+      place += i / resultStrides[d] % result[d] * steps[d];
+    bytes.push_back(static_cast<char>(values[place].getZExtValue()));
+  }
+  return makeBytes(result, cast<IntegerType>(source.getElementType()), bytes);
+}
+
+void FoldQuantizedConstantsPass::runOnOperation() {
+  getOperation().walk([](torch::OperatorOp op) {
+    if (op.getNumOperands() == 0 || op.getNumResults() != 1)
+      return;
+    StringRef name = op.getName();
+    DenseElementsAttr elements = name == "onnx.QuantizeLinear"
+                                     ? foldQuantize(op)
+                                 : name == "onnx.Transpose" ? foldTranspose(op)
+                                                            : nullptr;
+    if (name == "onnx.Identity" && constantElements(op.getOperand(0))) {
+      op.getResult(0).replaceAllUsesWith(op.getOperand(0));
+      op.erase();
+      return;
+    }
+    if (!elements)
+      return;
+    OpBuilder builder(op);
+    op.getResult(0).replaceAllUsesWith(
+        createLiteral(builder, op.getLoc(), elements));
+    op.erase();
+  });
+}

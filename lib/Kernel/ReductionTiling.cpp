@@ -1,0 +1,101 @@
+//===- ReductionTiling.cpp - The tile of a plain reduction ----------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Each lane has some elements of the result and all that is reduced to them.
+// Where operands' rows lie along memory, these are staged in LDS; a workgroup
+// is then one wave, as several would share nothing.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Coalescing.h"
+#include "Tiling.h"
+
+using namespace mlir;
+
+namespace mini {
+
+/// Bytes that a lane stages of an operand, in rows of two lines where a
+/// workgroup has as many rows as lanes: a row that starts within a line costs
+/// one more.
+static constexpr int64_t stagedBytesPerLane = 256;
+/// A bound on unrolled code.
+static constexpr int64_t maxStagedPerLane = 128;
+/// Fewer rows leave more columns for a step and more workgroups, but lanes
+/// repeat each other's work.
+static constexpr int64_t leastRows = 16;
+
+/// A row a lane, or fewer where there are no more, or not enough for all
+/// compute units.
+static int64_t chooseStagedRows(int64_t m, const Chip &chip) {
+  int64_t rows = chip.waveSize;
+  while (rows > leastRows && m < rows * chip.computeUnits)
+    rows /= 2;
+  while (rows / 2 >= m && rows > 1)
+    rows /= 2;
+  return rows;
+}
+
+/// The most columns that can be staged at once, of what gains from that; 0 if
+/// nothing does.
+static int64_t chooseStagedColumns(linalg::GenericOp reduction, int64_t rows,
+                                   const Chip &chip) {
+  SmallVector<int64_t, 4> ranges = reduction.getStaticLoopRanges();
+  SmallVector<MemoryRead> reads = readsOf(reduction);
+  int64_t lanes = chip.waveSize;
+  for (int64_t step = stagedBytesPerLane * lanes / rows; step > 0; step /= 2) {
+    int64_t columns = std::min(step, ranges[1]);
+    int64_t rowBytes = 0, widest = 0, count = 0;
+    for (const MemoryRead &read : reads) {
+      if (!read.gainsFromStaging(ranges[0], columns))
+        continue;
+      int64_t bytes = read.elementBytes();
+      rowBytes += stagedRow(columns, bytes) * bytes;
+      widest = std::max(widest, bytes);
+      ++count;
+    }
+    if (count == 0)
+      return 0;
+    // Half of the LDS: another workgroup computes while this one loads.
+    if (widest * columns * rows <= stagedBytesPerLane * lanes &&
+        count * columns * rows <= maxStagedPerLane * lanes &&
+        rowBytes * rows <= chip.ldsBytes / 2)
+      return columns;
+  }
+  return 0;
+}
+
+TilingAttr chooseReductionTiling(linalg::GenericOp reduction,
+                                 const Chip &chip) {
+  MLIRContext *context = reduction.getContext();
+  SmallVector<int64_t, 4> ranges = reduction.getStaticLoopRanges();
+  int64_t lanes = chip.waveSize;
+  int64_t rows = chooseStagedRows(ranges[0], chip);
+  if (int64_t columns = chooseStagedColumns(reduction, rows, chip))
+    return TilingAttr::get(context, StringAttr(), {rows, columns}, {1}, false);
+  // Four waves with four neighbouring elements a lane, or fewer of both where
+  // there is not enough work for the whole chip.
+  int64_t waves = 4, width = 4;
+  auto isTooLarge = [&] {
+    return ranges[0] < waves * width * lanes * chip.computeUnits;
+  };
+  while (waves > 1 && isTooLarge())
+    waves /= 2;
+  while (width > 1 && isTooLarge())
+    width /= 2;
+  // A few columns at once keep that many loads in flight. Operands that would
+  // gain from staging, but are too many for the LDS, gain nothing from one.
+  int64_t step = std::clamp<int64_t>(ranges[1], 1, 4);
+  if (llvm::any_of(readsOf(reduction), [&](const MemoryRead &read) {
+        return read.gainsFromStaging(ranges[0], step);
+      }))
+    step = 1;
+  return TilingAttr::get(context, StringAttr(), {waves * width * lanes, step},
+                         {waves}, false);
+}
+
+} // namespace mini

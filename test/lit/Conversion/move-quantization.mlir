@@ -1,0 +1,139 @@
+// RUN: mini-opt %s --mini-move-quantization --split-input-file --mlir-print-local-scope | FileCheck %s
+
+// A pair of one scale and zero point around what only moves elements is gone.
+
+// CHECK-LABEL: func.func @reshape(
+// CHECK-SAME:    %[[x:.*]]: !torch.vtensor<[2,3],si8>, %[[shape:.*]]: !torch.vtensor<[1],si64>)
+// CHECK-NOT:     Quantize
+// CHECK:         %[[y:.*]] = torch.operator "onnx.Reshape"(%[[x]], %[[shape]]) : (!torch.vtensor<[2,3],si8>, !torch.vtensor<[1],si64>) -> !torch.vtensor<[6],si8>
+// CHECK-NOT:     Quantize
+// CHECK:         return %[[y]]
+func.func @reshape(%x: !torch.vtensor<[2,3],si8>, %shape: !torch.vtensor<[1],si64>) -> !torch.vtensor<[6],si8> {
+  %s = torch.vtensor.literal(dense<0.3> : tensor<f32>) : !torch.vtensor<[],f32>
+  %z = torch.vtensor.literal(dense<5> : tensor<si8>) : !torch.vtensor<[],si8>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s, %z) : (!torch.vtensor<[2,3],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[2,3],f32>
+  %r = torch.operator "onnx.Reshape"(%xd, %shape) : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[1],si64>) -> !torch.vtensor<[6],f32>
+  %y = torch.operator "onnx.QuantizeLinear"(%r, %s, %z) : (!torch.vtensor<[6],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[6],si8>
+  return %y : !torch.vtensor<[6],si8>
+}
+
+// -----
+
+// Another scale stays, next to the other operator of the pair; without a zero
+// point the type of bytes is that of the tensor, or unsigned.
+
+// CHECK-LABEL: func.func @otherScale(
+// CHECK-SAME:    %[[x:.*]]: !torch.vtensor<[2,3],ui8>)
+// CHECK:         %[[moved:.*]] = torch.operator "onnx.Transpose"(%[[x]]) {torch.onnx.perm = [1 : si64, 0 : si64]}
+// CHECK:         %[[floats:.*]] = torch.operator "onnx.DequantizeLinear"(%[[moved]]
+// CHECK:         %[[y:.*]] = torch.operator "onnx.QuantizeLinear"(%[[floats]]
+// CHECK:         return %[[y]]
+func.func @otherScale(%x: !torch.vtensor<[2,3],ui8>) -> !torch.vtensor<[3,2],ui8> {
+  %s = torch.vtensor.literal(dense<0.3> : tensor<f32>) : !torch.vtensor<[],f32>
+  %t = torch.vtensor.literal(dense<0.4> : tensor<f32>) : !torch.vtensor<[],f32>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s) : (!torch.vtensor<[2,3],ui8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[2,3],f32>
+  %r = torch.operator "onnx.Transpose"(%xd) {torch.onnx.perm = [1 : si64, 0 : si64]} : (!torch.vtensor<[2,3],f32>) -> !torch.vtensor<[3,2],f32>
+  %y = torch.operator "onnx.QuantizeLinear"(%r, %t) : (!torch.vtensor<[3,2],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[3,2],ui8>
+  return %y : !torch.vtensor<[3,2],ui8>
+}
+
+// -----
+
+// Padding is filled with the byte of its value, which dequantizes to it.
+
+// CHECK-LABEL: func.func @pad(
+// CHECK-SAME:    %[[x:.*]]: !torch.vtensor<[4],si8>, %[[pads:.*]]: !torch.vtensor<[2],si64>)
+// CHECK-DAG:     %[[fill:.*]] = torch.vtensor.literal(dense<7> : tensor<si8>)
+// CHECK:         %[[y:.*]] = torch.operator "onnx.Pad"(%[[x]], %[[pads]], %[[fill]])
+// CHECK-NEXT:    return %[[y]]
+func.func @pad(%x: !torch.vtensor<[4],si8>, %pads: !torch.vtensor<[2],si64>) -> !torch.vtensor<[6],si8> {
+  %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
+  %z = torch.vtensor.literal(dense<5> : tensor<si8>) : !torch.vtensor<[],si8>
+  %one = torch.vtensor.literal(dense<1.0> : tensor<f32>) : !torch.vtensor<[],f32>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s, %z) : (!torch.vtensor<[4],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],f32>
+  %r = torch.operator "onnx.Pad"(%xd, %pads, %one) : (!torch.vtensor<[4],f32>, !torch.vtensor<[2],si64>, !torch.vtensor<[],f32>) -> !torch.vtensor<[6],f32>
+  %y = torch.operator "onnx.QuantizeLinear"(%r, %s, %z) : (!torch.vtensor<[6],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[6],si8>
+  return %y : !torch.vtensor<[6],si8>
+}
+
+// -----
+
+// No byte stands for 0.75: DequantizeLinear stays before the padding. Behind
+// it QuantizeLinear rounds anyway, and goes before it too.
+
+// CHECK-LABEL: func.func @padBetweenSteps(
+// CHECK-SAME:    %[[x:.*]]: !torch.vtensor<[4],si8>, %[[pads:.*]]: !torch.vtensor<[2],si64>)
+// CHECK:         %[[fill:.*]] = torch.vtensor.literal(dense<7> : tensor<si8>)
+// CHECK:         %[[y:.*]] = torch.operator "onnx.Pad"(%[[x]], %[[pads]], %[[fill]])
+// CHECK:         %[[floats:.*]] = torch.operator "onnx.Pad"
+// CHECK:         return %[[y]], %[[floats]]
+func.func @padBetweenSteps(%x: !torch.vtensor<[4],si8>, %pads: !torch.vtensor<[2],si64>) -> (!torch.vtensor<[6],si8>, !torch.vtensor<[6],f32>) {
+  %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
+  %z = torch.vtensor.literal(dense<5> : tensor<si8>) : !torch.vtensor<[],si8>
+  %fill = torch.vtensor.literal(dense<0.75> : tensor<f32>) : !torch.vtensor<[],f32>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s, %z) : (!torch.vtensor<[4],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],f32>
+  %r = torch.operator "onnx.Pad"(%xd, %pads, %fill) : (!torch.vtensor<[4],f32>, !torch.vtensor<[2],si64>, !torch.vtensor<[],f32>) -> !torch.vtensor<[6],f32>
+  %y = torch.operator "onnx.QuantizeLinear"(%r, %s, %z) : (!torch.vtensor<[6],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[6],si8>
+  %xd2 = torch.operator "onnx.DequantizeLinear"(%x, %s, %z) : (!torch.vtensor<[4],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],f32>
+  %r2 = torch.operator "onnx.Pad"(%xd2, %pads, %fill) : (!torch.vtensor<[4],f32>, !torch.vtensor<[2],si64>, !torch.vtensor<[],f32>) -> !torch.vtensor<[6],f32>
+  return %y, %r2 : !torch.vtensor<[6],si8>, !torch.vtensor<[6],f32>
+}
+
+// -----
+
+// Relu of what is dequantized is a maximum with the zero point. Behind a sum it
+// stays where it is, for QuantizeLinear to find it.
+
+// CHECK-LABEL: func.func @relu(
+// CHECK-SAME:    %[[x:.*]]: !torch.vtensor<[4],si8>, %[[f:.*]]: !torch.vtensor<[4],f32>)
+// CHECK:         %[[zero:.*]] = torch.vtensor.literal(dense<5> : tensor<si8>)
+// CHECK:         torch.operator "onnx.Max"(%[[x]], %{{.*}}) : (!torch.vtensor<[4],si8>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],si8>
+// CHECK:         %[[a:.*]] = torch.operator "onnx.DequantizeLinear"
+// CHECK:         %[[b:.*]] = torch.operator "onnx.Add"(%[[a]], %[[f]])
+// CHECK:         %[[c:.*]] = torch.operator "onnx.Relu"(%[[b]])
+// CHECK:         %[[d:.*]] = torch.operator "onnx.QuantizeLinear"(%[[c]]
+// CHECK:         return %[[d]]
+func.func @relu(%x: !torch.vtensor<[4],si8>, %f: !torch.vtensor<[4],f32>) -> !torch.vtensor<[4],si8> {
+  %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
+  %z = torch.vtensor.literal(dense<5> : tensor<si8>) : !torch.vtensor<[],si8>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s, %z) : (!torch.vtensor<[4],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],f32>
+  %r = torch.operator "onnx.Relu"(%xd) : (!torch.vtensor<[4],f32>) -> !torch.vtensor<[4],f32>
+  %a = torch.operator "onnx.Add"(%r, %f) : (!torch.vtensor<[4],f32>, !torch.vtensor<[4],f32>) -> !torch.vtensor<[4],f32>
+  %b = torch.operator "onnx.Relu"(%a) : (!torch.vtensor<[4],f32>) -> !torch.vtensor<[4],f32>
+  %y = torch.operator "onnx.QuantizeLinear"(%b, %s, %z) : (!torch.vtensor<[4],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],si8>
+  return %y : !torch.vtensor<[4],si8>
+}
+
+// -----
+
+// QuantizeLinear goes before a concatenation, and meets those that it undoes.
+
+// CHECK-LABEL: func.func @concat(
+// CHECK-SAME:    %[[x:.*]]: !torch.vtensor<[4],si8>, %[[f:.*]]: !torch.vtensor<[2],f32>)
+// CHECK:         %[[q:.*]] = torch.operator "onnx.QuantizeLinear"(%[[f]]
+// CHECK:         %[[y:.*]] = torch.operator "onnx.Concat"(%[[x]], %[[q]]) {torch.onnx.axis = 0 : si64}
+// CHECK:         return %[[y]]
+func.func @concat(%x: !torch.vtensor<[4],si8>, %f: !torch.vtensor<[2],f32>) -> !torch.vtensor<[6],si8> {
+  %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
+  %z = torch.vtensor.literal(dense<5> : tensor<si8>) : !torch.vtensor<[],si8>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s, %z) : (!torch.vtensor<[4],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],f32>
+  %r = torch.operator "onnx.Concat"(%xd, %f) {torch.onnx.axis = 0 : si64} : (!torch.vtensor<[4],f32>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[6],f32>
+  %y = torch.operator "onnx.QuantizeLinear"(%r, %s, %z) : (!torch.vtensor<[6],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[6],si8>
+  return %y : !torch.vtensor<[6],si8>
+}
+
+// -----
+
+// A window that may be in the padding as a whole has -infinity as its maximum,
+// which no byte stands for.
+
+// CHECK-LABEL: func.func @maxPool(
+// CHECK:         "onnx.MaxPool"({{.*}}) {torch.onnx.kernel_shape = [2 : si64], torch.onnx.pads = [1 : si64, 0 : si64]} : (!torch.vtensor<[1,1,4],si8>)
+// CHECK:         "onnx.MaxPool"({{.*}}) {torch.onnx.kernel_shape = [1 : si64], torch.onnx.pads = [1 : si64, 0 : si64]} : (!torch.vtensor<[1,1,4],f32>)
+func.func @maxPool(%x: !torch.vtensor<[1,1,4],si8>) -> (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[1,1,5],f32>) {
+  %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s) : (!torch.vtensor<[1,1,4],si8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],f32>
+  %a = torch.operator "onnx.MaxPool"(%xd) {torch.onnx.kernel_shape = [2 : si64], torch.onnx.pads = [1 : si64, 0 : si64]} : (!torch.vtensor<[1,1,4],f32>) -> !torch.vtensor<[1,1,4],f32>
+  %b = torch.operator "onnx.MaxPool"(%xd) {torch.onnx.kernel_shape = [1 : si64], torch.onnx.pads = [1 : si64, 0 : si64]} : (!torch.vtensor<[1,1,4],f32>) -> !torch.vtensor<[1,1,5],f32>
+  return %a, %b : !torch.vtensor<[1,1,4],f32>, !torch.vtensor<[1,1,5],f32>
+}
