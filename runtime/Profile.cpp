@@ -16,6 +16,7 @@
 #include "DeviceState.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace mini;
 
@@ -24,6 +25,30 @@ static bool counts(const HipLibrary &library) {
          library.miniEmulatorGetLaunchCount && library.miniEmulatorGetLaunch &&
          library.miniEmulatorGetMnemonicCounts &&
          library.miniEmulatorResetCounts;
+}
+
+static bool models(const HipLibrary &library) {
+  return library.miniEmulatorSetTiming && library.miniEmulatorGetTiming &&
+         library.miniEmulatorGetInstructionTiming;
+}
+
+static std::optional<TimingProfile> readTiming(const HipLibrary &library,
+                                               std::size_t index) {
+  TimingProfile profile = {};
+  MiniEmulatorTiming &times = profile.times;
+  times.size = sizeof(times);
+  if (!models(library) || library.miniEmulatorGetTiming(index, &times) != 0)
+    return std::nullopt;
+  profile.bound = std::exchange(times.bound, nullptr);
+  profile.occupancyLimit = std::exchange(times.occupancyLimit, nullptr);
+  for (std::size_t i = 0; i < times.instructions; ++i) {
+    MiniEmulatorInstructionTiming row = {};
+    row.size = sizeof(row);
+    if (library.miniEmulatorGetInstructionTiming(index, i, &row) == 0)
+      profile.instructions.push_back(
+          {row.offset, row.text, row.executions, row.stallClocks});
+  }
+  return profile;
 }
 
 static LaunchProfile readLaunch(const HipLibrary &library, std::size_t index) {
@@ -45,6 +70,7 @@ static LaunchProfile readLaunch(const HipLibrary &library, std::size_t index) {
           {row.mnemonic, row.instructions, row.multiplyAccumulates, row.lines,
            row.localConflictFreeCycles, row.localConflictCycles});
   }
+  profile.timing = readTiming(library, index);
   return profile;
 }
 
@@ -60,15 +86,21 @@ Expected<Profiler> Profiler::open(const Device &device) {
 }
 
 void Profiler::start() {
-  device->library->miniEmulatorResetCounts();
-  device->library->miniEmulatorSetCounting(1);
+  const HipLibrary &library = *device->library;
+  library.miniEmulatorResetCounts();
+  if (models(library))
+    library.miniEmulatorSetTiming(1);
+  library.miniEmulatorSetCounting(1);
 }
 
 std::vector<LaunchProfile> Profiler::stop() {
   const HipLibrary &library = *device->library;
   library.miniEmulatorSetCounting(0);
+  if (models(library))
+    library.miniEmulatorSetTiming(0);
   std::vector<LaunchProfile> launches;
   const std::size_t count = library.miniEmulatorGetLaunchCount();
+  launches.reserve(count);
   for (std::size_t i = 0; i < count; ++i)
     launches.push_back(readLaunch(library, i));
   library.miniEmulatorResetCounts();

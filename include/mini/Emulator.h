@@ -12,7 +12,8 @@
 |*                                                                            *|
 |* Counts are exact and the same from run to run, whatever the number of the  *|
 |* host's cores, unless the kernel's control flow depends on the order in     *|
-|* which its waves run. There are no times: the emulator has no clock.        *|
+|* which its waves run. Times are a model's, which docs/timing.md describes;  *|
+|* the emulator itself has no clock.                                          *|
 |*                                                                            *|
 \*===----------------------------------------------------------------------===*/
 
@@ -136,6 +137,66 @@ typedef struct MiniEmulatorMnemonicCounts {
 } MiniEmulatorMnemonicCounts;
 
 /**
+ * What the waves that the model follows waited for, in clocks of a wave. Later
+ * versions add members at the end.
+ */
+typedef struct MiniEmulatorStalls {
+  uint64_t vectorMemory; /**< s_waitcnt for vector memory. */
+  uint64_t localMemory;  /**< s_waitcnt for LDS. */
+  uint64_t scalarMemory; /**< s_waitcnt for SMEM. */
+  uint64_t barrier;      /**< The other waves of the workgroup. */
+  uint64_t matrixResult; /**< The result of an MFMA. */
+  uint64_t vectorResult; /**< The result of another instruction. */
+  uint64_t matrixBusy;   /**< The matrix core. */
+  uint64_t vectorBusy;   /**< The vector ALU. */
+  uint64_t issueSlot;    /**< Another wave that issued to the same class. */
+  uint64_t branch;       /**< The target of a taken branch. */
+  uint64_t waitStates;   /**< s_nop and s_sleep. */
+} MiniEmulatorStalls;
+
+/** A launch's modelled time on an MI300X. None of it was measured. */
+typedef struct MiniEmulatorTiming {
+  size_t size; /**< As in MiniEmulatorLaunch, but for `stalls`. */
+  double clocks;
+  double seconds;
+  double launchSeconds; /**< What the launch costs before its first workgroup. */
+  /** `MFMA`, `VALU`, `LDS`, `L1`, `L2`, `Infinity Cache`, `HBM`, or `latency`
+   * where none of them is busy for half of the time. */
+  const char *bound;
+  /* Shares of the whole chip's peak, 0 to 1. */
+  double matrixShare;
+  double vectorShare;
+  double localShare;
+  double vectorCacheShare;
+  double secondCacheShare;
+  double infinityCacheShare;
+  double memoryShare;
+  /* Bytes that L2, Infinity Cache and HBM moved, and those of the distinct
+   * lines. */
+  double secondCacheBytes;
+  double infinityCacheBytes;
+  double memoryBytes;
+  double compulsoryBytes;
+  uint64_t computeUnits;       /**< Of 304, those that had a workgroup. */
+  uint64_t residentWorkgroups; /**< At most, on a compute unit. */
+  uint64_t residentWaves;
+  const char *occupancyLimit; /**< Why there are no more. */
+  uint64_t waveClocks;        /**< That `stalls` are a part of. */
+  /** The rows that miniEmulatorGetInstructionTiming has. */
+  uint64_t instructions;
+  MiniEmulatorStalls stalls;
+} MiniEmulatorTiming;
+
+/** One instruction of a kernel, on the compute units that the model follows. */
+typedef struct MiniEmulatorInstructionTiming {
+  size_t size;      /**< As in MiniEmulatorLaunch. */
+  int64_t offset;   /**< From the kernel's entry. */
+  const char *text; /**< Disassembled; valid until miniEmulatorResetCounts. */
+  uint64_t executions;
+  uint64_t stallClocks; /**< For which waves waited to issue it. */
+} MiniEmulatorInstructionTiming;
+
+/**
  * Counts later launches, or with 0 stops to. Counting is off at first, and
  * costs nothing then. Launches that fail are not recorded.
  */
@@ -154,7 +215,22 @@ int miniEmulatorGetLaunch(size_t index, MiniEmulatorLaunch *launch);
 int miniEmulatorGetMnemonicCounts(size_t launch, size_t row,
                                   MiniEmulatorMnemonicCounts *counts);
 
-/** Forgets all launches. Counting stays as it is. */
+/**
+ * Models the times of later launches that are counted, or with 0 stops to. It
+ * is off at first.
+ */
+void miniEmulatorSetTiming(int enabled);
+
+/** The same as miniEmulatorGetLaunch for a launch's times; it also returns 1
+ * where the launch was not modelled. */
+int miniEmulatorGetTiming(size_t launch, MiniEmulatorTiming *timing);
+
+/** The same for an instruction; rows are sorted by offset. */
+int miniEmulatorGetInstructionTiming(size_t launch, size_t row,
+                                     MiniEmulatorInstructionTiming *timing);
+
+/** Forgets all launches, and what they left in the model's caches. Counting and
+ * modelling stay as they are. */
 void miniEmulatorResetCounts(void);
 
 #ifdef __cplusplus

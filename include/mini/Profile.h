@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What the emulator counts while a session runs on it. mini/Emulator.h defines
-// every number.
+// What the emulator counts and models while a session runs on it.
+// mini/Emulator.h defines every number.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,6 +21,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,20 @@ struct MnemonicProfile {
   std::uint64_t localConflictFreeCycles, localConflictCycles;
 };
 
+/// What one instruction of a kernel cost in the model.
+struct InstructionProfile {
+  std::int64_t offset; ///< From the kernel's entry.
+  std::string text;
+  std::uint64_t executions, stallClocks;
+};
+
+/// A launch's modelled time. The names are here, not in `times`.
+struct TimingProfile {
+  MiniEmulatorTiming times;
+  std::string bound, occupancyLimit;
+  std::vector<InstructionProfile> instructions; ///< Sorted by offset.
+};
+
 struct LaunchProfile {
   std::string kernel;
   std::string layer; ///< What it computes, where the program tells.
@@ -42,6 +57,8 @@ struct LaunchProfile {
   std::uint64_t workgroups, waves;
   MiniEmulatorCounts counts;
   std::vector<MnemonicProfile> mnemonics; ///< Sorted.
+  /// Not there on a library that does not model times.
+  std::optional<TimingProfile> timing;
 };
 
 /// Counts the launches of the whole process on the emulator; use one at a time.

@@ -52,7 +52,9 @@ private:
     StringRef kind;
     int64_t integer = 0, floating = 0;
   };
-  SmallVector<Count> counts;
+  /// In the order of the report.
+  Count counts[9] = {{"conv"},   {"matmul"}, {"add"},  {"mul"},  {"pool"},
+                     {"concat"}, {"clamp"},  {"move"}, {"other"}};
   SmallVector<Attribute> floatOperators;
 };
 
@@ -131,10 +133,6 @@ void Counter::visit(torch::OperatorOp op) {
     return;
   Count *count =
       llvm::find_if(counts, [&](const Count &c) { return c.kind == kind; });
-  if (count == counts.end()) {
-    counts.push_back({kind});
-    count = &counts.back();
-  }
   ++(isFloatResult ? count->floating : count->integer);
   if (isFloatResult && (kind == "conv" || kind == "matmul"))
     addFloatOperator(op);
@@ -143,12 +141,13 @@ void Counter::visit(torch::OperatorOp op) {
 void Counter::annotate(ModuleOp module) {
   SmallVector<Attribute> all;
   for (const Count &count : counts)
-    all.push_back(builder.getDictionaryAttr(
-        {builder.getNamedAttr("float",
-                              builder.getI64IntegerAttr(count.floating)),
-         builder.getNamedAttr("integer",
-                              builder.getI64IntegerAttr(count.integer)),
-         builder.getNamedAttr("kind", builder.getStringAttr(count.kind))}));
+    if (count.integer + count.floating > 0)
+      all.push_back(builder.getDictionaryAttr(
+          {builder.getNamedAttr("float",
+                                builder.getI64IntegerAttr(count.floating)),
+           builder.getNamedAttr("integer",
+                                builder.getI64IntegerAttr(count.integer)),
+           builder.getNamedAttr("kind", builder.getStringAttr(count.kind))}));
   module->setAttr(kOperatorCountsAttribute, builder.getArrayAttr(all));
   if (!floatOperators.empty())
     module->setAttr(kFloatOperatorsAttribute,

@@ -111,7 +111,7 @@ static unsigned innermostIndex(GatherOp gather) {
   bool isOperand = llvm::any_of(gather->getUsers(), [](Operation *user) {
     return isa<linalg::ContractOp>(user);
   });
-  return isOperand ? 1 : 0;
+  return isOperand ? gather.getType().getRank() - 1 : 0;
 }
 
 static void chooseLayout(GatherOp gather, RewriterBase &rewriter) {

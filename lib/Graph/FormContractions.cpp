@@ -8,9 +8,9 @@
 //
 // A convolution of any rank, a matrix product and a fully connected layer are
 // one thing: sums of products in which a loop belongs to one operand and the
-// result (M or N) or to both operands (K). Neither the im2col matrix nor the
-// (m, n) result is ever in memory: later stages tile and fuse the gathers into
-// the contraction's loads.
+// result (M or N), to both operands (K) or to all three (a batch or a group).
+// Neither the im2col matrix nor the (m, n) result is ever in memory: later
+// stages tile and fuse the gathers into the contraction's loads.
 //
 //===----------------------------------------------------------------------===//
 
@@ -59,14 +59,13 @@ static bool isMultiplyAccumulate(linalg::GenericOp generic) {
   return (lhs == a && rhs == b) || (lhs == b && rhs == a);
 }
 
-/// linalg.contract over (m, n, k): both operands have k innermost.
+/// linalg.contract over (m, n, k), or (b, m, n, k) where the operands have
+/// three dimensions: both have k innermost.
 static Value createContraction(OpBuilder &builder, Location loc, Value lhs,
                                Value rhs, Value accumulator) {
-  AffineExpr m, n, k;
-  bindDims(builder.getContext(), m, n, k);
-  auto maps = AffineMap::inferFromExprList(
-      ArrayRef<ArrayRef<AffineExpr>>{{m, k}, {n, k}, {m, n}},
-      builder.getContext());
+  bool isBatched = cast<RankedTensorType>(lhs.getType()).getRank() == 3;
+  SmallVector<AffineMap> maps =
+      contractionMaps(isBatched, builder.getContext());
   return linalg::ContractOp::create(builder, loc, accumulator.getType(),
                                     ValueRange{lhs, rhs}, accumulator,
                                     builder.getAffineMapArrayAttr(maps))
@@ -105,7 +104,6 @@ static void formContraction(linalg::GenericOp generic, RewriterBase &rewriter) {
       generic, groups,
       generic.getMatchingIndexingMap(generic.getDpsInputOperand(0)),
       generic.getMatchingIndexingMap(generic.getDpsInputOperand(1)));
-  // A loop of no role: a batch, a group.
   if (!loops)
     return;
   orderK(generic, loops->k);
@@ -113,30 +111,42 @@ static void formContraction(linalg::GenericOp generic, RewriterBase &rewriter) {
   rewriter.setInsertionPoint(generic);
   Location loc = generic.getLoc();
   MLIRContext *context = rewriter.getContext();
-  // (m, n, k); a view of an operand or the result takes two of them.
+  // ([b,] m, n, k); a view of an operand or the result takes b and two of them.
+  SmallVector<int64_t> batch;
+  SmallVector<AffineExpr> batchIndex;
+  if (!loops->batch.empty()) {
+    batch.push_back(groups.add(loops->batch));
+    batchIndex.push_back(getAffineDimExpr(0, context));
+  }
+  unsigned rank = batch.size() + 2;
   int64_t m = groups.add(loops->m), n = groups.add(loops->n),
           k = groups.add(loops->k);
-  AffineExpr row, column;
-  bindDims(context, row, column);
-  AffineExpr zero = getAffineConstantExpr(0, context);
+  AffineExpr row = getAffineDimExpr(rank - 2, context),
+             column = getAffineDimExpr(rank - 1, context),
+             zero = getAffineConstantExpr(0, context);
   auto view = [&](OpOperand *operand, ArrayRef<AffineExpr> indices) {
+    SmallVector<AffineExpr> dims = batchIndex;
+    llvm::append_range(dims, indices);
     AffineMap map = groups.rewrite(generic.getMatchingIndexingMap(operand));
-    return map.replaceDimsAndSymbols(indices, {}, 2, 0);
+    return map.replaceDimsAndSymbols(dims, {}, rank, 0);
   };
-  OpOperand *initOperand = generic.getDpsInitOperand(0);
-  AffineMap resultMap = view(initOperand, {row, column, zero});
-  auto gather = [&](OpOperand *operand, ArrayRef<int64_t> shape,
-                    AffineMap map) -> Value {
-    return GatherOp::create(rewriter, loc, operand->get(), shape, map);
+  auto gather = [&](OpOperand *operand, ArrayRef<int64_t> matrix,
+                    ArrayRef<AffineExpr> indices) -> Value {
+    SmallVector<int64_t> shape = batch;
+    llvm::append_range(shape, matrix);
+    return GatherOp::create(rewriter, loc, operand->get(), shape,
+                            view(operand, indices));
   };
-  Value lhs = gather(generic.getDpsInputOperand(0), {m, k},
-                     view(generic.getDpsInputOperand(0), {row, zero, column}));
-  Value rhs = gather(generic.getDpsInputOperand(1), {n, k},
-                     view(generic.getDpsInputOperand(1), {zero, row, column}));
-  Value init = gather(initOperand, {m, n}, resultMap);
-  Value product = createContraction(rewriter, loc, lhs, rhs, init);
+  OpOperand *lhs = generic.getDpsInputOperand(0),
+            *rhs = generic.getDpsInputOperand(1),
+            *init = generic.getDpsInitOperand(0);
+  Value product =
+      createContraction(rewriter, loc, gather(lhs, {m, k}, {row, zero, column}),
+                        gather(rhs, {n, k}, {zero, row, column}),
+                        gather(init, {m, n}, {row, column, zero}));
   rewriter.replaceOpWithNewOp<ScatterOp>(
-      generic, generic.getResult(0).getType(), product, resultMap);
+      generic, generic.getResult(0).getType(), product,
+      view(init, {row, column, zero}));
 }
 
 namespace {

@@ -6,11 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Pooling, sums and maxima along axes, depthwise and grouped convolutions,
-// batched products: what is left of the reductions when the contractions for
-// matrix instructions are taken out. One index m stands for an element of the
-// result and one index k for what is reduced to it, so that the kernels behind
-// know one form.
+// Pooling, sums and maxima along axes, depthwise convolutions, products of types
+// without matrix instructions: what is left of the reductions when the
+// contractions for matrix instructions are taken out. One index m stands for an
+// element of the result and one index k for what is reduced to it, so that the
+// kernels behind know one form.
 //
 //===----------------------------------------------------------------------===//
 

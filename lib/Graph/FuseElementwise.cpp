@@ -24,6 +24,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 
@@ -98,6 +99,25 @@ static linalg::GenericOp moveTo(linalg::GenericOp generic,
   return moved;
 }
 
+static int64_t rankOf(ScatterOp scatter) {
+  return scatter.getSource().getType().getRank();
+}
+
+/// Whether the op is elementwise on the result of a contraction.
+static bool endsContraction(linalg::GenericOp generic) {
+  llvm::SetVector<linalg::GenericOp> chain;
+  chain.insert(generic);
+  for (size_t i = 0; i < chain.size(); ++i)
+    for (Value input : linalg::GenericOp(chain[i]).getInputs()) {
+      if (input.getDefiningOp<linalg::ContractOp>())
+        return true;
+      auto producer = input.getDefiningOp<linalg::GenericOp>();
+      if (producer && isElementwise(producer))
+        chain.insert(producer);
+    }
+  return false;
+}
+
 LogicalResult
 MoveThroughScatter::matchAndRewrite(linalg::GenericOp generic,
                                     PatternRewriter &rewriter) const {
@@ -109,11 +129,14 @@ MoveThroughScatter::matchAndRewrite(linalg::GenericOp generic,
     // With another user the contraction would be computed twice.
     if (candidate && generic.getMatchingIndexingMap(operand).isIdentity() &&
         llvm::all_of(candidate->getUsers(),
-                     [&](Operation *user) { return user == generic; })) {
+                     [&](Operation *user) { return user == generic; }) &&
+        (!scatter || rankOf(candidate) > rankOf(scatter)))
       scatter = candidate;
-      break;
-    }
   }
+  // A reduction, of fewer dimensions, can be a value in the epilogue of a
+  // contraction, but not the other way round.
+  if (scatter && rankOf(scatter) < 2 && endsContraction(generic))
+    return rewriter.notifyMatchFailure(generic, "is an epilogue already");
   if (!scatter)
     return rewriter.notifyMatchFailure(generic, "reads no scatter of its own");
 

@@ -20,6 +20,13 @@ LoopGroups::LoopGroups(linalg::GenericOp op)
     : sizes(op.getStaticLoopRanges()),
       coordinates(sizes.size(), getAffineConstantExpr(0, op.getContext())) {}
 
+int64_t LoopGroups::sizeOf(ArrayRef<unsigned> loops) const {
+  int64_t size = 1;
+  for (unsigned loop : loops)
+    size *= sizes[loop];
+  return size;
+}
+
 int64_t LoopGroups::add(ArrayRef<unsigned> loops) {
   MLIRContext *context = coordinates.front().getContext();
   AffineExpr index = getAffineDimExpr(groups++, context);
@@ -68,6 +75,17 @@ bool isReduction(linalg::GenericOp generic) {
          llvm::all_of(generic.getDpsInputs(), isRankedTensor);
 }
 
+/// A matrix instruction has 16 rows and columns at least; a depthwise
+/// convolution would use one of them. The batch is the grid's Z, which is
+/// limited.
+static bool isWorthBatching(const LoopGroups &groups,
+                            const ContractionLoops &loops) {
+  constexpr int64_t leastSize = 8, maxBatch = 65535;
+  return groups.sizeOf(loops.m) >= leastSize &&
+         groups.sizeOf(loops.n) >= leastSize &&
+         groups.sizeOf(loops.batch) <= maxBatch;
+}
+
 std::optional<ContractionLoops> classifyLoops(linalg::GenericOp generic,
                                               const LoopGroups &groups,
                                               AffineMap lhs, AffineMap rhs) {
@@ -92,9 +110,13 @@ std::optional<ContractionLoops> classifyLoops(linalg::GenericOp generic,
       roles.m.push_back(loop);
     else if (inRhs && !inLhs && inResult)
       roles.n.push_back(loop);
+    else if (inLhs && inRhs && inResult)
+      roles.batch.push_back(loop);
     else
       return std::nullopt;
   }
+  if (!roles.batch.empty() && !isWorthBatching(groups, roles))
+    return std::nullopt;
   return roles;
 }
 

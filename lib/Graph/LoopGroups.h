@@ -26,6 +26,8 @@ public:
   /// A loop that runs once has index 0 and belongs to no group.
   bool isUnit(unsigned loop) const { return sizes[loop] == 1; }
 
+  int64_t sizeOf(llvm::ArrayRef<unsigned> loops) const;
+
   /// Collapses `loops`, outermost first, into the next index; returns its size.
   int64_t add(llvm::ArrayRef<unsigned> loops);
 
@@ -53,12 +55,13 @@ bool isReduction(mlir::linalg::GenericOp generic);
 
 /// The loops of a contraction by their role, without those that run once.
 struct ContractionLoops {
-  llvm::SmallVector<unsigned> m, n, k;
+  llvm::SmallVector<unsigned> batch, m, n, k;
 };
 
 /// The loops of a sum of products of two factors with the maps `lhs` and `rhs`;
-/// std::nullopt if one has no role in a contraction, as one that indexes both
-/// factors and the result (a batch, a group).
+/// std::nullopt if one has no role in a contraction, as one that indexes
+/// neither factor. A loop of both factors and the result is a batch or a group;
+/// there must be enough in each to fill matrix instructions.
 std::optional<ContractionLoops> classifyLoops(mlir::linalg::GenericOp generic,
                                               const LoopGroups &groups,
                                               mlir::AffineMap lhs,

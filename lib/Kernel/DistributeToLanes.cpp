@@ -19,6 +19,7 @@
 #include "LaneEmitter.h"
 #include "MatrixMultiply.h"
 #include "StageOperand.h"
+#include "Tiling.h"
 #include "mini/Kernel/Passes.h"
 #include "mini/Kernel/TileSearch.h"
 
@@ -95,7 +96,8 @@ LaneProgram::LaneProgram(gpu::GPUFuncOp kernel, TilingAttr tiling,
   ids = LaneIds::create(builder, loc);
   if (intrinsic) {
     layout = AccumulatorLayout::create(builder, loc, ids, tiling, *intrinsic);
-    fragments = layout->fragments(builder, loc);
+    unsigned rank = rootOf(kernel).getSource().getType().getRank();
+    fragments = layout->fragments(builder, loc, rank);
   } else {
     constexpr int64_t maxFragmentWidth = 4;
     int64_t perLane =

@@ -54,7 +54,9 @@ AccumulatorLayout AccumulatorLayout::create(OpBuilder &builder, Location loc,
 }
 
 SmallVector<Fragment> AccumulatorLayout::fragments(OpBuilder &builder,
-                                                   Location loc) const {
+                                                   Location loc,
+                                                   unsigned rank) const {
+  unsigned batchDims = rank - 2;
   IndexMath math{builder, loc};
   SmallVector<Fragment> list;
   for (int64_t cellRow = 0; cellRow < cellRows; ++cellRow)
@@ -65,8 +67,11 @@ SmallVector<Fragment> AccumulatorLayout::fragments(OpBuilder &builder,
                      cellRow * intrinsic->m + group * intrinsic->rowGroup());
         Value column = math.add(math.add(waveColumn, laneColumn),
                                 cellColumn * intrinsic->n);
-        Fragment fragment{{row, row}, rowDim, 4};
-        fragment.index[columnDim] = column;
+        Fragment fragment{{}, batchDims + rowDim, 4};
+        if (batchDims != 0)
+          fragment.index.assign(batchDims, math.constant(0));
+        fragment.index.resize(rank, row);
+        fragment.index[batchDims + columnDim] = column;
         list.push_back(fragment);
       }
   return list;
@@ -91,8 +96,10 @@ SmallVector<Fragment> blockedFragments(OpBuilder &builder, Location loc,
     if (shape.size() == 1)
       fragment.index = {math.multiply(run, width)};
     else {
-      Value other = math.divide(run, runsAlong);
-      fragment.index = {other, other};
+      // A tile has one element of a batch.
+      if (shape.size() > 2)
+        fragment.index.assign(shape.size() - 2, math.constant(0));
+      fragment.index.resize(shape.size(), math.divide(run, runsAlong));
       fragment.index[dim] = math.multiply(math.modulo(run, runsAlong), width);
     }
     list.push_back(fragment);

@@ -53,9 +53,10 @@ struct AccumulatorLayout {
   int64_t fragmentsPerCell() const {
     return intrinsic->accumulatorElements() / 4;
   }
-  /// All fragments of the tile, cell by cell, four registers each.
-  llvm::SmallVector<Fragment> fragments(mlir::OpBuilder &builder,
-                                        mlir::Location loc) const;
+  /// All fragments of the tile, cell by cell, four registers each. A tile of
+  /// rank 3 has one element of a batch.
+  llvm::SmallVector<Fragment>
+  fragments(mlir::OpBuilder &builder, mlir::Location loc, unsigned rank) const;
 };
 
 /// Splits a tile evenly among `threads` lanes in runs of `width` elements along

@@ -81,7 +81,7 @@ Value Padder::padOperand(Value operand, ArrayRef<int64_t> shape) {
   Value larger = pad(operand, shape);
   auto type = cast<RankedTensorType>(operand.getType());
   auto gather = operand.getDefiningOp<GatherOp>();
-  if (shape[1] == type.getDimSize(1) ||
+  if (shape.back() == type.getShape().back() ||
       (gather &&
        gather.getFill() == rewriter.getZeroAttr(type.getElementType())))
     return larger;
@@ -94,9 +94,14 @@ SmallVector<Value> Padder::padOperands(Operation *op, ArrayRef<int64_t> shape) {
   if (auto contraction = dyn_cast<linalg::ContractOp>(op)) {
     auto type = cast<RankedTensorType>(
         contraction.getDpsInputOperand(0)->get().getType());
-    int64_t k = llvm::alignTo(type.getDimSize(1), tile[2]);
-    operands.push_back(padOperand(op->getOperand(0), {shape[0], k}));
-    operands.push_back(padOperand(op->getOperand(1), {shape[1], k}));
+    // Behind the batch, if any.
+    SmallVector<int64_t> lhs(shape.drop_back()), rhs(shape.drop_back(2));
+    rhs.push_back(shape.back());
+    int64_t k = llvm::alignTo(type.getShape().back(), tile[2]);
+    for (SmallVector<int64_t> *operand : {&lhs, &rhs})
+      operand->push_back(k);
+    operands.push_back(padOperand(op->getOperand(0), lhs));
+    operands.push_back(padOperand(op->getOperand(1), rhs));
     operands.push_back(pad(op->getOperand(2), shape));
     return operands;
   }
@@ -165,7 +170,7 @@ void padToTile(gpu::GPUFuncOp kernel, ArrayRef<int64_t> tile) {
   ScatterIntoOp root = rootOf(kernel);
   SmallVector<int64_t> shape;
   for (auto [size, step] :
-       llvm::zip(root.getSource().getType().getShape(), tile))
+       llvm::zip(root.getSource().getType().getShape(), resultTile(root, tile)))
     shape.push_back(llvm::alignTo(size, step));
   Value source = Padder(rewriter, tile).pad(root.getSource(), shape);
   rewriter.modifyOpInPlace(root,

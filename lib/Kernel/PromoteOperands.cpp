@@ -28,9 +28,10 @@ static Value allocateTile(gpu::GPUFuncOp kernel, Value tile, int64_t row) {
   auto type = cast<RankedTensorType>(tile.getType());
   auto space = gpu::AddressSpaceAttr::get(kernel.getContext(),
                                           gpu::AddressSpace::Workgroup);
-  auto buffer =
-      MemRefType::get({type.getDimSize(0), row}, type.getElementType(),
-                      MemRefLayoutAttrInterface(), space);
+  // A tile has one element of a batch.
+  int64_t rows = type.getDimSize(type.getRank() - 2);
+  auto buffer = MemRefType::get({rows, row}, type.getElementType(),
+                                MemRefLayoutAttrInterface(), space);
   return kernel.addWorkgroupAttribution(buffer, tile.getLoc());
 }
 
@@ -38,7 +39,7 @@ static Value allocateOperand(gpu::GPUFuncOp kernel, Value tile) {
   auto type = cast<RankedTensorType>(tile.getType());
   // The tiling was chosen for a matrix instruction of this type.
   MatrixElement element = *matrixElementOf(type.getElementType());
-  return allocateTile(kernel, tile, paddedRow(type.getDimSize(1), element));
+  return allocateTile(kernel, tile, paddedRow(type.getShape().back(), element));
 }
 
 static void promoteContraction(gpu::GPUFuncOp kernel,
@@ -56,7 +57,7 @@ static void promoteContraction(gpu::GPUFuncOp kernel,
   StageOp::create(builder, loc, lhs, lhsBuffer);
   StageOp::create(builder, loc, rhs, rhsBuffer);
   gpu::BarrierOp::create(builder, loc);
-  int64_t k = cast<RankedTensorType>(lhs.getType()).getDimSize(1);
+  int64_t k = cast<RankedTensorType>(lhs.getType()).getShape().back();
   Value product = MmaOp::create(builder, loc, lhsBuffer, rhsBuffer,
                                 contraction.getDpsInitOperand(0)->get(), k);
   contraction->replaceAllUsesWith(ValueRange{product});

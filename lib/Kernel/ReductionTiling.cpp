@@ -87,8 +87,13 @@ TilingAttr chooseReductionTiling(linalg::GenericOp reduction,
     waves /= 2;
   while (width > 1 && isTooLarge())
     width /= 2;
-  // A few columns at once keep that many loads in flight.
+  // A few columns at once keep that many loads in flight. Operands that would
+  // gain from staging, but are too many for the LDS, gain nothing from one.
   int64_t step = std::clamp<int64_t>(ranges[1], 1, 4);
+  if (llvm::any_of(readsOf(reduction), [&](const MemoryRead &read) {
+        return read.gainsFromStaging(ranges[0], step);
+      }))
+    step = 1;
   return TilingAttr::get(context, StringAttr(), {waves * width * lanes, step},
                          {waves}, false);
 }

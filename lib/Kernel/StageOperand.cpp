@@ -47,19 +47,21 @@ static bool dividesAmongLanes(int64_t runs, int64_t threads) {
 
 Run longestRun(Value tile, function_ref<bool(Run)> isAllowed) {
   GatherOp gather = findLoad(tile);
+  auto type = cast<RankedTensorType>(tile.getType());
+  unsigned columns = type.getRank() - 1, rows = columns - 1;
   if (!gather)
-    return {1, 1};
+    return {columns, 1};
   AffineExpr offset =
       linearOffset(gather.getMap(), gather.getSource().getType().getShape());
-  auto type = cast<RankedTensorType>(tile.getType());
   int64_t bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
   for (int64_t width = 16 / bytes; width > 1; width /= 2)
-    for (unsigned dim : {1, 0})
+    for (unsigned dim : {columns, rows})
       if (strideInGroups(offset, dim, width) == 1 &&
           gather.getBounds()[dim] % width == 0 && isAllowed({dim, width}))
         return {dim, width};
   // Rows of a ragged or strided image still lie along the tile's rows.
-  return {strideInGroups(offset, /*dim=*/1, /*width=*/2) == 1 ? 1u : 0u, 1};
+  return {strideInGroups(offset, columns, /*width=*/2) == 1 ? columns : rows,
+          1};
 }
 
 /// The run that one lane takes of the stage's tile at once.
@@ -89,14 +91,16 @@ LogicalResult stageOperand(StageOp stage, OpBuilder &builder,
   }
   IndexMath math{builder, loc};
   for (auto [fragment, value] : llvm::zip(fragments, values)) {
-    if (fragment.dim == 1) {
-      vector::StoreOp::create(builder, loc, value, dest, fragment.index);
+    Value column = fragment.index.back(), row = fragment.index.rbegin()[1];
+    if (fragment.dim + 1 == fragment.index.size()) {
+      vector::StoreOp::create(builder, loc, value, dest,
+                              ValueRange{row, column});
       continue;
     }
     for (int64_t e = 0; e < fragment.width; ++e)
-      memref::StoreOp::create(
-          builder, loc, vector::ExtractOp::create(builder, loc, value, e), dest,
-          ValueRange{math.add(fragment.index[0], e), fragment.index[1]});
+      memref::StoreOp::create(builder, loc,
+                              vector::ExtractOp::create(builder, loc, value, e),
+                              dest, ValueRange{math.add(row, e), column});
   }
   return success();
 }

@@ -25,7 +25,7 @@ struct Run {
 };
 
 /// The longest run of at most 16 bytes that `isAllowed` takes, along K first;
-/// {0, 1} where no two elements are known to be neighbours.
+/// one element where no two are known to be neighbours.
 Run longestRun(mlir::Value tile, llvm::function_ref<bool(Run)> isAllowed);
 
 mlir::LogicalResult stageOperand(StageOp stage, mlir::OpBuilder &builder,

@@ -34,6 +34,32 @@ static bool isSameSlice(tensor::ExtractSliceOp a, tensor::ExtractSliceOp b) {
          a.getMixedSizes() == b.getMixedSizes();
 }
 
+namespace {
+/// A producer's tile, and the slices of its own producers that it reads.
+struct FusedTile {
+  Value value;
+  SmallVector<Operation *> slices;
+};
+} // namespace
+
+/// Computes the slice of a producer's result as a tile, in `loops` if any.
+static std::optional<FusedTile>
+fuseProducer(RewriterBase &rewriter, tensor::ExtractSliceOp slice,
+             MutableArrayRef<LoopLikeOpInterface> loops) {
+  if (!loops.empty()) {
+    auto fused = scf::tileAndFuseProducerOfSlice(rewriter, slice, loops);
+    if (!fused)
+      return std::nullopt;
+    return FusedTile{fused->tiledAndFusedProducer, fused->generatedSlices};
+  }
+  rewriter.setInsertionPoint(slice);
+  auto tiled = tensor::replaceExtractSliceWithTiledProducer(
+      rewriter, slice, cast<OpResult>(slice.getSource()));
+  if (failed(tiled))
+    return std::nullopt;
+  return FusedTile{tiled->tiledValues[0], tiled->generatedSlices};
+}
+
 /// Pulls the producers of `slices`, and theirs in turn, into `loops`.
 static LogicalResult fuseProducers(RewriterBase &rewriter,
                                    ArrayRef<Operation *> slices,
@@ -55,13 +81,12 @@ static LogicalResult fuseProducers(RewriterBase &rewriter,
       rewriter.replaceAllUsesWith(slice, known->second);
       continue;
     }
-    auto result = scf::tileAndFuseProducerOfSlice(rewriter, slice, loops);
-    if (!result)
+    auto tile = fuseProducer(rewriter, slice, loops);
+    if (!tile)
       return slice.emitError("cannot fuse the producer of a tile");
-    fused.emplace_back(slice, result->tiledAndFusedProducer);
-    rewriter.replaceAllUsesWith(slice, result->tiledAndFusedProducer);
-    worklist.insert(worklist.end(), result->generatedSlices.begin(),
-                    result->generatedSlices.end());
+    fused.emplace_back(slice, tile->value);
+    rewriter.replaceAllUsesWith(slice, tile->value);
+    worklist.insert(worklist.end(), tile->slices.begin(), tile->slices.end());
   }
   return success();
 }
@@ -82,21 +107,31 @@ SmallVector<gpu::MappingId> gridDimensions(ScatterIntoOp root,
   ArrayRef<int64_t> shape = root.getSource().getType().getShape();
   if (shape.size() == 1)
     return {gpu::MappingId::DimX};
-  if (shape[1] / tile[1] > maxGridY)
-    return {gpu::MappingId::DimY, gpu::MappingId::DimX};
-  return {gpu::MappingId::DimX, gpu::MappingId::DimY};
+  SmallVector<gpu::MappingId> ids;
+  if (shape.size() == 3)
+    ids.push_back(gpu::MappingId::DimZ);
+  ids.append({gpu::MappingId::DimX, gpu::MappingId::DimY});
+  if (shape.back() / tile[1] > maxGridY)
+    std::swap(ids[ids.size() - 2], ids.back());
+  return ids;
+}
+
+SmallVector<int64_t> resultTile(ScatterIntoOp root, ArrayRef<int64_t> tile) {
+  int64_t rank = root.getSource().getType().getRank();
+  if (rank == 3)
+    return {1, tile[0], tile[1]};
+  return SmallVector<int64_t>(tile.take_front(rank));
 }
 
 static LogicalResult tileToWorkgroups(IRRewriter &rewriter, ScatterIntoOp root,
                                       ArrayRef<int64_t> tile) {
   MLIRContext *context = rewriter.getContext();
-  size_t rank = root.getSource().getType().getRank();
   SmallVector<Attribute> mapping;
   for (gpu::MappingId id : gridDimensions(root, tile))
     mapping.push_back(gpu::GPUBlockMappingAttr::get(context, id));
   scf::SCFTilingOptions options;
   options.setLoopType(scf::SCFTilingOptions::LoopType::ForallOp)
-      .setTileSizes(indexAttrs(rewriter, tile.take_front(rank)))
+      .setTileSizes(indexAttrs(rewriter, resultTile(root, tile)))
       .setMapping(mapping);
   rewriter.setInsertionPoint(root);
   auto tiled = scf::tileUsingSCF(
@@ -154,6 +189,15 @@ static LogicalResult tileReduction(IRRewriter &rewriter,
   return tileAlongK(rewriter, whole, {0, step});
 }
 
+/// K is the last loop.
+static LogicalResult tileContraction(IRRewriter &rewriter,
+                                     linalg::ContractOp contraction,
+                                     int64_t step) {
+  SmallVector<int64_t> steps(contraction.getNumLoops(), 0);
+  steps.back() = step;
+  return tileAlongK(rewriter, contraction, steps);
+}
+
 LogicalResult tileAndFuse(gpu::GPUFuncOp kernel, ArrayRef<int64_t> tile) {
   IRRewriter rewriter(kernel.getContext());
   if (failed(tileToWorkgroups(rewriter, rootOf(kernel), tile)) ||
@@ -161,7 +205,7 @@ LogicalResult tileAndFuse(gpu::GPUFuncOp kernel, ArrayRef<int64_t> tile) {
     return failure();
   LogicalResult result = success();
   if (linalg::ContractOp contraction = contractionOf(kernel))
-    result = tileAlongK(rewriter, contraction, {0, 0, tile[2]});
+    result = tileContraction(rewriter, contraction, tile[2]);
   else if (linalg::GenericOp reduction = reductionOf(kernel))
     result = tileReduction(rewriter, reduction, tile[1]);
   return succeeded(result) ? cleanUp(kernel) : failure();

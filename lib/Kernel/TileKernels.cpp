@@ -113,9 +113,9 @@ static LogicalResult applyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling) {
   eraseDeadOps(kernel);
   SmallVector<int32_t> grid{1, 1, 1};
   ScatterIntoOp root = rootOf(kernel);
-  for (auto [id, size, step] :
-       llvm::zip(gridDimensions(root, tiling.getTile()),
-                 root.getSource().getType().getShape(), tiling.getTile()))
+  for (auto [id, size, step] : llvm::zip(gridDimensions(root, tiling.getTile()),
+                                         root.getSource().getType().getShape(),
+                                         resultTile(root, tiling.getTile())))
     grid[static_cast<size_t>(id)] = static_cast<int32_t>(size / step);
   kernel.setKnownGridSizeAttr(builder.getDenseI32ArrayAttr(grid));
   kernel.setKnownBlockSizeAttr(builder.getDenseI32ArrayAttr(

@@ -123,8 +123,8 @@ static int64_t costOf(const TileCandidate &tile, const Contraction &problem,
   int64_t workgroup = steps * (std::max({matrix, lds, load, cyclesOfLatency}) +
                                address + cyclesPerStep) +
                       epilogue;
-  int64_t workgroups =
-      llvm::divideCeil(problem.m, tile.m) * llvm::divideCeil(problem.n, tile.n);
+  int64_t workgroups = problem.batch * llvm::divideCeil(problem.m, tile.m) *
+                       llvm::divideCeil(problem.n, tile.n);
   return llvm::divideCeil(workgroups, int64_t(chip.computeUnits)) * workgroup;
 }
 

@@ -54,9 +54,13 @@ mlir::LogicalResult verifyTiling(mlir::gpu::GPUFuncOp kernel, TilingAttr tiling,
 /// all tiles are whole and have static shapes.
 void padToTile(mlir::gpu::GPUFuncOp kernel, llvm::ArrayRef<int64_t> tile);
 
+/// The tile of the result: without K, and with one element of a batch.
+llvm::SmallVector<int64_t> resultTile(ScatterIntoOp root,
+                                      llvm::ArrayRef<int64_t> tile);
+
 /// The grid dimension of each dimension of the (padded) result: (X, Y), or
 /// (Y, X) where N has more tiles than a grid's Y may have workgroups. A result
-/// that fits in memory does not have as many in both.
+/// that fits in memory does not have as many in both. A batch is Z.
 llvm::SmallVector<mlir::gpu::MappingId>
 gridDimensions(ScatterIntoOp root, llvm::ArrayRef<int64_t> tile);
 

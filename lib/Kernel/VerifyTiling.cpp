@@ -43,14 +43,16 @@ std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
     return std::nullopt;
   AffineExpr offset =
       linearOffset(root.getMap(), root.getDest().getType().getShape());
-  return Contraction{result.getDimSize(0),
-                     result.getDimSize(1),
-                     lhs.getDimSize(1),
+  unsigned m = result.getRank() - 2, n = m + 1;
+  return Contraction{result.getDimSize(m),
+                     result.getDimSize(n),
+                     lhs.getDimSize(n),
                      *input,
                      *accumulator,
-                     strideInGroups(offset, /*dim=*/1, 4) != 1,
+                     strideInGroups(offset, n, 4) != 1,
                      runOf(contraction->getOperand(0)),
-                     runOf(contraction->getOperand(1))};
+                     runOf(contraction->getOperand(1)),
+                     m == 0 ? 1 : result.getDimSize(0)};
 }
 
 /// A bound on unrolled code.
@@ -144,25 +146,22 @@ static bool isReductionOfRows(linalg::GenericOp reduction) {
 LogicalResult verifyKernel(gpu::GPUFuncOp kernel) {
   ScatterIntoOp root = rootOf(kernel);
   linalg::ContractOp contraction = contractionOf(kernel);
-  int64_t rank = root.getSource().getType().getRank(),
-          expected = contraction ? 2 : 1;
-  if (rank != expected)
+  int64_t rank = root.getSource().getType().getRank();
+  if (contraction ? rank != 2 && rank != 3 : rank != 1)
     return root.emitError("a kernel ")
            << (contraction ? "with" : "without") << " a contraction has a "
-           << "result of rank " << expected << ", this one has rank " << rank;
+           << "result of rank " << (contraction ? "2 or 3" : "1")
+           << ", this one has rank " << rank;
   linalg::GenericOp reduction = reductionOf(kernel);
   if (reduction && !isReductionOfRows(reduction))
     return reduction.emitError("expected a reduction of (m, k) into (m)");
   if (!contraction)
     return success();
-  AffineExpr m, n, k;
-  bindDims(kernel.getContext(), m, n, k);
-  auto maps = AffineMap::inferFromExprList(
-      ArrayRef<ArrayRef<AffineExpr>>{{m, k}, {n, k}, {m, n}},
-      kernel.getContext());
-  if (contraction.getIndexingMapsArray() != maps)
-    return contraction.emitError(
-        "expected a contraction of (m, k) and (n, k) into (m, n)");
+  if (contraction.getIndexingMapsArray() !=
+      contractionMaps(rank == 3, kernel.getContext()))
+    return contraction.emitError("expected a contraction of ")
+           << (rank == 3 ? "(b, m, k) and (b, n, k) into (b, m, n)"
+                         : "(m, k) and (n, k) into (m, n)");
   return success();
 }
 

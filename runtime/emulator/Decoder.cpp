@@ -205,9 +205,12 @@ RegisterUse Decoder::registerUse(const uint8_t *bytes, size_t size,
   while (schedClass && model.getSchedClassDesc(schedClass)->isVariant())
     schedClass = impl.subtarget->resolveVariantSchedClass(
         schedClass, &inst, impl.instructions.get(), model.getProcessorID());
-  if (schedClass)
-    result.busyCycles =
-        static_cast<uint32_t>(llvm::MCSchedModel::getReciprocalThroughput(
-            *impl.subtarget, *model.getSchedClassDesc(schedClass)));
+  if (schedClass) {
+    const llvm::MCSchedClassDesc &row = *model.getSchedClassDesc(schedClass);
+    result.busyCycles = static_cast<uint32_t>(
+        llvm::MCSchedModel::getReciprocalThroughput(*impl.subtarget, row));
+    result.latencyCycles = static_cast<uint32_t>(std::max(
+        0, llvm::MCSchedModel::computeInstrLatency(*impl.subtarget, row)));
+  }
   return result;
 }

@@ -17,6 +17,8 @@
 #include "LaunchCounts.h"
 #include "Memory.h"
 #include "Workgroup.h"
+#include "timing/TimingState.h"
+#include "timing/TraceRecorder.h"
 
 #include <algorithm>
 #include <atomic>
@@ -162,6 +164,22 @@ private:
   std::string failure;
 };
 
+/// `allocations` of the launch's regions are not its own.
+std::unique_ptr<timing::LaunchTraces> startTiming(const Launch &launch,
+                                                  size_t allocations) {
+  const LaunchShape &shape = launch.shape;
+  const KernelDescriptor &descriptor = launch.kernel->descriptor;
+  const uint64_t total =
+      uint64_t{shape.blocks[0]} * shape.blocks[1] * shape.blocks[2];
+  const unsigned waves = (shape.threadsPerBlock() + waveSize - 1) / waveSize;
+  const timing::Occupancy occupancy = timing::occupancyOf(
+      descriptor, waves, descriptor.groupSegmentSize + shape.dynamicLds, total);
+  return std::make_unique<timing::LaunchTraces>(
+      launch.kernel->entry(), timing::SamplePlan(occupancy, total),
+      timing::TimingState::instance().addressesFor(launch.memory.all(),
+                                                   allocations));
+}
+
 void recordCounts(const Launch &launch, const LaunchCounts &counts) {
   LaunchRecord record;
   record.kernel = launch.kernel->name;
@@ -172,6 +190,9 @@ void recordCounts(const Launch &launch, const LaunchCounts &counts) {
   record.waves = counts.waves;
   record.counts = counts.counts;
   record.mnemonics.assign(counts.mnemonics.begin(), counts.mnemonics.end());
+  if (launch.traces)
+    record.times =
+        timing::TimingState::instance().model(*launch.traces, counts);
   LaunchRecords::instance().add(std::move(record));
 }
 
@@ -226,6 +247,7 @@ Status mini::emulator::launchKernel(CodeObject &object,
   launch.shape = shape;
   launch.instructionBudget = instructionBudget();
   launch.memory = MemoryRegistry::instance().snapshot();
+  const size_t allocations = launch.memory.all().size();
   LaunchBuffer kernargs(launch, arguments.size(), false);
   std::memcpy(kernargs.data, arguments.data(), arguments.size());
   launch.kernargs = kernargs.data;
@@ -235,6 +257,14 @@ Status mini::emulator::launchKernel(CodeObject &object,
   launch.dispatchPacket = packet.data;
   LaunchBuffer queue(launch, 256, false);
   launch.queue = queue.data;
+  SharedLaunchCounts counts;
+  std::unique_ptr<timing::LaunchTraces> traces;
+  if (LaunchRecords::instance().isCounting()) {
+    launch.counts = &counts;
+    if (timing::TimingState::instance().isEnabled())
+      traces = startTiming(launch, allocations);
+    launch.traces = traces.get();
+  }
   launch.memory.sort();
   launch.context.memory = &launch.memory;
   launch.context.kernelName = kernel.name;
@@ -245,9 +275,6 @@ Status mini::emulator::launchKernel(CodeObject &object,
     std::copy(std::begin(shape.blocks), std::end(shape.blocks), checks->blocks);
     launch.checks = &*checks;
   }
-  SharedLaunchCounts counts;
-  if (LaunchRecords::instance().isCounting())
-    launch.counts = &counts;
   Status status = outcome(Execution(launch).run(), launch.checks);
   if (status && launch.counts)
     recordCounts(launch, counts.get());

@@ -16,8 +16,11 @@
 #pragma GCC visibility pop
 
 #include "LaunchCounts.h"
+#include "timing/Constants.h"
+#include "timing/TimingState.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 using namespace mini::emulator;
@@ -32,6 +35,39 @@ template <typename T> void give(T *result, T value) {
 
 template <typename T> bool isValid(const T *result) {
   return result && result->size >= sizeof(result->size);
+}
+
+/// The reasons are in the order of the structure's members.
+MiniEmulatorStalls stallsOf(const timing::StallClocks &clocks) {
+  static_assert(sizeof(MiniEmulatorStalls) == sizeof(clocks));
+  return std::bit_cast<MiniEmulatorStalls>(clocks);
+}
+
+MiniEmulatorTiming timingOf(const timing::LaunchTimes &times) {
+  MiniEmulatorTiming value = {};
+  value.clocks = times.clocks;
+  value.seconds = times.seconds;
+  value.launchSeconds = timing::launchSeconds;
+  value.bound = times.bound;
+  value.matrixShare = times.matrix;
+  value.vectorShare = times.vector;
+  value.localShare = times.local;
+  value.vectorCacheShare = times.vectorCache;
+  value.secondCacheShare = times.second;
+  value.infinityCacheShare = times.infinity;
+  value.memoryShare = times.memory;
+  value.secondCacheBytes = times.secondBytes;
+  value.infinityCacheBytes = times.infinityBytes;
+  value.memoryBytes = times.memoryBytes;
+  value.compulsoryBytes = times.compulsoryBytes;
+  value.computeUnits = times.computeUnits;
+  value.residentWorkgroups = times.workgroups;
+  value.residentWaves = times.waves;
+  value.occupancyLimit = times.occupancyLimit;
+  value.waveClocks = times.waveClocks;
+  value.instructions = times.instructions.size();
+  value.stalls = stallsOf(times.stalls);
+  return value;
 }
 
 } // namespace
@@ -84,4 +120,43 @@ int miniEmulatorGetMnemonicCounts(size_t launch, size_t row,
   return hasRow ? 0 : 1;
 }
 
-void miniEmulatorResetCounts(void) { LaunchRecords::instance().clear(); }
+void miniEmulatorSetTiming(int enabled) {
+  timing::TimingState::instance().setEnabled(enabled != 0);
+}
+
+int miniEmulatorGetTiming(size_t launch, MiniEmulatorTiming *result) {
+  if (!isValid(result))
+    return 1;
+  bool isModelled = false;
+  LaunchRecords::instance().visit(launch, [&](const LaunchRecord &record) {
+    isModelled = record.times.clocks != 0;
+    if (isModelled)
+      give(result, timingOf(record.times));
+  });
+  return isModelled ? 0 : 1;
+}
+
+int miniEmulatorGetInstructionTiming(size_t launch, size_t row,
+                                     MiniEmulatorInstructionTiming *result) {
+  if (!isValid(result))
+    return 1;
+  bool hasRow = false;
+  LaunchRecords::instance().visit(launch, [&](const LaunchRecord &record) {
+    hasRow = row < record.times.instructions.size();
+    if (!hasRow)
+      return;
+    const timing::InstructionTimes &times = record.times.instructions[row];
+    MiniEmulatorInstructionTiming value = {};
+    value.offset = times.offset;
+    value.text = times.text.c_str();
+    value.executions = times.executions;
+    value.stallClocks = times.stallClocks;
+    give(result, value);
+  });
+  return hasRow ? 0 : 1;
+}
+
+void miniEmulatorResetCounts(void) {
+  LaunchRecords::instance().clear();
+  timing::TimingState::instance().reset();
+}

@@ -16,6 +16,7 @@
 
 #include "LocalBanks.h"
 #include "mini/Emulator.h"
+#include "timing/LaunchTimes.h"
 
 #include "llvm/ADT/DenseSet.h"
 
@@ -70,6 +71,7 @@ struct LaunchRecord {
   MiniEmulatorCounts counts = {};
   /// Sorted.
   std::vector<std::pair<std::string, MnemonicTally>> mnemonics;
+  timing::LaunchTimes times;
 };
 
 /// The records of the process. Thread-safe.

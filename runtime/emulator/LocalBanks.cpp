@@ -109,3 +109,26 @@ LocalCycles mini::emulator::cyclesOf(const LocalAccess &access) {
   }
   return result;
 }
+
+void LocalAccesses::add(unsigned lane, uint64_t offset, unsigned size,
+                        AccessKind kind) {
+  const uint64_t bit = uint64_t{1} << lane;
+  auto access =
+      std::find_if(accesses.begin(), accesses.end(),
+                   [&](const LocalAccess &a) { return !(a.active & bit); });
+  if (access == accesses.end()) {
+    accesses.emplace_back();
+    access = std::prev(accesses.end());
+    access->kind = kind;
+    access->size = size;
+  }
+  access->active |= bit;
+  access->address[lane] = static_cast<uint32_t>(offset);
+}
+
+LocalCycles LocalAccesses::cycles() const {
+  LocalCycles sum;
+  for (const LocalAccess &access : accesses)
+    sum += cyclesOf(access);
+  return sum;
+}

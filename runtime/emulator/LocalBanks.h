@@ -18,6 +18,7 @@
 #include "MemoryAccess.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace mini::emulator {
 
@@ -45,6 +46,20 @@ struct LocalCycles {
 };
 
 LocalCycles cyclesOf(const LocalAccess &access);
+
+/// The accesses of one instruction, told lane by lane: a second address of a
+/// lane begins another access.
+class LocalAccesses {
+public:
+  void add(unsigned lane, uint64_t offset, unsigned size, AccessKind kind);
+  LocalCycles cycles() const;
+  bool empty() const { return accesses.empty(); }
+  size_t size() const { return accesses.size(); }
+  void clear() { accesses.clear(); }
+
+private:
+  std::vector<LocalAccess> accesses;
+};
 
 } // namespace mini::emulator
 

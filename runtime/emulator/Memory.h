@@ -45,6 +45,7 @@ public:
   void sort();
   /// The region that holds the address, or null.
   const MemoryRegion *find(uint64_t address) const;
+  const std::vector<MemoryRegion> &all() const { return regions; }
 
 private:
   std::vector<MemoryRegion> regions;

@@ -14,6 +14,7 @@
 
 #include "Checks.h"
 #include "WorkgroupCounts.h"
+#include "timing/TraceRecorder.h"
 
 using namespace mini::emulator;
 
@@ -22,11 +23,15 @@ void WaveObserver::before(WaveState &wave, const Instruction &inst) {
     checks->instruction(wave, inst);
   if (counts)
     counts->before(wave, inst);
+  if (recorder)
+    recorder->before(inst);
 }
 
 void WaveObserver::after(const WaveState &wave, const Instruction &inst) {
   if (counts)
     counts->after(wave, inst);
+  if (recorder)
+    recorder->after(wave);
 }
 
 void WaveObserver::global(WaveState &wave, unsigned lane, uint64_t address,
@@ -35,6 +40,8 @@ void WaveObserver::global(WaveState &wave, unsigned lane, uint64_t address,
     checks->global(wave, lane, address, size, kind);
   if (counts)
     counts->global(address, size, kind);
+  if (recorder)
+    recorder->global(address, size, kind);
 }
 
 void WaveObserver::local(WaveState &wave, unsigned lane, uint64_t offset,
@@ -43,10 +50,14 @@ void WaveObserver::local(WaveState &wave, unsigned lane, uint64_t offset,
     checks->local(wave, lane, offset, size, kind);
   if (counts)
     counts->local(lane, offset, size, kind);
+  if (recorder)
+    recorder->local(lane, offset, size, kind);
 }
 
 void WaveObserver::scratch(unsigned size, AccessKind kind) {
   // No check looks at private memory.
   if (counts)
     counts->scratch(size, kind);
+  if (recorder)
+    recorder->scratch(size, kind);
 }

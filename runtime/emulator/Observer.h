@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The interpreter's one connection to checks and counts. A wave has a null
+// The interpreter's one connection to checks, counts and the
+// timing model. A wave has a null
 // pointer where neither is on, so that they cost nothing then.
 //
 //===----------------------------------------------------------------------===//
@@ -18,6 +19,10 @@
 
 namespace mini::emulator {
 
+namespace timing {
+class TraceRecorder;
+}
+
 class WaveChecks;
 class WorkgroupCounts;
 
@@ -25,6 +30,7 @@ struct WaveObserver {
   /// Null where it is off.
   WaveChecks *checks = nullptr;
   WorkgroupCounts *counts = nullptr;
+  timing::TraceRecorder *recorder = nullptr;
 
   /// Around an instruction; not behind one that fails.
   void before(WaveState &wave, const Instruction &inst);

@@ -35,6 +35,8 @@ struct RegisterUse {
   uint32_t opcode = 0;
   /// How long the instruction occupies its unit, in cycles of 4 clocks.
   uint32_t busyCycles = 0;
+  /// How long a result takes, in the same cycles.
+  uint32_t latencyCycles = 0;
 };
 
 } // namespace mini::emulator

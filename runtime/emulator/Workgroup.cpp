@@ -15,6 +15,7 @@
 #include "Checks.h"
 #include "Observer.h"
 #include "WorkgroupCounts.h"
+#include "timing/TraceRecorder.h"
 
 #include <algorithm>
 #include <cfenv>
@@ -104,7 +105,9 @@ Workgroup::Workgroup(const Launch &launch) : launch(launch) {
         std::make_unique<WorkgroupChecks>(*launch.checks, count, lds.size());
   if (launch.counts)
     counts = std::make_unique<WorkgroupCounts>(*launch.counts, count);
-  if (checks || counts)
+  if (launch.traces)
+    recorder = std::make_unique<timing::TraceRecorder>(*launch.traces, count);
+  if (checks || counts || recorder)
     observers.resize(count);
 }
 
@@ -204,6 +207,7 @@ void Workgroup::observe(WaveState &wave, unsigned index) {
     observer.counts = counts.get();
     counts->startWave(wave);
   }
+  observer.recorder = isRecorded ? recorder.get() : nullptr;
   wave.observer = &observer;
 }
 
@@ -270,7 +274,18 @@ std::string Workgroup::describeFailure(const WaveState &wave,
 }
 
 std::string Workgroup::run(const uint32_t (&id)[3]) {
+  const uint32_t *blocks = launch.shape.blocks;
+  if (recorder)
+    isRecorded = recorder->start(
+        id[0] + uint64_t{blocks[0]} * (id[1] + uint64_t{blocks[1]} * id[2]));
   start(id);
+  std::string problem = execute(id);
+  if (isRecorded && problem.empty())
+    recorder->finish();
+  return problem;
+}
+
+std::string Workgroup::execute(const uint32_t (&id)[3]) {
   while (true) {
     bool anyRunning = false, anyWaiting = false;
     for (const std::unique_ptr<WaveState> &wave : waves) {

@@ -25,6 +25,11 @@
 
 namespace mini::emulator {
 
+namespace timing {
+class LaunchTraces;
+class TraceRecorder;
+} // namespace timing
+
 class SharedLaunchCounts;
 class WorkgroupCounts;
 struct LaunchChecks;
@@ -46,6 +51,8 @@ struct Launch {
   LaunchChecks *checks = nullptr;
   /// Null unless the launch is counted.
   SharedLaunchCounts *counts = nullptr;
+  /// Null unless the launch is timed.
+  timing::LaunchTraces *traces = nullptr;
 };
 
 /// Reused by a thread for one workgroup after another.
@@ -59,6 +66,7 @@ public:
   std::string run(const uint32_t (&id)[3]);
 
 private:
+  std::string execute(const uint32_t (&id)[3]);
   void start(const uint32_t (&id)[3]);
   void startWave(WaveState &wave, unsigned index, const uint32_t (&id)[3]);
   void setScalars(WaveState &wave, const uint32_t (&id)[3]);
@@ -74,6 +82,9 @@ private:
   std::vector<uint8_t> scratch;
   std::unique_ptr<WorkgroupChecks> checks;
   std::unique_ptr<WorkgroupCounts> counts;
+  std::unique_ptr<timing::TraceRecorder> recorder;
+  /// Whether the workgroup that runs now is recorded.
+  bool isRecorded = false;
   /// One a wave; none where nothing watches.
   std::vector<WaveObserver> observers;
 };

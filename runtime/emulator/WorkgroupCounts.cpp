@@ -159,24 +159,12 @@ void WorkgroupCounts::local(unsigned lane, uint64_t offset, unsigned size,
                             AccessKind kind) {
   addBytes(sums.counts.localBytesRead, sums.counts.localBytesWritten, size,
            kind);
-  const uint64_t bit = uint64_t{1} << lane;
-  auto access =
-      std::find_if(localAccesses.begin(), localAccesses.end(),
-                   [&](const LocalAccess &a) { return !(a.active & bit); });
-  if (access == localAccesses.end()) {
-    localAccesses.emplace_back();
-    access = std::prev(localAccesses.end());
-    access->kind = kind;
-    access->size = size;
-  }
-  access->active |= bit;
-  access->address[lane] = static_cast<uint32_t>(offset);
+  localAccesses.add(lane, offset, size, kind);
 }
 
 void WorkgroupCounts::endLocal() {
   sums.counts.localAccesses += localAccesses.size();
-  for (const LocalAccess &access : localAccesses)
-    current->localCycles += cyclesOf(access);
+  current->localCycles += localAccesses.cycles();
 }
 
 void WorkgroupCounts::scratch(unsigned size, AccessKind kind) {

@@ -71,8 +71,7 @@ private:
   uint64_t exec = 0;
   AccessKind lineKind = AccessKind::Load;
   std::vector<uint64_t> lines;
-  /// A second address of a lane begins another access.
-  std::vector<LocalAccess> localAccesses;
+  LocalAccesses localAccesses;
 };
 
 } // namespace mini::emulator

@@ -166,8 +166,8 @@ TEST(MatrixProduct, OfVectors) {
   }
 }
 
-// b, m, n, k, and the right-hand side shared by two of the batches.
-TEST(MatrixProduct, OfBatches) {
+// b, m, n, k, too small for matrix instructions.
+TEST(MatrixProduct, OfSmallBatches) {
   Random random(13);
   LoopNest nest;
   nest.sizes = {3, 9, 7, 5};
@@ -178,6 +178,62 @@ TEST(MatrixProduct, OfBatches) {
   nest.inputs.push_back(operand(random.normal({3, 5, 7}), {0, 3, 2}, 4));
   multiplyAccumulate(nest, F32);
   EXPECT_TRUE(runsCorrectly(nest));
+}
+
+// Enough of each to fill matrix instructions, in an order of loops that is not
+// that of memory: b0, m, b1, n, k.
+TEST(MatrixProduct, OfLargerBatchesUsesMatrixInstructions) {
+  Random random(19);
+  for (const Shape &sizes : {Shape{2, 8, 3, 8, 1}, Shape{3, 37, 2, 21, 50},
+                             Shape{1, 70, 5, 9, 33}}) {
+    LoopNest nest;
+    nest.sizes = sizes;
+    nest.iterators = "ppppr";
+    nest.resultType = F32;
+    nest.result = {0, 1, 2, 3};
+    nest.inputs.push_back(
+        operand(random.normal({sizes[0], sizes[2], sizes[1], sizes[4]}),
+                {0, 2, 1, 4}, 5));
+    nest.inputs.push_back(
+        operand(random.normal({sizes[4], sizes[2], sizes[3], sizes[0]}),
+                {4, 2, 3, 0}, 5));
+    multiplyAccumulate(nest, F32);
+    nest.rounding = anyOrder;
+    Model model;
+    EXPECT_TRUE(runsCorrectly(nest, model));
+    EXPECT_TRUE(usesMatrixInstructions(*model.program));
+  }
+}
+
+// n, g, f, oh, ow, c, kh, kw: a padded image with a zero point in groups.
+TEST(Convolution, OfU8InGroupsUsesMatrixInstructions) {
+  Random random(28);
+  LoopNest nest;
+  nest.sizes = {2, 3, 9, 4, 5, 8, 3, 3};
+  nest.iterators = "ppppp";
+  nest.iterators += "rrr";
+  nest.resultType = I32;
+  nest.result = {0, 1, 2, 3, 4};
+  nest.inputs.push_back({random.integers(U8, {2, 3, 8, 7, 9}),
+                         {loop(0, 8), loop(1, 8), loop(5, 8),
+                          window(3, 2, 6, 1, 8), window(4, 2, 7, 1, 8)},
+                         {0, 0, 0, 1, 1},
+                         {0, 0, 0, 1, 1},
+                         131});
+  nest.inputs.push_back(
+      operand(random.integers(I8, {3, 9, 8, 3, 3}), {1, 2, 5, 6, 7}, 8));
+  nest.body = "%x = arith.extui %a : i8 to i32\n"
+              "%zx = arith.constant 131 : i32\n"
+              "%dx = arith.subi %x, %zx : i32\n"
+              "%y = arith.extsi %b : i8 to i32\n"
+              "%product = arith.muli %dx, %y : i32\n"
+              "%next = arith.addi %acc, %product : i32";
+  nest.step = [](std::span<const double> in, double sum) {
+    return sum + (in[0] - 131) * in[1];
+  };
+  Model model;
+  ASSERT_TRUE(runsCorrectly(nest, model));
+  EXPECT_TRUE(usesMatrixInstructionsFor(*model.program, "contract"));
 }
 
 // One zero point is a constant, the other one of each column.

@@ -160,6 +160,27 @@ TEST(Rows, OfSeveralOperands) {
   }
 }
 
+// 26 tiles of all of K would not fit in LDS, so that nothing is staged.
+TEST(Rows, OfMoreOperandsThanFitInLds) {
+  Random random(27);
+  LoopNest nest = reductionOf(random.normal({19500, 4}), F64);
+  nest.inputs.clear();
+  std::string sum = "%acc";
+  for (char name = 'a'; name <= 'z'; ++name) {
+    nest.inputs.push_back(
+        operand(converted(random.normal({19500, 4}), F64), {0, 1}, 2));
+    std::string next = name == 'z' ? "%next" : std::string("%sum") + name;
+    nest.body += next + " = arith.addf " + sum + ", %" + name + " : f64\n";
+    sum = next;
+  }
+  nest.step = [](std::span<const double> in, double sum) {
+    for (double value : in)
+      sum += value;
+    return sum;
+  };
+  EXPECT_TRUE(runsCorrectly(nest));
+}
+
 // Rows of an image's planes, those of GlobalAveragePool, and planes beside
 // which another dimension is reduced too.
 TEST(Rows, OfPlanes) {

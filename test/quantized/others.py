@@ -37,7 +37,10 @@ def binary(b, operator):
         _, clamp = clamp_bytes(b, qdq, bounds, sz, zz, dtype, False)
         expected = clamp(quantize(values, sz, zz, dtype))
     scales = np.array([x.scale, y.scale, sz])
-    exact = not has_peer or (operator == "Add" and is_power_of_two(scales))
+    # QLinearAdd adds the zero point before it rounds, which moves ties if it is odd.
+    exact = not has_peer or (
+        operator == "Add" and is_power_of_two(scales) and zz % 2 == 0
+    )
     tensor = Tensor(qdq, qoperator, dtype, sz, zz, expected, values.shape)
     b.output(operator.lower(), tensor, has_peer, exact)
 

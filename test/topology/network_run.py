@@ -18,18 +18,29 @@ class Program:
     """A compiled model with its figures and what a run of it gave."""
 
     figures: dict
+    plan: dict
     compile_seconds: float
     run_seconds: float
     outputs: dict
 
+    def launches(self):
+        """How many launches there are, and of how many kernels."""
+        return f"{len(self.plan['launches'])} ({len(self.plan['kernels'])})"
+
     def intrinsics(self):
-        """How many kernels take which matrix instruction."""
-        names = [
-            re.search(r'intrinsic = "(\w+)"', kernel["tiling"])
-            for kernel in self.figures["kernels"]
-        ]
-        counts = Counter(found.group(1) for found in names if found)
-        return " ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+        """How many launches take which matrix instruction."""
+        counts = Counter()
+        for launch in self.plan["launches"]:
+            tiling = self.plan["kernels"][launch["kernel"]]["tiling"]
+            if found := re.search(r'intrinsic = "(\w+)"', tiling):
+                counts[found.group(1)] += 1
+        return ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+
+    def moves_only(self):
+        """The kernels that are neither a contraction nor a reduction: whatever is
+        elementwise should be part of one that is."""
+        names = {kernel["name"] for kernel in self.plan["kernels"]}
+        return sorted(n for n in names if not n.startswith(("contract", "reduce")))
 
     def peak_bytes(self):
         return self.figures["workspace_bytes"] + self.figures["constant_bytes"]
@@ -54,9 +65,9 @@ def build_and_run(tools, model, inputs, folder):
     report = json.loads((folder / "report.json").read_text())
     figures = json.loads((folder / "figures.json").read_text())
     names = [value.name for value in model.graph.output]
-    return Program(
-        figures, seconds, report["wall_seconds"][0], dict(zip(names, arrays))
-    )
+    outputs = dict(zip(names, arrays))
+    run_seconds = report["wall_seconds"][0]
+    return Program(figures, report["program"], seconds, run_seconds, outputs)
 
 
 @dataclass
@@ -99,6 +110,8 @@ def check_network(tools, name, model, inputs, with_layers, folder):
                 f"output {output}: {count} of {array.size} elements are not those of "
                 "the integer reference"
             )
+    if stray := program.moves_only():
+        problems.append(f"kernels without a contraction or reduction: {stray}")
     layers = "-"
     if with_layers:
         wrong = compare_layers(tools, model, inputs, reference, folder / "layers")
@@ -109,7 +122,7 @@ def check_network(tools, name, model, inputs, with_layers, folder):
     is_classifier = ours.ndim == 2
     row = {
         "network": name,
-        "kernels": len(program.figures["kernels"]),
+        "launches (kernels)": program.launches(),
         "matrix instructions": program.intrinsics(),
         "compile": f"{program.compile_seconds:.1f} s",
         "run": f"{program.run_seconds:.2f} s",

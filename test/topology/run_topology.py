@@ -87,6 +87,9 @@ def check(tools, name, make, with_layers, folder):
         return Result({}, [str(failure)])
     if float(result.row["cosine"]) < LEAST_COSINE:
         result.problems.append(f"the cosine to ONNX Runtime is {result.row['cosine']}")
+    # Sums of multiples of powers of two are exact in f32 too.
+    if "pow2" in name and float(result.row["ORT max"]):
+        result.problems.append("the results are not those of ONNX Runtime")
     if result.row["top-1"] not in ("-", 1.0):
         result.problems.append(f"top-1 agreement is {result.row['top-1']}")
     return result

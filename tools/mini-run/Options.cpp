@@ -73,10 +73,24 @@ static void addOptions(CLI::App &app, Options &options) {
       ->type_name("N");
   app.add_option("--json", options.jsonFile, "Write a report to FILE")
       ->type_name("FILE");
-  app.add_flag("--profile", options.profile,
-               "Count what the kernels do (emulator)");
+  app.add_flag("--profile{text}", options.profileFormat,
+               "Count what the kernels do and model\ntheir time (emulator); "
+               "=html:FILE for a page");
   app.add_flag("--inspect", options.inspect,
                "Show the program; needs no device and runs nothing");
+}
+
+/// `text`, or `html:` with a file.
+static void readProfileFormat(Options &options) {
+  constexpr std::string_view page = "html:";
+  const std::string &format = options.profileFormat;
+  options.profile = !format.empty();
+  if (format.starts_with(page) && format.size() > page.size())
+    options.profilePage = format.substr(page.size());
+  else if (options.profile && format != "text")
+    throw CLI::ValidationError("--profile",
+                               "no format '" + format +
+                                   "', use --profile or --profile=html:FILE");
 }
 
 std::optional<int> mini::run::parseOptions(int argc, char **argv,
@@ -93,6 +107,7 @@ std::optional<int> mini::run::parseOptions(int argc, char **argv,
   try {
     app.parse(argc, argv);
     // CLI11's own exclusion would be spelled out in the help.
+    readProfileFormat(options);
     if (options.inspect && options.profile)
       throw CLI::ExcludesError("--profile", "--inspect");
   } catch (const CLI::ParseError &error) {

@@ -35,7 +35,11 @@ struct Options {
   std::optional<double> absoluteTolerance, relativeTolerance;
   double maxMismatch = 0;
   unsigned repeat = 1;
+  /// As given: `text`, `html:FILE`, or empty.
+  std::string profileFormat;
   bool profile = false;
+  /// Where a page with the profile goes; empty for none.
+  std::string profilePage;
   bool inspect = false;
 };
 

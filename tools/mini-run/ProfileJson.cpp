@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProfileReport.h"
+#include "TimingReport.h"
 
 #include <nlohmann/json.hpp>
 
@@ -34,6 +35,8 @@ static Json toJson(const LaunchProfile &launch) {
                {"workgroups", launch.workgroups},
                {"waves", launch.waves}};
   json.update(toJson(launch.counts));
+  if (launch.timing)
+    json["timing"] = timingToJson(launch);
   Json &rows = json["mnemonics"] = Json::array();
   for (const MnemonicProfile &row : launch.mnemonics)
     rows.push_back({{"mnemonic", row.mnemonic},
@@ -50,6 +53,7 @@ Json mini::run::profileToJson(const std::vector<LaunchProfile> &launches) {
   for (const LaunchProfile &launch : launches)
     array.push_back(toJson(launch));
   return {{"emulated", true},
+          {"timing", timingToJson(launches)},
           {"launches", array},
           {"total", toJson(totalOf(launches))}};
 }

@@ -12,6 +12,7 @@
 
 #include "ProfileReport.h"
 #include "Report.h"
+#include "TimingReport.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -102,6 +103,6 @@ std::string mini::run::formatText(const Program &program,
     if (report.outputs[i].comparison)
       text += formatComparison(program.outputs()[i], report.outputs[i]);
   if (report.profile)
-    text += formatProfile(*report.profile);
+    text += formatTiming(*report.profile) + formatProfile(*report.profile);
   return text;
 }

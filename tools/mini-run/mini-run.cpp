@@ -13,6 +13,7 @@
 
 #include "Execute.h"
 #include "Inspect.h"
+#include "TimingReport.h"
 
 #include "mini/Runtime/FileSystem.h"
 
@@ -47,6 +48,11 @@ int main(int argc, char **argv) {
   if (!options.jsonFile.empty())
     if (Status status =
             writeFile(options.jsonFile, formatJson(*program, report));
+        !status)
+      return fail(status.error());
+  if (!options.profilePage.empty())
+    if (Status status =
+            writeFile(options.profilePage, formatPage(*report.profile));
         !status)
       return fail(status.error());
   if (!report.meetsExpectations())

@@ -47,7 +47,8 @@ def FormContractionsPass
   let description = [{
     Takes every multiply-accumulate of two operands for which the target has a
     matrix instruction, and whose loops each index one operand and the result
-    (M or N) or both operands (K): convolutions without groups, matrix products.
+    (M or N), both operands (K) or all three (a batch, the groups of a
+    convolution, where each is large enough for matrix instructions). The batch,
     M and N are in the order of the result, each collapsed to one dimension; K
     ends with the loop that runs through the memory of an operand. The
     padding of a convolution becomes the bounds check of the im2col gather.

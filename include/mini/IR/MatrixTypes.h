@@ -15,6 +15,7 @@
 
 #include "mini/Target/Target.h"
 
+#include "mlir/IR/AffineMap.h"
 #include "mlir/IR/Types.h"
 
 #include <optional>
@@ -28,6 +29,12 @@ std::optional<MatrixElement> matrixElementOf(mlir::Type type);
 /// accumulates in type `accumulator`.
 bool hasMatrixInstruction(const Chip &chip, mlir::Type input,
                           mlir::Type accumulator);
+
+/// The maps of a contraction over ([b,] m, n, k): ([b,] m, k) and ([b,] n, k)
+/// to
+/// ([b,] m, n).
+llvm::SmallVector<mlir::AffineMap> contractionMaps(bool isBatched,
+                                                   mlir::MLIRContext *context);
 
 } // namespace mini
 

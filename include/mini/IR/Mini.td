@@ -40,8 +40,8 @@ def Mini_TilingAttr : AttrDef<Mini_Dialect, "Tiling"> {
   let mnemonic = "tiling";
   let summary = "how a kernel is cut into workgroups, waves and matrix instructions";
   let description = [{
-    `tile` is the workgroup's tile: [M, N, K] of a kernel with a contraction,
-    [M, K] of one with another reduction, [elements] of an elementwise kernel.
+    `tile` is the workgroup's tile: [M, N, K] of a kernel with a contraction
+    (one of a batch of them), [M, K] of one with another reduction, [elements] of an elementwise kernel.
     `waves` is the grid of waves over the (M, N) tile. `intrinsic` names a row of the target's table of matrix
     instructions. With `transposed` the instruction's rows are the kernel's N,
     so that the four registers of an accumulator are contiguous along N.
@@ -146,10 +146,11 @@ def Mini_StageOp : Mini_Op<"stage"> {
   let description = [{
     Every work-item computes its share of the source's elements and writes them
     to `dest`, row by row; a row of `dest` may be longer than one of the source,
-    which spreads the rows over the LDS banks. No barrier is implied.
+    which spreads the rows over the LDS banks. A source of rank 3 is one element
+    of a batch. No barrier is implied.
   }];
   let arguments = (ins
-    2DTensorOf<[AnyType]>:$source,
+    AnyStaticShapeTensor:$source,
     Arg<MemRefRankOf<[AnyType], [2]>, "the tile in LDS", [MemWrite]>:$dest);
   let assemblyFormat = [{
     $source `into` $dest attr-dict `:` type($source) `into` type($dest)
@@ -178,13 +179,14 @@ def Mini_MmaOp : Mini_Op<"mma", [AllTypesMatch<["accumulator", "result"]>]> {
   let summary = "a workgroup's multiply-accumulate of two tiles in LDS";
   let description = [{
     result[m, n] = accumulator[m, n] + sum over k < K of lhs[m, k] * rhs[n, k].
+    An accumulator of rank 3 is one element of a batch.
   }];
   let arguments = (ins
     Arg<MemRefRankOf<[AnyType], [2]>, "the M x K tile", [MemRead]>:$lhs,
     Arg<MemRefRankOf<[AnyType], [2]>, "the N x K tile", [MemRead]>:$rhs,
-    2DTensorOf<[AnyType]>:$accumulator,
+    AnyStaticShapeTensor:$accumulator,
     I64Attr:$k);
-  let results = (outs 2DTensorOf<[AnyType]>:$result);
+  let results = (outs AnyStaticShapeTensor:$result);
   let assemblyFormat = [{
     $lhs `,` $rhs `,` $accumulator `k` $k attr-dict
     `:` type($lhs) `,` type($rhs) `,` type($accumulator)

@@ -34,6 +34,8 @@ struct Contraction {
   /// Elements of an operand that one load brings: as many as are neighbours in
   /// memory and fill 16 bytes, or 1.
   std::int64_t lhsRun = 1, rhsRun = 1;
+  /// How many such products there are, each with workgroups of its own.
+  std::int64_t batch = 1;
 };
 
 /// One way to compute a contraction; sizes in elements.

@@ -12,6 +12,7 @@
 
 #include "mini/IR/MatrixTypes.h"
 
+#include "mlir/IR/AffineExpr.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace mlir;
@@ -40,6 +41,18 @@ bool hasMatrixInstruction(const Chip &chip, Type input, Type accumulator) {
            return intrinsic.blocks == 1 && intrinsic.input == *inputElement &&
                   intrinsic.accumulator == *accumulatorElement;
          });
+}
+
+SmallVector<AffineMap> contractionMaps(bool isBatched, MLIRContext *context) {
+  AffineExpr b, m, n, k;
+  if (!isBatched) {
+    bindDims(context, m, n, k);
+    return AffineMap::inferFromExprList(
+        ArrayRef<ArrayRef<AffineExpr>>{{m, k}, {n, k}, {m, n}}, context);
+  }
+  bindDims(context, b, m, n, k);
+  return AffineMap::inferFromExprList(
+      ArrayRef<ArrayRef<AffineExpr>>{{b, m, k}, {b, n, k}, {b, m, n}}, context);
 }
 
 } // namespace mini

@@ -133,13 +133,29 @@ LogicalResult ScatterIntoOp::verify() {
                    getDest().getType().getRank());
 }
 
+/// The rows and columns of a tile, which has one element of a batch if any.
+static ArrayRef<int64_t> matrixShape(Type tile) {
+  return cast<RankedTensorType>(tile).getShape().take_back(2);
+}
+
+/// A matrix, or one in a batch of one.
+static LogicalResult verifyMatrix(Operation *op, Type tile) {
+  auto type = cast<RankedTensorType>(tile);
+  if (type.getRank() == 2 || (type.getRank() == 3 && type.getDimSize(0) == 1))
+    return success();
+  return op->emitOpError(
+             "expected a matrix, or one in a batch of one, but got ")
+         << type;
+}
+
 LogicalResult StageOp::verify() {
-  auto source = cast<RankedTensorType>(getSource().getType());
   auto dest = cast<MemRefType>(getDest().getType());
-  if (source.getElementType() != dest.getElementType())
+  if (getElementTypeOrSelf(getSource()) != dest.getElementType())
     return emitOpError("source and destination differ in element type");
-  if (source.getDimSize(0) != dest.getDimSize(0) ||
-      source.getDimSize(1) > dest.getDimSize(1))
+  if (failed(verifyMatrix(*this, getSource().getType())))
+    return failure();
+  ArrayRef<int64_t> source = matrixShape(getSource().getType());
+  if (source[0] != dest.getDimSize(0) || source[1] > dest.getDimSize(1))
     return emitOpError("the source does not fit the destination");
   return success();
 }
@@ -158,12 +174,14 @@ LogicalResult LoadStagedOp::verify() {
 LogicalResult MmaOp::verify() {
   auto lhs = cast<MemRefType>(getLhs().getType());
   auto rhs = cast<MemRefType>(getRhs().getType());
-  auto accumulator = cast<RankedTensorType>(getAccumulator().getType());
+  if (failed(verifyMatrix(*this, getAccumulator().getType())))
+    return failure();
+  ArrayRef<int64_t> accumulator = matrixShape(getAccumulator().getType());
   auto k = static_cast<int64_t>(getK());
   if (lhs.getDimSize(1) < k || rhs.getDimSize(1) < k)
     return emitOpError("the tiles' rows are shorter than k = ") << k;
-  if (lhs.getDimSize(0) != accumulator.getDimSize(0) ||
-      rhs.getDimSize(0) != accumulator.getDimSize(1))
+  if (lhs.getDimSize(0) != accumulator[0] ||
+      rhs.getDimSize(0) != accumulator[1])
     return emitOpError("the tiles' rows do not match the accumulator");
   return success();
 }

@@ -51,3 +51,17 @@ func.func @taps() -> tensor<10x3xi8> {
   %b = mini.gather %w bounds [10, 3] map affine_map<(m, k) -> (m mod 2, k)> fill 0 : i8 : tensor<2x3xi8> -> tensor<10x3xi8>
   return %b : tensor<10x3xi8>
 }
+
+// -----
+
+// K is the last index of a batched operand too.
+// CHECK-LABEL: func.func @batchedWeights(
+// CHECK: %[[W:.*]] = arith.constant dense<{{\[\[\[}}1, 3], [2, 4]], {{\[\[}}5, 7], [6, 8]]]> : tensor<2x2x2xi8>
+// CHECK: linalg.contract {{.*}} ins(%arg0, %[[W]] : tensor<2x3x2xi8>, tensor<2x2x2xi8>)
+func.func @batchedWeights(%a: tensor<2x3x2xi8>, %init: tensor<2x3x2xi32>) -> tensor<2x3x2xi32> {
+  %w = arith.constant dense<[[[1, 2], [3, 4]], [[5, 6], [7, 8]]]> : tensor<2x2x2xi8>
+  %b = mini.gather %w bounds [2, 2, 2] map affine_map<(b, n, k) -> (b, k, n)> fill 0 : i8 : tensor<2x2x2xi8> -> tensor<2x2x2xi8>
+  %c = linalg.contract indexing_maps = [affine_map<(b, m, n, k) -> (b, m, k)>, affine_map<(b, m, n, k) -> (b, n, k)>, affine_map<(b, m, n, k) -> (b, m, n)>]
+    ins(%a, %b : tensor<2x3x2xi8>, tensor<2x2x2xi8>) outs(%init : tensor<2x3x2xi32>) -> tensor<2x3x2xi32>
+  return %c : tensor<2x3x2xi32>
+}

@@ -114,11 +114,43 @@ func.func @generic(%a: tensor<3x5x4xf32>, %b: tensor<4x3x6xf32>, %init: tensor<6
 
 // -----
 
-// A batch, a group and a channel of a depthwise convolution index both operands
-// and the result: no matrix product.
-// CHECK-LABEL: func.func @no_role
+// A batch indexes both operands and the result, and comes first in all of them.
+// CHECK-DAG: #[[$BMK:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d1, d3)>
+// CHECK-DAG: #[[$BNK:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d2, d3)>
+// CHECK-DAG: #[[$BMN:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d1, d2)>
+// CHECK-DAG: #[[$KN:.*]] = affine_map<(d0, d1, d2) -> (d0, d2, d1)>
+// CHECK-LABEL: func.func @batch
+// CHECK: %[[B:.*]] = mini.gather %arg1 bounds [2, 9, 7] map #[[$KN]] {{.*}} -> tensor<2x9x7xf32>
+// CHECK: %[[C:.*]] = linalg.contract indexing_maps = [#[[$BMK]], #[[$BNK]], #[[$BMN]]] ins(%arg0, %[[B]] : tensor<2x8x7xf32>, tensor<2x9x7xf32>) outs(%arg2 : tensor<2x8x9xf32>)
+// CHECK: mini.scatter %[[C]] {{.*}} : tensor<2x8x9xf32> -> tensor<2x8x9xf32>
+func.func @batch(%a: tensor<2x8x7xf32>, %b: tensor<2x7x9xf32>, %init: tensor<2x8x9xf32>) -> tensor<2x8x9xf32> {
+  %0 = linalg.batch_matmul ins(%a, %b : tensor<2x8x7xf32>, tensor<2x7x9xf32>) outs(%init : tensor<2x8x9xf32>) -> tensor<2x8x9xf32>
+  return %0 : tensor<2x8x9xf32>
+}
+
+// -----
+
+// So does a group, wherever it is in the result: M is (batch, oh, ow) around it.
+// CHECK-DAG: #[[$IMAGE:.*]] = affine_map<(d0, d1, d2) -> (d1 floordiv 49, d0, d2 floordiv 9, (d1 mod 49) floordiv 7 + (d2 mod 9) floordiv 3, d1 mod 7 + d2 mod 3)>
+// CHECK-DAG: #[[$FILTER:.*]] = affine_map<(d0, d1, d2) -> (d0, d1, d2 floordiv 9, (d2 mod 9) floordiv 3, d2 mod 3)>
+// CHECK-DAG: #[[$RESULT:.*]] = affine_map<(d0, d1, d2) -> (d1 floordiv 49, d0, d2, (d1 mod 49) floordiv 7, d1 mod 7)>
+// CHECK-LABEL: func.func @groups
+// CHECK: %[[A:.*]] = mini.gather %arg0 bounds [4, 98, 45] map #[[$IMAGE]]
+// CHECK: %[[B:.*]] = mini.gather %arg1 bounds [4, 8, 45] map #[[$FILTER]]
+// CHECK: %[[C:.*]] = linalg.contract {{.*}} ins(%[[A]], %[[B]] : tensor<4x98x45xf32>, tensor<4x8x45xf32>)
+// CHECK: mini.scatter %[[C]] map #[[$RESULT]] : tensor<4x98x8xf32> -> tensor<2x4x8x7x7xf32>
+func.func @groups(%x: tensor<2x4x5x9x9xf32>, %w: tensor<4x8x5x3x3xf32>, %init: tensor<2x4x8x7x7xf32>) -> tensor<2x4x8x7x7xf32> {
+  %0 = linalg.conv_2d_ngchw_gfchw {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<2x4x5x9x9xf32>, tensor<4x8x5x3x3xf32>) outs(%init : tensor<2x4x8x7x7xf32>) -> tensor<2x4x8x7x7xf32>
+  return %0 : tensor<2x4x8x7x7xf32>
+}
+
+// -----
+
+// Batches of products that would leave most of a matrix instruction empty, as a
+// depthwise convolution's of one column: none.
+// CHECK-LABEL: func.func @small_batches
 // CHECK-NOT: linalg.contract
-func.func @no_role(%a: tensor<2x5x7xf32>, %b: tensor<2x7x6xf32>, %init: tensor<2x5x6xf32>,
+func.func @small_batches(%a: tensor<2x5x7xf32>, %b: tensor<2x7x6xf32>, %init: tensor<2x5x6xf32>,
                    %x: tensor<1x8x9x9xf32>, %w: tensor<8x3x3xf32>, %out: tensor<1x8x7x7xf32>) -> (tensor<2x5x6xf32>, tensor<1x8x7x7xf32>) {
   %0 = linalg.batch_matmul ins(%a, %b : tensor<2x5x7xf32>, tensor<2x7x6xf32>) outs(%init : tensor<2x5x6xf32>) -> tensor<2x5x6xf32>
   %1 = linalg.depthwise_conv_2d_nchw_chw {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<1x8x9x9xf32>, tensor<8x3x3xf32>) outs(%out : tensor<1x8x7x7xf32>) -> tensor<1x8x7x7xf32>

@@ -224,3 +224,30 @@ func.func @broadcast_in_place(%x: tensor<6xf32>, %s: tensor<f32>) -> tensor<6xf3
   } -> tensor<6xf32>
   return %0 : tensor<6xf32>
 }
+
+// -----
+
+#id = affine_map<(a, b) -> (a, b)>
+#lhs = affine_map<(m, n, k) -> (m, k)>
+#rhs = affine_map<(m, n, k) -> (n, k)>
+#result = affine_map<(m, n, k) -> (m, n)>
+#rows = affine_map<(m) -> (m, 0)>
+
+// The sums of rows are a value in the epilogue of the contraction, not the other
+// way round, though both have as many elements.
+// CHECK-LABEL: func.func @rowSums
+// CHECK: %[[C:.*]] = linalg.contract
+// CHECK: %[[S:.*]] = mini.scatter %arg2
+// CHECK: linalg.generic {{.*}} ins(%[[C]], %[[S]] : tensor<2x1xi32>, tensor<2x1xi32>)
+func.func @rowSums(%a: tensor<2x9xi8>, %b: tensor<1x9xi8>, %sums: tensor<2xi32>) -> tensor<2x1xi32> {
+  %zero = arith.constant dense<0> : tensor<2x1xi32>
+  %0 = linalg.contract indexing_maps = [#lhs, #rhs, #result] ins(%a, %b : tensor<2x9xi8>, tensor<1x9xi8>) outs(%zero : tensor<2x1xi32>) -> tensor<2x1xi32>
+  %1 = mini.scatter %sums map #rows : tensor<2xi32> -> tensor<2x1xi32>
+  %empty = tensor.empty() : tensor<2x1xi32>
+  %2 = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel", "parallel"]} ins(%0, %1 : tensor<2x1xi32>, tensor<2x1xi32>) outs(%empty : tensor<2x1xi32>) {
+  ^bb0(%x: i32, %y: i32, %out: i32):
+    %d = arith.subi %x, %y : i32
+    linalg.yield %d : i32
+  } -> tensor<2x1xi32>
+  return %2 : tensor<2x1xi32>
+}

@@ -70,8 +70,8 @@ func.func @unsigned(%a: tensor<4x3xi8>, %b: tensor<2x3xi8>, %z: tensor<2xi8>, %i
 #inner = affine_map<(b, m, n, k) -> (k)>
 #result = affine_map<(b, m, n, k) -> (b, m, n)>
 
-// A batch has no matrix instruction anyway, and a zero point that depends on k
-// cannot be taken out.
+// A batch of products as small as these takes no matrix instruction anyway, and a
+// zero point that depends on k cannot be taken out.
 // CHECK-LABEL: func.func @others
 // CHECK-COUNT-2: linalg.generic
 // CHECK-NOT: linalg.generic
@@ -100,4 +100,29 @@ func.func @others(%a: tensor<5x4x3xi8>, %b: tensor<5x2x3xi8>, %c: tensor<1x4x3xi
     linalg.yield %next : i32
   } -> tensor<1x4x2xi32>
   return %0, %1 : tensor<5x4x2xi32>, tensor<1x4x2xi32>
+}
+
+// -----
+
+#lhs = affine_map<(b, m, n, k) -> (b, m, k)>
+#rhs = affine_map<(b, m, n, k) -> (b, n, k)>
+#result = affine_map<(b, m, n, k) -> (b, m, n)>
+
+// In a batch of larger ones the sums of a factor are of each of the batch.
+// CHECK-LABEL: func.func @batch
+// CHECK: %[[SUMS:.*]] = linalg.generic {{.*}} ins(%arg1, %{{.*}} : tensor<5x8x3xi8>, tensor<3xi8>) outs(%{{.*}} : tensor<5x8xi32>)
+// CHECK: linalg.generic {{.*}} ins(%{{.*}}, %[[SUMS]] : tensor<5x9x8xi32>, tensor<5x8xi32>)
+func.func @batch(%a: tensor<5x9x3xi8>, %b: tensor<5x8x3xi8>, %init: tensor<5x9x8xi32>) -> tensor<5x9x8xi32> {
+  %zero = arith.constant 3 : i32
+  %0 = linalg.generic {indexing_maps = [#lhs, #rhs, #result], iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%a, %b : tensor<5x9x3xi8>, tensor<5x8x3xi8>) outs(%init : tensor<5x9x8xi32>) {
+  ^bb0(%x: i8, %y: i8, %sum: i32):
+    %x0 = arith.extsi %x : i8 to i32
+    %x1 = arith.subi %x0, %zero : i32
+    %y0 = arith.extsi %y : i8 to i32
+    %p = arith.muli %x1, %y0 : i32
+    %next = arith.addi %sum, %p : i32
+    linalg.yield %next : i32
+  } -> tensor<5x9x8xi32>
+  return %0 : tensor<5x9x8xi32>
 }

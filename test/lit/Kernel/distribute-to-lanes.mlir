@@ -457,3 +457,40 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+#id = affine_map<(b, m, n) -> (b, m, n)>
+
+// One element of a batch: its place is the tile's offset, and the rest is a
+// matrix's.
+// CHECK-LABEL: gpu.func @batch(
+// CHECK-SAME: workgroup(%[[LA:.*]] : memref<16x20xf32, #gpu.address_space<workgroup>>,
+// CHECK: %[[B:.*]] = gpu.block_id  z
+// CHECK: arith.muli %[[B]], %c256
+// CHECK: amdgpu.raw_buffer_load {{.*}} : memref<768xf32>, i32 -> vector<4xf32>
+// CHECK: vector.store %{{.*}}, %[[LA]][%{{.*}}, %{{.*}}]
+// CHECK-COUNT-4: amdgpu.mfma 16x16x4
+// CHECK: amdgpu.raw_buffer_store %{{.*}} : vector<4xf32> -> memref<768xf32>, i32
+// CHECK-NOT: amdgpu.raw_buffer_store
+gpu.module @kernels {
+  gpu.func @batch(%a: memref<3x16x16xf32>, %b: memref<3x16x16xf32>, %c: memref<3x16x16xf32>)
+      workgroup(%la: memref<16x20xf32, #gpu.address_space<workgroup>>, %lb: memref<16x20xf32, #gpu.address_space<workgroup>>)
+      kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1, 1], transposed = true>} {
+    %c0 = arith.constant 0 : index
+    %z = gpu.block_id z
+    %zero = arith.constant 0.0 : f32
+    %ta = bufferization.to_tensor %a restrict : memref<3x16x16xf32> to tensor<3x16x16xf32>
+    %tb = bufferization.to_tensor %b restrict : memref<3x16x16xf32> to tensor<3x16x16xf32>
+    %empty = tensor.empty() : tensor<1x16x16xf32>
+    %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<1x16x16xf32>) -> tensor<1x16x16xf32>
+    %ga = mini.gather %ta[%z, %c0, %c0] bounds [3, 16, 16] map #id fill 0.0 : f32 : tensor<3x16x16xf32> -> tensor<1x16x16xf32>
+    %gb = mini.gather %tb[%z, %c0, %c0] bounds [3, 16, 16] map #id fill 0.0 : f32 : tensor<3x16x16xf32> -> tensor<1x16x16xf32>
+    mini.stage %ga into %la : tensor<1x16x16xf32> into memref<16x20xf32, #gpu.address_space<workgroup>>
+    mini.stage %gb into %lb : tensor<1x16x16xf32> into memref<16x20xf32, #gpu.address_space<workgroup>>
+    gpu.barrier
+    %sum = mini.mma %la, %lb, %init k 16 : memref<16x20xf32, #gpu.address_space<workgroup>>, memref<16x20xf32, #gpu.address_space<workgroup>>, tensor<1x16x16xf32>
+    mini.scatter_into %sum into %c[%z, %c0, %c0] bounds [3, 16, 16] map #id : tensor<1x16x16xf32> into memref<3x16x16xf32>
+    gpu.return
+  }
+}

@@ -501,3 +501,24 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+#mk = affine_map<(b, m, n, k) -> (m, b, k)>
+#nk = affine_map<(b, m, n, k) -> (b, n, k)>
+#mn = affine_map<(b, m, n, k) -> (b, m, n)>
+#id = affine_map<(b, m, n) -> (b, m, n)>
+
+gpu.module @kernels {
+  gpu.func @contract(%a: memref<16x2x16xf32>, %b: memref<2x16x16xf32>, %c: memref<2x16x16xf32>) kernel {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<16x2x16xf32> to tensor<16x2x16xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<2x16x16xf32> to tensor<2x16x16xf32>
+    %2 = tensor.empty() : tensor<2x16x16xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<2x16x16xf32>) -> tensor<2x16x16xf32>
+    // expected-error @below {{expected a contraction of (b, m, k) and (b, n, k) into (b, m, n)}}
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<16x2x16xf32>, tensor<2x16x16xf32>) outs(%3 : tensor<2x16x16xf32>) -> tensor<2x16x16xf32>
+    mini.scatter_into %4 into %c bounds [2, 16, 16] map #id : tensor<2x16x16xf32> into memref<2x16x16xf32>
+    gpu.return
+  }
+}

@@ -345,3 +345,36 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+#bmk = affine_map<(b, m, n, k) -> (b, m, k)>
+#bnk = affine_map<(b, m, n, k) -> (b, n, k)>
+#bmn = affine_map<(b, m, n, k) -> (b, m, n)>
+#id = affine_map<(b, m, n) -> (b, m, n)>
+
+// A batch is the grid's Z: a workgroup has one of its products, and LDS for that.
+// CHECK: gpu.func @batch
+// CHECK-SAME: workgroup(%[[LA:.*]] : memref<32x20xf32, #gpu.address_space<workgroup>>, %[[LB:.*]] : memref<16x20xf32, #gpu.address_space<workgroup>>)
+// CHECK-SAME: known_grid_size = array<i32: 2, 3, 7>
+// CHECK: scf.forall (%[[B:.*]], %[[M:.*]], %[[N:.*]]) = (0, 0, 0) to (7, 64, 48) step (1, 32, 16) {
+// CHECK: scf.for %[[K:.*]] = %{{.*}} to %c32 step %c16
+// CHECK-DAG: %[[TA:.*]] = mini.gather %{{.*}}[%[[B]], %[[M]], %[[K]]] bounds [7, 50, 20] {{.*}} -> tensor<1x32x16xf32>
+// CHECK-DAG: %[[TB:.*]] = mini.gather %{{.*}}[%[[B]], %[[N]], %[[K]]] bounds [7, 40, 20] {{.*}} -> tensor<1x16x16xf32>
+// CHECK: mini.stage %[[TA]] into %[[LA]]
+// CHECK: mini.stage %[[TB]] into %[[LB]]
+// CHECK: mini.mma %[[LA]], %[[LB]], %{{.*}} k 16 : {{.*}}, tensor<1x32x16xf32>
+// CHECK: mini.scatter_into %{{.*}} into %{{.*}}[%[[B]], %[[M]], %[[N]]] bounds [7, 50, 40]
+// CHECK: } {mapping = [#gpu.block<z>, #gpu.block<x>, #gpu.block<y>]}
+gpu.module @kernels {
+  gpu.func @batch(%a: memref<7x50x20xf32>, %b: memref<7x40x20xf32>, %c: memref<7x50x40xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [32, 16, 16], waves = [2, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<7x50x20xf32> to tensor<7x50x20xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<7x40x20xf32> to tensor<7x40x20xf32>
+    %2 = tensor.empty() : tensor<7x50x40xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<7x50x40xf32>) -> tensor<7x50x40xf32>
+    %4 = linalg.contract indexing_maps = [#bmk, #bnk, #bmn] ins(%0, %1 : tensor<7x50x20xf32>, tensor<7x40x20xf32>) outs(%3 : tensor<7x50x40xf32>) -> tensor<7x50x40xf32>
+    mini.scatter_into %4 into %c bounds [7, 50, 40] map #id : tensor<7x50x40xf32> into memref<7x50x40xf32>
+    gpu.return
+  }
+}

@@ -135,14 +135,16 @@ gpu.module @kernels {
 #row = affine_map<(m) -> (m)>
 
 // What lies along M is coalesced as it is, and one element of K for all lanes too:
-// nothing is staged. K is cut into steps of 4 also where it is prime. There is too
-// little work for four elements a lane.
+// nothing is staged. K is cut into steps of 4 also where it is prime, and with it
+// what is computed from an operand. There is too little work for four elements a
+// lane.
 // CHECK: gpu.func @columns
 // CHECK-NOT: workgroup(
 // CHECK-SAME: known_grid_size = array<i32: 8, 1, 1>, mini.tiling = #mini.tiling<tile = [64, 4], waves = [1]>
 // CHECK-NOT: mini.stage
 // CHECK: scf.for %{{.*}} = %{{.*}} to %c996 step %c4
-// CHECK: mini.gather {{.*}} -> tensor<64x1xf32>
+// CHECK: %[[REST:.*]] = mini.gather {{.*}} -> tensor<64x1xf32>
+// CHECK: linalg.generic {{.*}} ins(%[[REST]], %[[REST]] : tensor<64x1xf32>, tensor<64x1xf32>) outs(%{{.*}} : tensor<64x1xf32>)
 // CHECK-NOT: mini.stage
 gpu.module @kernels {
   gpu.func @columns(%x: memref<997x512xf32>, %w: memref<997xf32>, %y: memref<512xf32>) kernel {
@@ -153,8 +155,15 @@ gpu.module @kernels {
     %3 = mini.gather %1 bounds [512, 997] map #k fill 0.0 : f32 : tensor<997xf32> -> tensor<512x997xf32>
     %4 = tensor.empty() : tensor<512xf32>
     %5 = linalg.fill ins(%zero : f32) outs(%4 : tensor<512xf32>) -> tensor<512xf32>
+    %e = tensor.empty() : tensor<512x997xf32>
+    %square = linalg.generic {indexing_maps = [#mk, #mk, #mk], iterator_types = ["parallel", "parallel"]}
+        ins(%2, %2 : tensor<512x997xf32>, tensor<512x997xf32>) outs(%e : tensor<512x997xf32>) {
+    ^bb0(%a: f32, %b: f32, %c: f32):
+      %d = arith.mulf %a, %b : f32
+      linalg.yield %d : f32
+    } -> tensor<512x997xf32>
     %6 = linalg.generic {indexing_maps = [#mk, #mk, #m], iterator_types = ["parallel", "reduction"]}
-        ins(%2, %3 : tensor<512x997xf32>, tensor<512x997xf32>) outs(%5 : tensor<512xf32>) {
+        ins(%square, %3 : tensor<512x997xf32>, tensor<512x997xf32>) outs(%5 : tensor<512xf32>) {
     ^bb0(%a: f32, %b: f32, %c: f32):
       %d = arith.mulf %a, %b : f32
       %s = arith.addf %c, %d : f32

@@ -169,6 +169,16 @@ TEST(TileSearchTest, TenThousandShapesFitInSeconds) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 }
 
+// One product has too little work for the chip in large tiles; a batch has not.
+TEST(TileSearchTest, ABatchIsThatManyMoreWorkgroups) {
+  const Chip &chip = *lookupChip("gfx942");
+  Contraction problem{128, 128, 64, F32, F32, false};
+  TileCandidate one = rankTiles(problem, chip).front();
+  problem.batch = 3000;
+  TileCandidate many = rankTiles(problem, chip).front();
+  EXPECT_GT(many.m * many.n, one.m * one.n) << print(one) << print(many);
+}
+
 // Padding a small contraction to a large tile would be all waste.
 TEST(TileSearchTest, SmallestContractionTakesASmallTile) {
   for (MatrixElement input : {F32, F16, BF16, I8}) {

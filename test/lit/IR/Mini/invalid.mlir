@@ -105,6 +105,22 @@ func.func @stageSize(%x: tensor<16x16xf32>, %to: memref<16x12xf32>) {
 
 // -----
 
+func.func @stageBatch(%x: tensor<2x16x16xf32>, %to: memref<16x20xf32>) {
+  // expected-error @below {{expected a matrix, or one in a batch of one, but got 'tensor<2x16x16xf32>'}}
+  mini.stage %x into %to : tensor<2x16x16xf32> into memref<16x20xf32>
+  return
+}
+
+// -----
+
+func.func @mmaBatch(%a: memref<16x20xf32>, %b: memref<16x20xf32>, %c: tensor<2x16x16xf32>) -> tensor<2x16x16xf32> {
+  // expected-error @below {{expected a matrix, or one in a batch of one, but got 'tensor<2x16x16xf32>'}}
+  %0 = mini.mma %a, %b, %c k 16 : memref<16x20xf32>, memref<16x20xf32>, tensor<2x16x16xf32>
+  return %0 : tensor<2x16x16xf32>
+}
+
+// -----
+
 func.func @loadStagedElements(%from: memref<16x20xf16>) -> tensor<16x16xf32> {
   // expected-error @below {{source and result differ in element type}}
   %0 = mini.load_staged %from : memref<16x20xf16> -> tensor<16x16xf32>

@@ -8,6 +8,27 @@ first, second = (json.load(open(path))["profile"] for path in sys.argv[1:])
 assert first["emulated"] is True
 assert first == second, "counts differ between two runs"
 
+# The matrix cores and HBM at their peaks set the least time; a kernel a thousand
+# times slower would be a mistake of the model.
+timing = first["timing"]
+assert timing["emulated"] is True
+assert timing["seconds"] == timing["kernel_seconds"] + timing["launch_seconds"]
+for launch in first["launches"]:
+    times = launch["timing"]
+    assert times["emulated"] is True
+    assert all(0 <= share <= 1 for share in times["shares"].values()), times
+    assert 0 < sum(times["stall_clocks"].values()) < times["wave_clocks"]
+    stalls = [row["stall_clocks"] for row in times["hottest"]]
+    assert stalls == sorted(stalls, reverse=True) and len(stalls) == 10
+    assert 0 < sum(stalls) <= sum(times["stall_clocks"].values())
+    assert times["stall_clocks"][times["main_stall"]] > 0
+    work = launch["matrix_work"]["multiply_accumulates"]
+    least = 2 * work / 163.4e12
+    assert least < times["seconds"] < 1000 * least
+    assert times["bytes"]["infinity_cache"] >= 0.9 * times["bytes"]["compulsory"]
+    assert times["bytes"]["l2"] >= 0.9 * times["bytes"]["infinity_cache"]
+    assert 1 <= times["compute_units"] <= min(304, launch["workgroups"])
+
 launches, total = first["launches"], first["total"]
 for launch in launches:
     classes = dict(launch["instructions"])

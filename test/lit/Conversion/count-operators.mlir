@@ -1,0 +1,37 @@
+// RUN: mini-opt %s --mini-form-qlinear-operators --mini-count-operators --split-input-file 2> /dev/null | FileCheck %s
+
+// By what they compute with: what the declared types do not say follows from the
+// operators before. Constants, Q/DQ and what nothing uses are not counted.
+
+// CHECK: module attributes {
+// CHECK-SAME: mini.float_operators = [{name = "line {{[0-9]+}}", operator = "Conv", reason = "its operands are not dequantized"}]
+// CHECK-SAME: mini.operator_counts = [{float = 1 : i64, integer = 0 : i64, kind = "conv"}, {float = 0 : i64, integer = 1 : i64, kind = "add"}, {float = 1 : i64, integer = 1 : i64, kind = "clamp"}, {float = 0 : i64, integer = 1 : i64, kind = "move"}]
+func.func @kinds(%x: !torch.vtensor<[1,1,4],f32>, %w: !torch.vtensor<[1,1,1],f32>, %a: !torch.vtensor<[4],si32>, %q: !torch.vtensor<[4],ui8>) -> (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[4],si32>, !torch.vtensor) {
+  %0 = torch.operator "onnx.Conv"(%x, %w) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[1,1,1],f32>) -> !torch.vtensor
+  %1 = torch.operator "onnx.Relu"(%0) : (!torch.vtensor) -> !torch.vtensor<[1,1,4],f32>
+  %2 = torch.operator "onnx.Add"(%a, %a) : (!torch.vtensor<[4],si32>, !torch.vtensor<[4],si32>) -> !torch.vtensor<[4],si32>
+  %3 = torch.operator "onnx.Max"(%q, %q) : (!torch.vtensor<[4],ui8>, !torch.vtensor<[4],ui8>) -> !torch.vtensor
+  %4 = torch.operator "onnx.Identity"(%3) : (!torch.vtensor) -> !torch.vtensor
+  %5 = torch.operator "onnx.Relu"(%0) : (!torch.vtensor) -> !torch.vtensor<[1,1,4],f32>
+  return %1, %2, %4 : !torch.vtensor<[1,1,4],f32>, !torch.vtensor<[4],si32>, !torch.vtensor
+}
+
+// -----
+
+// The parts of a product with a bias are one, and a reason is kept.
+
+// CHECK: module attributes {
+// CHECK-SAME: mini.float_operators = [{name = "line {{[0-9]+}}", operator = "MatMul", reason = "its result goes to the function's result before it is quantized"}]
+// CHECK-SAME: mini.operator_counts = [{float = 1 : i64, integer = 1 : i64, kind = "matmul"}]
+func.func @matmul(%x: !torch.vtensor<[1,2],ui8>) -> (!torch.vtensor<[1,2],ui8>, !torch.vtensor<[1,2],f32>) {
+  %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
+  %w = torch.vtensor.literal(dense<7> : tensor<2x2xsi8>) : !torch.vtensor<[2,2],si8>
+  %b = torch.vtensor.literal(dense<[0.25, -0.5]> : tensor<2xf32>) : !torch.vtensor<[2],f32>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s) : (!torch.vtensor<[1,2],ui8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,2],f32>
+  %wd = torch.operator "onnx.DequantizeLinear"(%w, %s) : (!torch.vtensor<[2,2],si8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[2,2],f32>
+  %m = torch.operator "onnx.MatMul"(%xd, %wd) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[2,2],f32>) -> !torch.vtensor<[1,2],f32>
+  %c = torch.operator "onnx.Add"(%m, %b) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[1,2],f32>
+  %y = torch.operator "onnx.QuantizeLinear"(%c, %s) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,2],ui8>
+  %n = torch.operator "onnx.MatMul"(%xd, %wd) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[2,2],f32>) -> !torch.vtensor<[1,2],f32>
+  return %y, %n : !torch.vtensor<[1,2],ui8>, !torch.vtensor<[1,2],f32>
+}

@@ -1,0 +1,57 @@
+// RUN: mini-opt %s --mini-fold-quantized-constants --split-input-file --mlir-print-local-scope | FileCheck %s
+
+// Along the axis, half to even, saturated.
+
+// CHECK-LABEL: func.func @perChannel(
+// CHECK:         %[[w:.*]] = torch.vtensor.literal(dense<{{\[}}[0, 2, 127], [11, -118, 10]]> : tensor<2x3xsi8>) : !torch.vtensor<[2,3],si8>
+// CHECK-NOT:     onnx
+// CHECK:         return %[[w]]
+func.func @perChannel() -> !torch.vtensor<[2,3],si8> {
+  %w = torch.vtensor.literal(dense<[[0.25, 0.75, 100.0], [0.25, -32.0, 0.0]]> : tensor<2x3xf32>) : !torch.vtensor<[2,3],f32>
+  %s = torch.vtensor.literal(dense<[0.5, 0.25]> : tensor<2xf32>) : !torch.vtensor<[2],f32>
+  %z = torch.vtensor.literal(dense<[0, 10]> : tensor<2xsi8>) : !torch.vtensor<[2],si8>
+  %q = torch.operator "onnx.QuantizeLinear"(%w, %s, %z) {torch.onnx.axis = -2 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[2],f32>, !torch.vtensor<[2],si8>) -> !torch.vtensor<[2,3],si8>
+  return %q : !torch.vtensor<[2,3],si8>
+}
+
+// -----
+
+// Without a zero point the bytes are unsigned. An onnx.Constant is one too.
+
+// CHECK-LABEL: func.func @unsigned(
+// CHECK:         torch.vtensor.literal(dense<[0, 255]> : tensor<2xui8>)
+func.func @unsigned() -> !torch.vtensor<[2],ui8> {
+  %w = torch.operator "onnx.Constant"() {torch.onnx.value = dense<[-3.0, 1000.0]> : tensor<2xf32>} : () -> !torch.vtensor<[2],f32>
+  %s = torch.vtensor.literal(dense<1.0> : tensor<f32>) : !torch.vtensor<[],f32>
+  %q = torch.operator "onnx.QuantizeLinear"(%w, %s) : (!torch.vtensor<[2],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[2],ui8>
+  return %q : !torch.vtensor<[2],ui8>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @transpose(
+// CHECK:         torch.vtensor.literal(dense<{{\[\[}}[1, 4], [2, 5], [3, 6]]]> : tensor<1x3x2xsi8>)
+func.func @transpose() -> !torch.vtensor<[1,3,2],si8> {
+  %w = torch.vtensor.literal(dense<[[[1, 2, 3]], [[4, 5, 6]]]> : tensor<2x1x3xsi8>) : !torch.vtensor<[2,1,3],si8>
+  %t = torch.operator "onnx.Transpose"(%w) {torch.onnx.perm = [1 : si64, 2 : si64, 0 : si64]} : (!torch.vtensor<[2,1,3],si8>) -> !torch.vtensor<[1,3,2],si8>
+  return %t : !torch.vtensor<[1,3,2],si8>
+}
+
+// -----
+
+// What is not a number, has a scale for no dimension or blocks stays, for the
+// conversion to say what is wrong with it, if anything is.
+
+// CHECK-LABEL: func.func @stays(
+// CHECK-COUNT-3: torch.operator "onnx.QuantizeLinear"
+func.func @stays() -> (!torch.vtensor<[2],si8>, !torch.vtensor<[2],si8>, !torch.vtensor<[2],si8>) {
+  %nan = torch.vtensor.literal(dense<[0x7FC00000, 1.0]> : tensor<2xf32>) : !torch.vtensor<[2],f32>
+  %w = torch.vtensor.literal(dense<1.0> : tensor<2xf32>) : !torch.vtensor<[2],f32>
+  %s = torch.vtensor.literal(dense<1.0> : tensor<f32>) : !torch.vtensor<[],f32>
+  %three = torch.vtensor.literal(dense<1.0> : tensor<3xf32>) : !torch.vtensor<[3],f32>
+  %z = torch.vtensor.literal(dense<0> : tensor<si8>) : !torch.vtensor<[],si8>
+  %0 = torch.operator "onnx.QuantizeLinear"(%nan, %s, %z) : (!torch.vtensor<[2],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[2],si8>
+  %1 = torch.operator "onnx.QuantizeLinear"(%w, %three, %z) {torch.onnx.axis = 0 : si64} : (!torch.vtensor<[2],f32>, !torch.vtensor<[3],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[2],si8>
+  %2 = torch.operator "onnx.QuantizeLinear"(%w, %s, %z) {torch.onnx.block_size = 2 : si64} : (!torch.vtensor<[2],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[2],si8>
+  return %0, %1, %2 : !torch.vtensor<[2],si8>, !torch.vtensor<[2],si8>, !torch.vtensor<[2],si8>
+}
