@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Elementwise.h"
 #include "LinalgBuilders.h"
 #include "OperatorTable.h"
 #include "QuantizedTensor.h"
@@ -242,5 +243,36 @@ LogicalResult mini::convertQLinearConcat(OnnxOperator &op,
   if (failed(op.checkResultShape(shape)))
     return failure();
   results.push_back({buildConcat(op.builder(), sources, *axis), first->type()});
+  return success();
+}
+
+LogicalResult mini::convertQLinearWhere(OnnxOperator &op,
+                                        SmallVectorImpl<OnnxTensor> &results) {
+  OnnxTensor condition = op.operand(0);
+  if (failed(checkElementType(op, condition, kBools, "the condition")))
+    return failure();
+  auto lhs = readQuantizedTensor(op, 1), rhs = readQuantizedTensor(op, 4);
+  if (failed(lhs) || failed(rhs))
+    return failure();
+  if (lhs->type() != rhs->type())
+    return op.emitError() << "the operands have different element types, "
+                          << lhs->type() << " and " << rhs->type();
+  auto output = readTensorScale(op, 7, lhs->type());
+  if (failed(output))
+    return failure();
+  auto requantize = [&](const QuantizedTensor &input) {
+    return OnnxTensor{
+        buildRequantized(op.builder(), input, *output,
+                         [](ImplicitLocOpBuilder &, Value x) { return x; }),
+        input.type()};
+  };
+  OnnxTensor choices[] = {condition, requantize(*lhs), requantize(*rhs)};
+  auto shape = broadcastOperands(op, choices);
+  if (failed(shape))
+    return failure();
+  results.push_back(buildScalarwise(
+      op, *shape, lhs->type(), choices, [](ArrayRef<Scalar> elements) {
+        return select(elements[0], elements[1], elements[2]);
+      }));
   return success();
 }

@@ -105,7 +105,9 @@ static DenseElementsAttr foldTranspose(torch::OperatorOp op) {
       if (auto integer = dyn_cast<IntegerAttr>(element))
         permutation.push_back(integer.getValue().getSExtValue());
   }
+  auto isDimension = [&](int64_t d) { return d >= 0 && d < rank; };
   if (static_cast<int64_t>(permutation.size()) != rank ||
+      !llvm::all_of(permutation, isDimension) ||
       !isPermutationVector(permutation))
     return {};
   SmallVector<int64_t> result = applyPermutation(shape, permutation),

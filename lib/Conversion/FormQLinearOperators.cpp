@@ -126,20 +126,6 @@ void Remarks::emit() const {
   }
 }
 
-static Value clampToBounds(OpBuilder &builder, Location location, Value value,
-                           const QuantizedResult &result) {
-  auto bound = [&](StringRef name, std::optional<int64_t> limit) {
-    if (limit)
-      value = createOperator(
-          builder, location, name,
-          {value, createByte(builder, location, *limit, result.type)},
-          value.getType());
-  };
-  bound("Max", result.least);
-  bound("Min", result.greatest);
-  return value;
-}
-
 static void rewrite(const FormedOperator &formed) {
   torch::OperatorOp activation = formed.result.activation,
                     quantize = formed.result.quantize;

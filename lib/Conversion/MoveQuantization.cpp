@@ -146,10 +146,32 @@ static bool hasElementInEachWindow(torch::OperatorOp op) {
   for (auto [i, element] : llvm::enumerate(pads)) {
     auto pad = dyn_cast<IntegerAttr>(element),
          size = dyn_cast<IntegerAttr>(kernel[i % kernel.size()]);
-    if (!pad || !size || pad.getInt() >= size.getInt())
+    if (!pad || !size ||
+        pad.getValue().getSExtValue() >= size.getValue().getSExtValue())
       return false;
   }
   return true;
+}
+
+/// Whether `value` is an operator's of dequantized operands, and so no NaN,
+/// maybe behind activations and what moves elements.
+static bool isOfDequantized(Value value) {
+  while (auto op = value.getDefiningOp<torch::OperatorOp>()) {
+    StringRef name = op.getName();
+    name.consume_front("onnx.");
+    if (llvm::is_contained({"Conv", "Gemm", "MatMul", "Add", "Mul"}, name))
+      return areDequantized(op, {0, 1});
+    if (llvm::is_contained({"AveragePool", "GlobalAveragePool"}, name))
+      return areDequantized(op, {0});
+    if (name == "DequantizeLinear")
+      return true;
+    Movement movement = movementOf(op);
+    if (op.getNumOperands() == 0 || movement == Movement::All ||
+        (name != "Clip" && movement == Movement::None))
+      return false;
+    value = op.getOperand(0);
+  }
+  return false;
 }
 
 /// Whether `op` can be done on bytes of `parameters` instead of floats, which
@@ -175,7 +197,9 @@ static bool commutes(torch::OperatorOp op, Movement movement,
                             *fill;
   }
   case Movement::Max:
-    return !isBehind || hasElementInEachWindow(op);
+    // A NaN is the maximum of its window, but the least byte.
+    return isBehind ? hasElementInEachWindow(op)
+                    : isOfDequantized(op.getOperand(0));
   case Movement::Relu:
     // Before it, the quantization would hide it from what it follows.
     return isBehind;
@@ -291,6 +315,37 @@ static void moveQuantize(torch::OperatorOp quantize,
   op.erase();
 }
 
+/// Moves `quantize` before a Relu or Clip of what is dequantized, which becomes
+/// the bounds of bytes; adds it to `moved`. Of other floats they may hide a
+/// NaN.
+static bool moveBeforeBounds(torch::OperatorOp quantize,
+                             SmallVectorImpl<torch::OperatorOp> &moved) {
+  auto activation = quantize.getOperand(0).getDefiningOp<torch::OperatorOp>();
+  if (!activation || activation.getNumResults() != 1 ||
+      activation.getNumOperands() == 0 ||
+      !activation.getResult(0).hasOneUse() ||
+      (activation.getName() != "onnx.Clip" &&
+       activation.getName() != "onnx.Relu"))
+    return false;
+  Value floats = activation.getOperand(0);
+  QuantizedResult result;
+  Reason reason;
+  result.activation = activation;
+  result.quantize = quantize;
+  if (!readDequantize(floats) ||
+      failed(readParametersAndBounds(result, reason)))
+    return false;
+  OpBuilder builder(quantize);
+  moved.push_back(quantizeAlike(builder, quantize, floats, result.type));
+  Value bytes = moved.back().getResult(0);
+  bytes.setType(quantize.getResult(0).getType());
+  bytes = clampToBounds(builder, activation.getLoc(), bytes, result);
+  quantize.getResult(0).replaceAllUsesWith(bytes);
+  quantize.erase();
+  activation.erase();
+  return true;
+}
+
 /// Drops a pair that gives back the bytes that it takes.
 static bool dropPair(torch::OperatorOp quantize) {
   auto before = readDequantize(quantize.getOperand(0)),
@@ -364,7 +419,7 @@ void MoveQuantizationPass::runOnOperation() {
   SmallVector<torch::OperatorOp> worklist = collect("onnx.QuantizeLinear");
   while (!worklist.empty()) {
     torch::OperatorOp op = worklist.pop_back_val();
-    if (isQuantize(op) && !dropPair(op))
+    if (isQuantize(op) && !dropPair(op) && !moveBeforeBounds(op, worklist))
       moveQuantize(op, worklist);
   }
   SmallVector<torch::OperatorOp> unused = collect("onnx.DequantizeLinear");

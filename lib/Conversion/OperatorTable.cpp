@@ -158,6 +158,7 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {"QLinearSigmoid", 1, 2, 5, "", convertQLinearSigmoid, "com.microsoft"},
       {"QLinearSoftmax", 1, 2, 5, "axis opset", convertQLinearSoftmax,
        "com.microsoft"},
+      {"QLinearWhere", 1, 9, 9, "", convertQLinearWhere, "com.microsoft"},
       {"QuantizeLinear", 10, 2, 3,
        "axis block_size output_dtype precision saturate",
        convertQuantizeLinear},

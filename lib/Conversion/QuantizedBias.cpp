@@ -44,9 +44,10 @@ static LogicalResult readConstant(Value floats, BiasConstant &bias,
   if (!bias.elements || bias.elements.empty())
     return failBecause(reason, "the bias is not a constant");
   bias.type = dyn_cast<IntegerType>(elements.getElementType());
-  bool isSupported = bias.dequantized
-                         ? isByte(bias.type) || bias.type.isSignedInteger(32)
-                         : elements.getElementType().isF32();
+  bool isSupported =
+      bias.dequantized
+          ? isByte(bias.type) || (bias.type && bias.type.isSignedInteger(32))
+          : elements.getElementType().isF32();
   if (isSupported)
     return success();
   std::string type;

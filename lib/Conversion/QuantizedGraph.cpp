@@ -339,12 +339,18 @@ static LogicalResult readActivation(QuantizedResult &result, Reason &reason) {
   return success();
 }
 
-LogicalResult mini::readQuantizedResult(Value value, QuantizedResult &result,
-                                        Reason &reason) {
-  if (failed(findQuantize(value, result, reason)) ||
-      failed(readQuantize(result, reason)))
+LogicalResult mini::readParametersAndBounds(QuantizedResult &result,
+                                            Reason &reason) {
+  if (failed(readQuantize(result, reason)))
     return failure();
   return readActivation(result, reason);
+}
+
+LogicalResult mini::readQuantizedResult(Value value, QuantizedResult &result,
+                                        Reason &reason) {
+  if (failed(findQuantize(value, result, reason)))
+    return failure();
+  return readParametersAndBounds(result, reason);
 }
 
 Value mini::createOperator(OpBuilder &builder, Location location,
@@ -382,4 +388,18 @@ Value QuantizationParameters::zeroPointOperand(OpBuilder &builder) const {
 Value QuantizedResult::zeroPointOperand(OpBuilder &builder) const {
   torch::OperatorOp op = quantize;
   return createByte(builder, op.getLoc(), zeroPoint, type);
+}
+
+Value mini::clampToBounds(OpBuilder &builder, Location location, Value value,
+                          const QuantizedResult &result) {
+  auto bound = [&](StringRef name, std::optional<int64_t> limit) {
+    if (limit)
+      value = createOperator(
+          builder, location, name,
+          {value, createByte(builder, location, *limit, result.type)},
+          value.getType());
+  };
+  bound("Max", result.least);
+  bound("Min", result.greatest);
+  return value;
 }

@@ -135,7 +135,10 @@ llvm::LogicalResult checkAxis(const Dequantized &tensor, llvm::StringRef role,
 /// result, or null.
 torch::OperatorOp onlyUser(mlir::Value value);
 
-/// Finds what quantizes `value`, maybe after an activation.
+/// Reads `result`, of which the operators are known.
+llvm::LogicalResult readParametersAndBounds(QuantizedResult &result,
+                                            Reason &reason);
+/// Finds what quantizes `value`, maybe after an activation, and reads it.
 llvm::LogicalResult
 readQuantizedResult(mlir::Value value, QuantizedResult &result, Reason &reason);
 
@@ -146,6 +149,10 @@ std::optional<Reason> findOtherScale(llvm::StringRef role, float scale);
 
 /// A number as messages show it.
 std::string numberText(float value);
+
+/// `bytes` within the bounds of the activation.
+mlir::Value clampToBounds(mlir::OpBuilder &builder, mlir::Location location,
+                          mlir::Value bytes, const QuantizedResult &result);
 
 mlir::Value createOperator(mlir::OpBuilder &builder, mlir::Location location,
                            llvm::StringRef name, mlir::ValueRange operands,

@@ -65,8 +65,9 @@ static FormedOperator formPool(const QuantizedPool &pool, StringRef name) {
 static SmallVector<int64_t> integers(torch::OperatorOp op, StringRef name) {
   SmallVector<int64_t> values;
   if (auto array = op->getAttrOfType<ArrayAttr>(("torch.onnx." + name).str()))
-    for (auto element : array.getAsRange<IntegerAttr>())
-      values.push_back(element.getValue().getSExtValue());
+    for (Attribute element : array)
+      if (auto integer = dyn_cast<IntegerAttr>(element))
+        values.push_back(integer.getValue().getSExtValue());
   return values;
 }
 

@@ -120,6 +120,20 @@ def concat(b):
     b.output("concat", tensor, True, True)
 
 
+def where(b):
+    shape = tuple(b.integer(1, 6) for _ in range(b.integer(1, 4)))
+    dtype = b.dtype()
+    x, y = b.input(shape, dtype), b.input(shape[1:], dtype)
+    condition = b.constant(b.rng.random(shape[-1:]) < 0.5, "condition")
+    sz, zz = b.scale(0.04), b.zero(dtype)
+    name = b.node("Where", [condition, b.dequantize(x), b.dequantize(y)])
+    qdq = b.quantize(name, sz, zz, dtype)
+    operands = [condition, x.qoperator, *b.parameters_of(x), y.qoperator, *b.parameters_of(y)]
+    operands += b.parameters(sz, zz, dtype)
+    qoperator = b.node("QLinearWhere", operands, MICROSOFT)
+    b.output("where", Tensor(qdq, qoperator, dtype, sz, zz, None, None), True, True)
+
+
 def moves(b):
     """A pool or a Relu and some moves, with pairs of one scale between them."""
     x = b.input((1, b.integer(1, 4), b.integer(2, 6), b.integer(2, 6)))

@@ -64,6 +64,7 @@ def families():
         others.global_average_pool: 2,
         others.concat: 1,
         others.moves: 2,
+        others.where: 1,
     }
     return {f.__name__: (f, weight) for f, weight in weighted.items()}
 

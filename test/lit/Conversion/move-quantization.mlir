@@ -137,3 +137,58 @@ func.func @maxPool(%x: !torch.vtensor<[1,1,4],si8>) -> (!torch.vtensor<[1,1,4],f
   %b = torch.operator "onnx.MaxPool"(%xd) {torch.onnx.kernel_shape = [1 : si64], torch.onnx.pads = [1 : si64, 0 : si64]} : (!torch.vtensor<[1,1,4],f32>) -> !torch.vtensor<[1,1,5],f32>
   return %a, %b : !torch.vtensor<[1,1,4],f32>, !torch.vtensor<[1,1,5],f32>
 }
+
+// -----
+
+// Bounds of what is dequantized are bounds of bytes, here 5 + 6 / 0.5; the pair
+// before them is nothing. Of other floats one may be a NaN, which is quantized
+// to the least byte, whatever the bounds.
+
+// CHECK-LABEL: func.func @clip(
+// CHECK-SAME:    %[[x:.*]]: !torch.vtensor<[4],si8>, %[[f:.*]]: !torch.vtensor<[4],f32>)
+// CHECK:         %[[a:.*]] = torch.operator "onnx.Max"(%[[x]], %{{.*}})
+// CHECK:         %[[high:.*]] = torch.vtensor.literal(dense<17> : tensor<si8>)
+// CHECK:         %[[b:.*]] = torch.operator "onnx.Min"(%[[a]], %[[high]])
+// CHECK:         %[[c:.*]] = torch.operator "onnx.Clip"(%[[f]]
+// CHECK:         %[[d:.*]] = torch.operator "onnx.QuantizeLinear"(%[[c]]
+// CHECK:         return %[[b]], %[[d]]
+func.func @clip(%x: !torch.vtensor<[4],si8>, %f: !torch.vtensor<[4],f32>) -> (!torch.vtensor<[4],si8>, !torch.vtensor<[4],si8>) {
+  %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
+  %z = torch.vtensor.literal(dense<5> : tensor<si8>) : !torch.vtensor<[],si8>
+  %lo = torch.vtensor.literal(dense<0.0> : tensor<f32>) : !torch.vtensor<[],f32>
+  %hi = torch.vtensor.literal(dense<6.0> : tensor<f32>) : !torch.vtensor<[],f32>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s, %z) : (!torch.vtensor<[4],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],f32>
+  %a = torch.operator "onnx.Clip"(%xd, %lo, %hi) : (!torch.vtensor<[4],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[4],f32>
+  %y = torch.operator "onnx.QuantizeLinear"(%a, %s, %z) : (!torch.vtensor<[4],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],si8>
+  %b = torch.operator "onnx.Clip"(%f, %lo, %hi) : (!torch.vtensor<[4],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[4],f32>
+  %w = torch.operator "onnx.QuantizeLinear"(%b, %s, %z) : (!torch.vtensor<[4],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],si8>
+  return %y, %w : !torch.vtensor<[4],si8>, !torch.vtensor<[4],si8>
+}
+
+// -----
+
+// QuantizeLinear goes before a maximum of what a convolution of bytes computes,
+// but not of the model's input, in which a NaN may be: it is the maximum of its
+// window, but the least byte.
+
+// CHECK-LABEL: func.func @maxOfFloats(
+// CHECK-SAME:    %{{.*}}: !torch.vtensor<[1,1,4],si8>, %[[f:.*]]: !torch.vtensor<[1,1,4],f32>)
+// CHECK:         %[[conv:.*]] = torch.operator "onnx.Conv"
+// CHECK:         %[[bytes:.*]] = torch.operator "onnx.QuantizeLinear"(%[[conv]]
+// CHECK:         %[[a:.*]] = torch.operator "onnx.MaxPool"(%[[bytes]])
+// CHECK:         %[[max:.*]] = torch.operator "onnx.MaxPool"(%[[f]])
+// CHECK:         %[[b:.*]] = torch.operator "onnx.QuantizeLinear"(%[[max]]
+// CHECK:         return %[[a]], %[[b]]
+func.func @maxOfFloats(%x: !torch.vtensor<[1,1,4],si8>, %f: !torch.vtensor<[1,1,4],f32>) -> (!torch.vtensor<[1,1,3],si8>, !torch.vtensor<[1,1,3],si8>) {
+  %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
+  %z = torch.vtensor.literal(dense<5> : tensor<si8>) : !torch.vtensor<[],si8>
+  %w = torch.vtensor.literal(dense<7> : tensor<1x1x1xsi8>) : !torch.vtensor<[1,1,1],si8>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s, %z) : (!torch.vtensor<[1,1,4],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[1,1,4],f32>
+  %wd = torch.operator "onnx.DequantizeLinear"(%w, %s) : (!torch.vtensor<[1,1,1],si8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,1],f32>
+  %c = torch.operator "onnx.Conv"(%xd, %wd) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[1,1,1],f32>) -> !torch.vtensor<[1,1,4],f32>
+  %m = torch.operator "onnx.MaxPool"(%c) {torch.onnx.kernel_shape = [2 : si64]} : (!torch.vtensor<[1,1,4],f32>) -> !torch.vtensor<[1,1,3],f32>
+  %y = torch.operator "onnx.QuantizeLinear"(%m, %s, %z) : (!torch.vtensor<[1,1,3],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[1,1,3],si8>
+  %n = torch.operator "onnx.MaxPool"(%f) {torch.onnx.kernel_shape = [2 : si64]} : (!torch.vtensor<[1,1,4],f32>) -> !torch.vtensor<[1,1,3],f32>
+  %u = torch.operator "onnx.QuantizeLinear"(%n, %s, %z) : (!torch.vtensor<[1,1,3],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[1,1,3],si8>
+  return %y, %u : !torch.vtensor<[1,1,3],si8>, !torch.vtensor<[1,1,3],si8>
+}
