@@ -305,7 +305,7 @@ gpu.module @kernels {
 #id = affine_map<(m, n) -> (m, n)>
 
 gpu.module @kernels {
-  // expected-error @below {{no tiling fits the 65536 bytes of LDS of gfx942: it takes 73728}}
+  // expected-error @below {{no tiling fits the 65536 bytes of LDS of gfx942: it takes 81920}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [256, 256, 32], waves = [2, 2]>} {
     %zero = arith.constant 0.0 : f32
     %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
