@@ -8,10 +8,10 @@
 
 // A tiling by hand is taken. Ragged M, N and K (50, 40, 20) grow to whole tiles:
 // the gathers and the scatter keep the true bounds. The launch has a workgroup a
-// tile and a work-item a lane. LDS rows are 16 bytes longer than K.
+// tile and a work-item a lane. LDS rows are 32 bytes longer than K.
 // CHECK: gpu.launch_func @kernels::@contract blocks in (%[[C2:.*]], %[[C3:.*]], %[[C1:.*]]) threads in (%[[C128:.*]], %[[C1]], %[[C1]])
 // CHECK: gpu.func @contract(%[[A:.*]]: memref<50x20xf32>, %[[B:.*]]: memref<40x20xf32>, %[[C:.*]]: memref<50x40xf32>)
-// CHECK-SAME: workgroup(%[[LA:.*]] : memref<32x20xf32, #gpu.address_space<workgroup>>, %[[LB:.*]] : memref<16x20xf32, #gpu.address_space<workgroup>>)
+// CHECK-SAME: workgroup(%[[LA:.*]] : memref<32x24xf32, #gpu.address_space<workgroup>>, %[[LB:.*]] : memref<16x24xf32, #gpu.address_space<workgroup>>)
 // CHECK-SAME: known_block_size = array<i32: 128, 1, 1>, known_grid_size = array<i32: 2, 3, 1>, mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [32, 16, 16], waves = [2, 1]>
 // CHECK: scf.forall (%[[M:.*]], %[[N:.*]]) = (0, 0) to (64, 48) step (32, 16) {
 // CHECK: %[[INIT:.*]] = linalg.fill {{.*}} -> tensor<32x16xf32>
@@ -355,7 +355,7 @@ gpu.module @kernels {
 
 // A batch is the grid's Z: a workgroup has one of its products, and LDS for that.
 // CHECK: gpu.func @batch
-// CHECK-SAME: workgroup(%[[LA:.*]] : memref<32x20xf32, #gpu.address_space<workgroup>>, %[[LB:.*]] : memref<16x20xf32, #gpu.address_space<workgroup>>)
+// CHECK-SAME: workgroup(%[[LA:.*]] : memref<32x24xf32, #gpu.address_space<workgroup>>, %[[LB:.*]] : memref<16x24xf32, #gpu.address_space<workgroup>>)
 // CHECK-SAME: known_grid_size = array<i32: 2, 3, 7>
 // CHECK: scf.forall (%[[B:.*]], %[[M:.*]], %[[N:.*]]) = (0, 0, 0) to (7, 64, 48) step (1, 32, 16) {
 // CHECK: scf.for %[[K:.*]] = %{{.*}} to %c32 step %c16
