@@ -159,7 +159,7 @@ typedef struct MiniEmulatorTiming {
   size_t size; /**< As in MiniEmulatorLaunch, but for `stalls`. */
   double clocks;
   double seconds;
-  double launchSeconds; /**< What the launch costs before its first workgroup. */
+  double launchSeconds; /**< What a launch costs before its first workgroup. */
   /** `MFMA`, `VALU`, `LDS`, `L1`, `L2`, `Infinity Cache`, `HBM`, or `latency`
    * where none of them is busy for half of the time. */
   const char *bound;

@@ -14,6 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ReshapeScatter.h"
 #include "mini/Graph/Passes.h"
 #include "mini/IR/InsideMask.h"
 #include "mini/IR/Mini.h"
@@ -47,6 +48,7 @@ struct FuseElementwisePass
     // where it is computed once an element, so scatters come first.
     RewritePatternSet epilogues(&getContext());
     epilogues.add<MoveThroughScatter>(&getContext());
+    populateReshapeScatterPatterns(epilogues);
     if (failed(applyPatternsGreedily(getOperation(), std::move(epilogues))))
       return signalPassFailure();
     gatherOperands();

@@ -33,6 +33,15 @@ int64_t MemoryRead::elementBytes() const {
   return llvm::divideCeil(source.getElementTypeBitWidth(), 8);
 }
 
+int64_t MemoryRead::columnsPerLoad(int64_t columns) const {
+  AffineExpr offset = linearOffset(map, source.getShape());
+  int64_t width = std::max<int64_t>(16 / elementBytes(), 1);
+  while (width > 1 && (columns % width != 0 ||
+                       strideInGroups(offset, /*dim=*/1, width) != 1))
+    width /= 2;
+  return width;
+}
+
 /// The lines that the lanes of one load touch.
 static int64_t countLines(int64_t lanes,
                           llvm::function_ref<int64_t(int64_t)> byteOffsetOf) {

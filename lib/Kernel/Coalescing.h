@@ -31,6 +31,8 @@ struct MemoryRead {
   int64_t elementBytes() const;
   /// True for one element a row, which a lane reads once.
   bool isSameAlongK() const { return !map.isFunctionOfDim(1); }
+  /// The columns that one load of at most 16 bytes brings of `columns`.
+  int64_t columnsPerLoad(int64_t columns) const;
   /// True if loading `columns` columns of the rows of a wave, of which there
   /// are `rows` in all, together instead of each lane its own touches far fewer
   /// lines.

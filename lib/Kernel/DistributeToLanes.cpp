@@ -93,7 +93,8 @@ LaneProgram::LaneProgram(gpu::GPUFuncOp kernel, TilingAttr tiling,
     tileOps.push_back(&op);
   Location loc = kernel.getLoc();
   builder.setInsertionPoint(body.getTerminator());
-  ids = LaneIds::create(builder, loc);
+  ids = LaneIds::create(builder, loc,
+                        tiling.getThreads() / MatrixIntrinsic::waveSize);
   if (intrinsic) {
     layout = AccumulatorLayout::create(builder, loc, ids, tiling, *intrinsic);
     unsigned rank = rootOf(kernel).getSource().getType().getRank();
@@ -102,7 +103,7 @@ LaneProgram::LaneProgram(gpu::GPUFuncOp kernel, TilingAttr tiling,
     constexpr int64_t maxFragmentWidth = 4;
     int64_t perLane =
         llvm::divideCeil(tiling.getTile()[0], tiling.getThreads());
-    fragments = blockedFragments(builder, loc, ids.thread, tiling.getThreads(),
+    fragments = blockedFragments(builder, loc, ids, tiling.getThreads(),
                                  tiling.getTile().take_front(), /*dim=*/0,
                                  std::gcd(perLane, maxFragmentWidth));
   }
@@ -127,7 +128,7 @@ LogicalResult LaneProgram::writeOps(Block &block) {
 
 LogicalResult LaneProgram::writeOp(Operation &op) {
   if (auto stage = dyn_cast<StageOp>(op))
-    return stageOperand(stage, builder, emitter, mapping, ids.thread,
+    return stageOperand(stage, builder, emitter, mapping, ids,
                         tiling.getThreads());
   if (auto mma = dyn_cast<MmaOp>(op))
     return writeMma(mma);

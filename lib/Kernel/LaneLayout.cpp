@@ -19,11 +19,12 @@ using namespace mlir;
 
 namespace mini {
 
-LaneIds LaneIds::create(OpBuilder &builder, Location loc) {
+LaneIds LaneIds::create(OpBuilder &builder, Location loc, int64_t waves) {
   IndexMath math{builder, loc};
   Value thread = gpu::ThreadIdOp::create(builder, loc, gpu::Dimension::x);
-  return {thread, math.modulo(thread, MatrixIntrinsic::waveSize),
-          math.divide(thread, MatrixIntrinsic::waveSize)};
+  Value wave =
+      gpu::SubgroupIdOp::create(builder, loc, builder.getIndexAttr(waves));
+  return {thread, math.modulo(thread, MatrixIntrinsic::waveSize), wave};
 }
 
 AccumulatorLayout AccumulatorLayout::create(OpBuilder &builder, Location loc,
@@ -77,8 +78,23 @@ SmallVector<Fragment> AccumulatorLayout::fragments(OpBuilder &builder,
   return list;
 }
 
+/// Run thread + `first` as (row, place in the row). Where a wave's runs are all
+/// in one row, the row follows from the wave.
+static std::pair<Value, Value> splitRun(const IndexMath &math,
+                                        const LaneIds &ids, Value run,
+                                        int64_t first, bool isWhole,
+                                        int64_t runsAlong) {
+  constexpr int64_t waveSize = MatrixIntrinsic::waveSize;
+  if (!isWhole || runsAlong % waveSize != 0 || first % waveSize != 0)
+    return {math.divide(run, runsAlong), math.modulo(run, runsAlong)};
+  Value wave = math.add(ids.wave, first / waveSize);
+  int64_t wavesAlong = runsAlong / waveSize;
+  Value place = math.multiply(math.modulo(wave, wavesAlong), waveSize);
+  return {math.divide(wave, wavesAlong), math.add(place, ids.lane)};
+}
+
 SmallVector<Fragment> blockedFragments(OpBuilder &builder, Location loc,
-                                       Value thread, int64_t threads,
+                                       const LaneIds &ids, int64_t threads,
                                        ArrayRef<int64_t> shape, unsigned dim,
                                        int64_t width) {
   IndexMath math{builder, loc};
@@ -88,7 +104,7 @@ SmallVector<Fragment> blockedFragments(OpBuilder &builder, Location loc,
   SmallVector<Fragment> list;
   int64_t runs = elements / width;
   for (int64_t first = 0; first < runs; first += threads) {
-    Value run = math.add(thread, first);
+    Value run = math.add(ids.thread, first);
     if (first + threads > runs)
       run = math.modulo(run, runs);
     int64_t runsAlong = shape[dim] / width;
@@ -99,8 +115,10 @@ SmallVector<Fragment> blockedFragments(OpBuilder &builder, Location loc,
       // A tile has one element of a batch.
       if (shape.size() > 2)
         fragment.index.assign(shape.size() - 2, math.constant(0));
-      fragment.index.resize(shape.size(), math.divide(run, runsAlong));
-      fragment.index[dim] = math.multiply(math.modulo(run, runsAlong), width);
+      auto [row, column] =
+          splitRun(math, ids, run, first, first + threads <= runs, runsAlong);
+      fragment.index.resize(shape.size(), row);
+      fragment.index[dim] = math.multiply(column, width);
     }
     list.push_back(fragment);
   }

@@ -29,10 +29,12 @@ struct Fragment {
   int64_t width;
 };
 
-/// Where in a workgroup the code runs; index values.
+/// Where in a workgroup the code runs; index values. The wave's is known to be
+/// the same in all its lanes, so that what follows from it alone is scalar.
 struct LaneIds {
   mlir::Value thread, lane, wave;
-  static LaneIds create(mlir::OpBuilder &builder, mlir::Location loc);
+  static LaneIds create(mlir::OpBuilder &builder, mlir::Location loc,
+                        int64_t waves);
 };
 
 /// The rows and columns of matrix instructions within a workgroup's (M, N)
@@ -64,7 +66,7 @@ struct AccumulatorLayout {
 /// fewer than the lanes, some lanes do the same as others.
 llvm::SmallVector<Fragment>
 blockedFragments(mlir::OpBuilder &builder, mlir::Location loc,
-                 mlir::Value thread, int64_t threads,
+                 const LaneIds &ids, int64_t threads,
                  llvm::ArrayRef<int64_t> shape, unsigned dim, int64_t width);
 
 } // namespace mini

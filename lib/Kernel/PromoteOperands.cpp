@@ -15,7 +15,6 @@
 
 #include "Coalescing.h"
 #include "Tiling.h"
-#include "mini/IR/MatrixTypes.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -35,21 +34,22 @@ static Value allocateTile(gpu::GPUFuncOp kernel, Value tile, int64_t row) {
   return kernel.addWorkgroupAttribution(buffer, tile.getLoc());
 }
 
-static Value allocateOperand(gpu::GPUFuncOp kernel, Value tile) {
+static Value allocateOperand(gpu::GPUFuncOp kernel, Value tile,
+                             const MatrixIntrinsic &intrinsic) {
   auto type = cast<RankedTensorType>(tile.getType());
-  // The tiling was chosen for a matrix instruction of this type.
-  MatrixElement element = *matrixElementOf(type.getElementType());
-  return allocateTile(kernel, tile, paddedRow(type.getShape().back(), element));
+  return allocateTile(kernel, tile,
+                      paddedRow(type.getShape().back(), intrinsic));
 }
 
 static void promoteContraction(gpu::GPUFuncOp kernel,
-                               linalg::ContractOp contraction) {
+                               linalg::ContractOp contraction,
+                               const MatrixIntrinsic &intrinsic) {
   OpBuilder builder(contraction);
   Location loc = contraction.getLoc();
   Value lhs = contraction.getDpsInputOperand(0)->get();
   Value rhs = contraction.getDpsInputOperand(1)->get();
-  Value lhsBuffer = allocateOperand(kernel, lhs);
-  Value rhsBuffer = allocateOperand(kernel, rhs);
+  Value lhsBuffer = allocateOperand(kernel, lhs, intrinsic);
+  Value rhsBuffer = allocateOperand(kernel, rhs, intrinsic);
 
   // The last round's reads must be over before this round writes.
   if (contraction->getParentOfType<scf::ForOp>())
@@ -118,9 +118,9 @@ static void promoteReduction(gpu::GPUFuncOp kernel, linalg::GenericOp reduction,
     op->moveBefore(reduction);
 }
 
-void promoteOperands(gpu::GPUFuncOp kernel) {
+void promoteOperands(gpu::GPUFuncOp kernel, const MatrixIntrinsic *intrinsic) {
   if (linalg::ContractOp contraction = contractionOf(kernel))
-    return promoteContraction(kernel, contraction);
+    return promoteContraction(kernel, contraction, *intrinsic);
   SmallVector<linalg::GenericOp> reductions;
   kernel.walk([&](linalg::GenericOp generic) {
     if (generic.getNumReductionLoops() > 0)

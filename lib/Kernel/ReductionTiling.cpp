@@ -15,6 +15,8 @@
 #include "Coalescing.h"
 #include "Tiling.h"
 
+#include <numeric>
+
 using namespace mlir;
 
 namespace mini {
@@ -23,8 +25,8 @@ namespace mini {
 /// workgroup has as many rows as lanes: a row that starts within a line costs
 /// one more.
 static constexpr int64_t stagedBytesPerLane = 256;
-/// A bound on unrolled code.
-static constexpr int64_t maxStagedPerLane = 128;
+/// Bounds on unrolled code and on registers, of all operands.
+static constexpr int64_t maxLoadsPerLane = 64, maxBytesPerLane = 512;
 /// Fewer rows leave more columns for a step and more workgroups, but lanes
 /// repeat each other's work.
 static constexpr int64_t leastRows = 16;
@@ -40,30 +42,42 @@ static int64_t chooseStagedRows(int64_t m, const Chip &chip) {
   return rows;
 }
 
+/// True if tiles of `rows` x `columns` of all `reads`, which have `k` columns
+/// in memory, fit in the lanes' registers and in LDS.
+static bool canStage(ArrayRef<MemoryRead> reads, int64_t k, int64_t rows,
+                     int64_t columns, const Chip &chip) {
+  int64_t lanes = chip.waveSize, elements = rows * columns;
+  int64_t loads = 0, bytes = 0, ldsBytes = 0;
+  for (const MemoryRead &read : reads) {
+    int64_t size = read.elementBytes();
+    if (elements * size > stagedBytesPerLane * lanes)
+      return false;
+    int64_t width = std::gcd(read.columnsPerLoad(k), columns);
+    loads += llvm::divideCeil(elements, lanes * width);
+    bytes += elements * size;
+    ldsBytes += rows * stagedRow(columns, size) * size;
+  }
+  // Half of the LDS: another workgroup computes while this one loads.
+  return loads <= maxLoadsPerLane && bytes <= maxBytesPerLane * lanes &&
+         ldsBytes <= chip.ldsBytes / 2;
+}
+
 /// The most columns that can be staged at once, of what gains from that; 0 if
 /// nothing does.
 static int64_t chooseStagedColumns(linalg::GenericOp reduction, int64_t rows,
                                    const Chip &chip) {
   SmallVector<int64_t, 4> ranges = reduction.getStaticLoopRanges();
-  SmallVector<MemoryRead> reads = readsOf(reduction);
-  int64_t lanes = chip.waveSize;
-  for (int64_t step = stagedBytesPerLane * lanes / rows; step > 0; step /= 2) {
+  int64_t step =
+      stagedBytesPerLane * static_cast<int64_t>(chip.waveSize) / rows;
+  for (; step > 0; step /= 2) {
     int64_t columns = std::min(step, ranges[1]);
-    int64_t rowBytes = 0, widest = 0, count = 0;
-    for (const MemoryRead &read : reads) {
-      if (!read.gainsFromStaging(ranges[0], columns))
-        continue;
-      int64_t bytes = read.elementBytes();
-      rowBytes += stagedRow(columns, bytes) * bytes;
-      widest = std::max(widest, bytes);
-      ++count;
-    }
-    if (count == 0)
+    SmallVector<MemoryRead> reads = readsOf(reduction);
+    llvm::erase_if(reads, [&](const MemoryRead &read) {
+      return !read.gainsFromStaging(ranges[0], columns);
+    });
+    if (reads.empty())
       return 0;
-    // Half of the LDS: another workgroup computes while this one loads.
-    if (widest * columns * rows <= stagedBytesPerLane * lanes &&
-        count * columns * rows <= maxStagedPerLane * lanes &&
-        rowBytes * rows <= chip.ldsBytes / 2)
+    if (canStage(reads, ranges[1], rows, columns, chip))
       return columns;
   }
   return 0;

@@ -75,13 +75,13 @@ static Run chooseRun(StageOp stage, int64_t threads) {
 
 LogicalResult stageOperand(StageOp stage, OpBuilder &builder,
                            LaneEmitter &emitter, const IRMapping &mapping,
-                           Value thread, int64_t threads) {
+                           const LaneIds &ids, int64_t threads) {
   Location loc = stage.getLoc();
   auto tile = cast<RankedTensorType>(stage.getSource().getType());
   Value dest = mapping.lookupOrDefault(stage.getDest());
   Run run = chooseRun(stage, threads);
   SmallVector<Fragment> fragments = blockedFragments(
-      builder, loc, thread, threads, tile.getShape(), run.dim, run.width);
+      builder, loc, ids, threads, tile.getShape(), run.dim, run.width);
   // All loads before the first write, so that they are in flight together.
   SmallVector<Value> values;
   for (auto [ordinal, fragment] : llvm::enumerate(fragments)) {

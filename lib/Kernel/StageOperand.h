@@ -31,7 +31,7 @@ Run longestRun(mlir::Value tile, llvm::function_ref<bool(Run)> isAllowed);
 mlir::LogicalResult stageOperand(StageOp stage, mlir::OpBuilder &builder,
                                  LaneEmitter &emitter,
                                  const mlir::IRMapping &mapping,
-                                 mlir::Value thread, int64_t threads);
+                                 const LaneIds &ids, int64_t threads);
 
 } // namespace mini
 

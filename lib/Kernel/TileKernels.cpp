@@ -106,7 +106,8 @@ static void eraseDeadOps(gpu::GPUFuncOp kernel) {
   (void)runRegionDCE(rewriter, kernel->getRegions());
 }
 
-static LogicalResult applyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling) {
+static LogicalResult applyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
+                                 const Chip &chip) {
   OpBuilder builder(kernel.getContext());
   kernel->setAttr(tilingAttrName, tiling);
   padToTile(kernel, tiling.getTile());
@@ -122,7 +123,9 @@ static LogicalResult applyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling) {
       {static_cast<int32_t>(tiling.getThreads()), 1, 1}));
   if (failed(tileAndFuse(kernel, tiling.getTile())))
     return failure();
-  promoteOperands(kernel);
+  promoteOperands(kernel, tiling.getIntrinsic()
+                              ? lookupIntrinsic(chip, tiling.getIntrinsic())
+                              : nullptr);
   eraseDeadOps(kernel);
   return success();
 }
@@ -140,7 +143,7 @@ static FailureOr<gpu::GPUFuncOp> tileKernel(gpu::GPUFuncOp kernel,
       return failure();
     auto tiled = cast<gpu::GPUFuncOp>(kernel->clone());
     OpBuilder(kernel).insert(tiled);
-    if (failed(applyTiling(tiled, tiling)))
+    if (failed(applyTiling(tiled, tiling, chip)))
       return failure();
     int64_t bytes = measureLds(tiled);
     if (bytes <= chip.ldsBytes) {

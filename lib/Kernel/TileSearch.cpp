@@ -69,8 +69,13 @@ const MatrixIntrinsic *lookupIntrinsic(const Chip &chip, llvm::StringRef name) {
 
 static constexpr int64_t vectorBytes = 16;
 
-int64_t paddedRow(int64_t k, MatrixElement element) {
-  return k + vectorBytes / bytesOf(element);
+int64_t paddedRow(int64_t k, const MatrixIntrinsic &intrinsic) {
+  // Lanes 0 to 3 and 20 to 23 read in one phase, and so on. With 16 rows these
+  // are rows 0 to 3 and, a vector further, rows 4 to 7, which lie between them
+  // if rows are two vectors apart; with 32 rows, rows 20 to 23 of the same
+  // column, which follow them if rows are one vector apart.
+  int64_t vectors = intrinsic.m == 16 ? 2 : 1;
+  return k + vectors * vectorBytes / bytesOf(intrinsic.input);
 }
 
 int64_t kGranule(const MatrixIntrinsic &intrinsic) {
@@ -80,7 +85,7 @@ int64_t kGranule(const MatrixIntrinsic &intrinsic) {
 }
 
 int64_t TileCandidate::ldsBytes() const {
-  return (m + n) * paddedRow(k, intrinsic->input) * bytesOf(intrinsic->input);
+  return (m + n) * paddedRow(k, *intrinsic) * bytesOf(intrinsic->input);
 }
 
 namespace {

@@ -73,8 +73,9 @@ mlir::LogicalResult tileAndFuse(mlir::gpu::GPUFuncOp kernel,
 
 /// Replaces the tiled contraction by staging both operands through LDS and a
 /// multiply-accumulate from there, or stages the operands of tiled reductions
-/// that gain from it.
-void promoteOperands(mlir::gpu::GPUFuncOp kernel);
+/// that gain from it. A kernel with a contraction has an `intrinsic`.
+void promoteOperands(mlir::gpu::GPUFuncOp kernel,
+                     const MatrixIntrinsic *intrinsic);
 
 } // namespace mini
 

@@ -129,6 +129,7 @@ void mini::populateLlvmPhase(OpPassManager &pm,
   // multi-dimensional vectors again.
   addCleanup(kernels);
   kernels.addPass(createLowerVectorsPass());
+  kernels.addPass(createLowerSubgroupIdsPass());
   // Expanding strides makes affine.apply, and so comes before its lowering.
   kernels.addPass(memref::createExpandStridedMetadataPass());
   kernels.addPass(createLowerAffinePass());

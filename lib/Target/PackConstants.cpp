@@ -71,8 +71,11 @@ llvm::Expected<mini::ConstantPool> mini::packConstants(ModuleOp module) {
     pool.bytes.resize(
         llvm::alignTo(pool.bytes.size(), ConstantPool::alignment));
     pool.offsets[use.getName()] = pool.bytes.size();
-    if (value && appendElements(value, pool.bytes))
+    if (value && appendElements(value, pool.bytes)) {
+      pool.bytes.resize(
+          llvm::alignTo(pool.bytes.size(), ConstantPool::granule));
       return WalkResult::advance();
+    }
     error = ("constant @" + use.getName() +
              " has no value that a code object can hold")
                 .str();

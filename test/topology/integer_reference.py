@@ -7,11 +7,12 @@ was made of, so that the latter can round it as an integer program does:
     Dequantized   bytes with a scale and a zero point
     Sums          what a convolution or Gemm sums up, in multiples of a scale
     Average       sums of bytes, and of how many
+    Pair          two tensors of bytes that are added
     an f32 array  all else: what elementwise operators of f32 have made of them
 
 Each stands for an f32 tensor, and `as_float` gives it. The arithmetic is ONNX
-Runtime's: rint(f32(sum) * f32(f32(sx * sw) / sy)) + zero point for sums; additions
-of dequantized values are f32, as in the model.
+Runtime's: rint(f32(sum) * f32(f32(sx * sw) / sy)) + zero point for sums, and that of
+QLinearAdd for pairs.
 """
 
 from dataclasses import dataclass, field, replace
@@ -43,47 +44,71 @@ class Dequantized:
 
 
 @dataclass(frozen=True)
-class Sums:
-    """Multiples of `scale`, of which each channel may have one, within bounds."""
+class Bounded:
+    """What is quantized at once, and then clipped to an activation's bounds: both
+    are monotone."""
 
-    sums: np.ndarray
-    scale: np.ndarray
-    least: float = -np.inf
-    greatest: float = np.inf
+    least: float = field(default=-np.inf, kw_only=True)
+    greatest: float = field(default=np.inf, kw_only=True)
 
     def quantize(self, scale, zero_point):
-        multiplier = self.scale.astype(np.float32) / np.float32(scale)
-        steps = integers.requantize(self.sums, multiplier, zero_point)
+        steps = self.steps(np.float32(scale), zero_point)
         bounds = []
         for bound, limit in zip(
             (self.least, self.greatest), integers.limits_of(steps.dtype)
         ):
-            is_bounded = np.isfinite(bound)
-            bound = np.full((1,), bound, np.float32)
-            bounds.append(
-                integers.quantize(bound, scale, zero_point)[0] if is_bounded else limit
-            )
+            value = np.full((1,), bound, np.float32)
+            quantized = integers.quantize(value, scale, zero_point)[0]
+            bounds.append(quantized if np.isfinite(bound) else limit)
         return np.clip(steps, *bounds)
 
     def as_float(self):
-        scale = integers.along_channels(self.scale, self.sums.ndim)
-        values = (self.sums * scale.astype(np.float64)).astype(np.float32)
-        return np.clip(values, np.float32(self.least), np.float32(self.greatest))
+        return np.clip(self.total(), np.float32(self.least), np.float32(self.greatest))
 
 
 @dataclass(frozen=True)
-class Average:
+class Sums(Bounded):
+    """Multiples of `scale`, of which each channel may have one."""
+
+    sums: np.ndarray
+    scale: np.ndarray
+
+    def steps(self, scale, zero_point):
+        multiplier = self.scale.astype(np.float32) / scale
+        return integers.requantize(self.sums, multiplier, zero_point)
+
+    def total(self):
+        scale = integers.along_channels(self.scale, self.sums.ndim)
+        return (self.sums * scale.astype(np.float64)).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Average(Bounded):
     sums: np.ndarray
     count: int
     scale: np.ndarray
 
-    def quantize(self, scale, zero_point):
-        divisor = np.float32(scale) * np.float32(self.count)
-        multiplier = self.scale.astype(np.float32) / divisor
+    def steps(self, scale, zero_point):
+        multiplier = self.scale.astype(np.float32) / (scale * np.float32(self.count))
         return integers.requantize(self.sums, multiplier, zero_point)
 
-    def as_float(self):
+    def total(self):
         return (self.sums * np.float64(self.scale) / self.count).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Pair(Bounded):
+    """The sum of two tensors of bytes."""
+
+    a: Dequantized
+    b: Dequantized
+
+    def steps(self, scale, zero_point):
+        operands = [(x.data, x.scale, x.zero_point) for x in (self.a, self.b)]
+        return integers.add(*operands, scale, zero_point)
+
+    def total(self):
+        return self.a.as_float() + self.b.as_float()
 
 
 def as_float(value):
@@ -144,7 +169,7 @@ def geometry(attributes, kernel):
 
 
 def quantize_linear(_, x, scale, zero_point):
-    if isinstance(x, (Sums, Average)):
+    if isinstance(x, Bounded):
         return x.quantize(scale, zero_point)
     return integers.quantize(as_float(x), scale, zero_point)
 
@@ -181,9 +206,15 @@ def relu(_, x):
 def clip(_, x, least=None, greatest=None):
     least = -np.inf if least is None else least.item()
     greatest = np.inf if greatest is None else greatest.item()
-    if isinstance(x, Sums):
+    if isinstance(x, Bounded):
         return replace(x, least=least, greatest=greatest)
     return np.clip(as_float(x), np.float32(least), np.float32(greatest))
+
+
+def add(_, a, b):
+    if all(isinstance(x, Dequantized) for x in (a, b)) and a.data.dtype == b.data.dtype:
+        return Pair(a, b)
+    return as_float(a) + as_float(b)
 
 
 def max_pool(attributes, x):
@@ -211,6 +242,8 @@ def flatten(attributes, x):
         return reshape(x)
     if isinstance(x, Dequantized):
         return replace(x, data=reshape(x.data))
+    if isinstance(x, Pair):
+        return replace(x, a=flatten(attributes, x.a), b=flatten(attributes, x.b))
     return replace(x, sums=reshape(x.sums))
 
 
@@ -253,7 +286,7 @@ OPERATORS = {
     "Gemm": gemm,
     "Relu": relu,
     "Clip": clip,
-    "Add": lambda _, a, b: as_float(a) + as_float(b),
+    "Add": add,
     "MaxPool": max_pool,
     "GlobalAveragePool": global_average_pool,
     "Flatten": flatten,

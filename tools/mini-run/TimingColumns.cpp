@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <tuple>
 
 using namespace mini;
@@ -68,6 +69,27 @@ ProgramTime mini::run::timeOf(const std::vector<LaunchProfile> &launches) {
       time.launchSeconds += launch.timing->times.launchSeconds;
     }
   return time;
+}
+
+std::vector<KernelTime>
+mini::run::timesByKernel(const std::vector<LaunchProfile> &launches) {
+  std::map<std::string, KernelTime> byName;
+  for (const LaunchProfile &launch : launches) {
+    if (!launch.timing)
+      continue;
+    KernelTime &time = byName[launch.kernel];
+    time.kernel = launch.kernel;
+    ++time.launches;
+    time.seconds += launch.timing->times.seconds;
+  }
+  std::vector<KernelTime> times;
+  times.reserve(byName.size());
+  for (const auto &[name, time] : byName)
+    times.push_back(time);
+  std::sort(times.begin(), times.end(), [](const auto &a, const auto &b) {
+    return std::tie(b.seconds, a.kernel) < std::tie(a.seconds, b.kernel);
+  });
+  return times;
 }
 
 const StallColumn &mini::run::mainStall(const TimingProfile &timing) {

@@ -49,8 +49,14 @@ Json mini::run::timingToJson(const LaunchProfile &launch) {
 
 Json mini::run::timingToJson(const std::vector<LaunchProfile> &launches) {
   const ProgramTime time = timeOf(launches);
+  Json kernels = Json::array();
+  for (const KernelTime &kernel : timesByKernel(launches))
+    kernels.push_back({{"kernel", kernel.kernel},
+                       {"launches", kernel.launches},
+                       {"seconds", kernel.seconds}});
   return {{"emulated", true},
           {"kernel_seconds", time.kernelSeconds},
           {"launch_seconds", time.launchSeconds},
-          {"seconds", time.total()}};
+          {"seconds", time.total()},
+          {"kernels", kernels}};
 }

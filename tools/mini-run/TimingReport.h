@@ -46,6 +46,17 @@ struct ProgramTime {
 };
 ProgramTime timeOf(const std::vector<LaunchProfile> &launches);
 
+/// A kernel with the time of all its launches.
+struct KernelTime {
+  std::string kernel;
+  std::size_t launches = 0;
+  double seconds = 0;
+};
+
+/// The one that takes most time first.
+std::vector<KernelTime>
+timesByKernel(const std::vector<LaunchProfile> &launches);
+
 /// An instruction with the part of the program's time that its stalls stand
 /// for.
 struct HotInstruction {

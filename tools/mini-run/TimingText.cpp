@@ -70,6 +70,20 @@ std::string formatTimes(const Launches &launches) {
   return formatTable(rows);
 }
 
+/// Where a kernel has several launches.
+std::string formatKernels(const Launches &launches) {
+  const std::vector<KernelTime> times = timesByKernel(launches);
+  if (times.size() == launches.size())
+    return "";
+  const ProgramTime total = timeOf(launches);
+  std::vector<Row> rows = {{"kernel", "launches", "us", "share"}};
+  for (const KernelTime &time : times)
+    rows.push_back({time.kernel, std::to_string(time.launches),
+                    microseconds(time.seconds),
+                    formatShare(time.seconds / total.kernelSeconds)});
+  return "by kernel (emulated):\n" + formatTable(rows);
+}
+
 std::string formatBytes(const Launches &launches) {
   std::vector<Row> rows = {{"#"}};
   for (const TimingColumn &column : byteColumns())
@@ -139,6 +153,7 @@ std::string mini::run::formatTiming(const Launches &launches) {
   if (timeOf(launches).total() == 0)
     return "";
   return "modelled times on an MI300X (emulated, not measured):\n" +
-         formatTimes(launches) + formatBytes(launches) +
-         formatStalls(launches) + formatHottest(launches);
+         formatTimes(launches) + formatKernels(launches) +
+         formatBytes(launches) + formatStalls(launches) +
+         formatHottest(launches);
 }

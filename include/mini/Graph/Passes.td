@@ -88,7 +88,8 @@ def FuseElementwisePass
   let description = [{
     An elementwise op on a scatter's result moves in front of the scatter, where
     it is the epilogue of the contraction; one that feeds a gather moves behind
-    the gather, where it is computed while the operand is loaded.
+    the gather, where it is computed while the operand is loaded. A reshape of a
+    scatter is that scatter in another shape.
   }];
   let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
                            "::mlir::tensor::TensorDialect"];

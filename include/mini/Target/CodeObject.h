@@ -42,6 +42,9 @@ struct ConstantPool {
   static constexpr llvm::StringLiteral symbol = "mini_constants";
   /// Of each constant, and of the symbol.
   static constexpr uint64_t alignment = 256;
+  /// Of which each constant takes a multiple: a scalar load may be wider than
+  /// what it is for, up to the alignment that kernels are promised.
+  static constexpr uint64_t granule = 16;
   std::string bytes;
   llvm::StringMap<uint64_t> offsets; ///< By the name of the memref.global.
 };

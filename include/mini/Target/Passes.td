@@ -35,6 +35,14 @@ def AnnotateKernelsPass : Pass<"mini-annotate-kernels", "mlir::ModuleOp"> {
   let dependentDialects = ["mlir::LLVM::LLVMDialect"];
 }
 
+def LowerSubgroupIdsPass
+    : Pass<"mini-lower-subgroup-ids", "mlir::gpu::GPUFuncOp"> {
+  let summary = "Read the wave's id from its first work-item, as a scalar";
+  let dependentDialects = ["mlir::arith::ArithDialect",
+                           "mlir::gpu::GPUDialect",
+                           "mlir::ROCDL::ROCDLDialect"];
+}
+
 def LowerVectorsPass : Pass<"mini-lower-vectors"> {
   let summary = "Lower vector operations to those that LLVM has";
   let description = [{

@@ -65,7 +65,8 @@ Block ComputeUnit::blockOf(const Simd &simd, const WaveReplay &wave,
                            const TimedInstruction &inst) const {
   Block block = wave.blockOf(inst);
   if (inst.issue == IssueClass::Vector)
-    block.add(simd.vectorFree, StallReason::VectorBusy);
+    block.add(simd.vectorFree, simd.vectorHasMatrix ? StallReason::MatrixBusy
+                                                    : StallReason::VectorBusy);
   if (inst.isMatrix())
     block.add(simd.matrixFree, StallReason::MatrixBusy);
   return block;
@@ -110,8 +111,10 @@ void ComputeUnit::issue(Simd &simd, WaveReplay &wave,
         *wave.trace, wave.event(), wave.simd, static_cast<double>(now))));
     memoryEnd = std::max(memoryEnd, done);
   }
-  if (inst.vectorClocks != 0)
+  if (inst.vectorClocks != 0) {
     simd.vectorFree = now + inst.vectorClocks;
+    simd.vectorHasMatrix = inst.isMatrix();
+  }
   if (inst.isMatrix())
     simd.matrixFree = now + inst.matrixClocks;
   else

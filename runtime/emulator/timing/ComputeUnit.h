@@ -59,6 +59,8 @@ private:
     /// The oldest first.
     std::vector<std::unique_ptr<WaveReplay>> waves;
     Clock vectorFree = 0, matrixFree = 0;
+    /// What the vector ALU is busy with is a matrix instruction.
+    bool vectorHasMatrix = false;
   };
   struct Group {
     unsigned running = 0, waiting = 0;

@@ -17,9 +17,12 @@
 
 namespace mini::emulator::timing {
 
+// A name in parentheses would be no declaration.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define MINI_TIMING_CONSTANT(name, value, unit, source)                        \
   constexpr auto name = (value);
 #include "Constants.def"
+// NOLINTEND(bugprone-macro-parentheses)
 
 constexpr unsigned unitCount = dieCount * unitsPerDie;
 constexpr double infinityCacheBandwidth =

@@ -227,6 +227,61 @@ func.func @broadcast_in_place(%x: tensor<6xf32>, %s: tensor<f32>) -> tensor<6xf3
 
 // -----
 
+#id = affine_map<(d0, d1, d2, d3) -> (d0, d1, d2, d3)>
+
+// A scatter writes the shape that its one reader sees: groups and their channels
+// as one dimension, and what follows is in its epilogue.
+// CHECK-DAG: #[[$STORE:.*]] = affine_map<(d0, d1, d2) -> (0, d0 * 8 + d2, d1 floordiv 7, d1 mod 7)>
+// CHECK-LABEL: func.func @joined
+// CHECK-NOT: mini.gather
+// CHECK: %[[Y:.*]] = linalg.generic {{.*}} ins(%arg0 : tensor<4x49x8xf32>)
+// CHECK: mini.scatter %[[Y]] map #[[$STORE]] : tensor<4x49x8xf32> -> tensor<1x32x7x7xf32>
+// CHECK-NOT: mini.
+func.func @joined(%c: tensor<4x49x8xf32>) -> tensor<1x32x7x7xf32> {
+  %0 = mini.scatter %c map affine_map<(b, m, n) -> (0, b, n, m floordiv 7, m mod 7)> : tensor<4x49x8xf32> -> tensor<1x4x8x7x7xf32>
+  %1 = mini.gather %0 bounds [1, 32, 7, 7] map affine_map<(d0, d1, d2, d3) -> (0, d1 floordiv 8, d1 mod 8, d2, d3)> fill 0.0 : f32 : tensor<1x4x8x7x7xf32> -> tensor<1x32x7x7xf32>
+  %2 = tensor.empty() : tensor<1x32x7x7xf32>
+  %3 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel", "parallel"]} ins(%1 : tensor<1x32x7x7xf32>) outs(%2 : tensor<1x32x7x7xf32>) {
+  ^bb0(%x: f32, %out: f32):
+    %y = arith.negf %x : f32
+    linalg.yield %y : f32
+  } -> tensor<1x32x7x7xf32>
+  return %3 : tensor<1x32x7x7xf32>
+}
+
+// -----
+
+// Dimensions that are split, and axes of size 1 that are kept.
+// CHECK-DAG: #[[$STORE:.*]] = affine_map<(d0) -> ((d0 floordiv 3) floordiv 2, (d0 floordiv 3) mod 2, d0 mod 3, 0, 0)>
+// CHECK-LABEL: func.func @split
+// CHECK: mini.scatter %arg0 map #[[$STORE]] : tensor<30xf32> -> tensor<5x2x3x1x1xf32>
+// CHECK-NOT: mini.
+func.func @split(%c: tensor<30xf32>) -> tensor<5x2x3x1x1xf32> {
+  %0 = mini.scatter %c map affine_map<(i) -> (i)> : tensor<30xf32> -> tensor<30xf32>
+  %1 = mini.gather %0 bounds [5, 2, 3, 1, 1] map affine_map<(a, b, c, d, e) -> (a * 6 + b * 3 + c)> fill 0.0 : f32 : tensor<30xf32> -> tensor<5x2x3x1x1xf32>
+  return %1 : tensor<5x2x3x1x1xf32>
+}
+
+// -----
+
+// Another order of the elements, some of them, dimensions that neither join nor
+// split, and a result that has another reader stay gathers.
+// CHECK-LABEL: func.func @others
+// CHECK-COUNT-4: mini.gather
+func.func @others(%c: tensor<30xf32>) -> (tensor<5x6xf32>, tensor<2x5xf32>, tensor<6x5xf32>, tensor<30xf32>, tensor<5x6xf32>) {
+  %0 = mini.scatter %c map affine_map<(i) -> (i)> : tensor<30xf32> -> tensor<30xf32>
+  %1 = mini.gather %0 bounds [5, 6] map affine_map<(a, b) -> (b * 5 + a)> fill 0.0 : f32 : tensor<30xf32> -> tensor<5x6xf32>
+  %2 = mini.scatter %c map affine_map<(i) -> (i)> : tensor<30xf32> -> tensor<30xf32>
+  %3 = mini.gather %2 bounds [2, 5] map affine_map<(a, b) -> (a * 5 + b)> fill 0.0 : f32 : tensor<30xf32> -> tensor<2x5xf32>
+  %4 = mini.scatter %c map affine_map<(i) -> (i floordiv 6, i mod 6)> : tensor<30xf32> -> tensor<5x6xf32>
+  %5 = mini.gather %4 bounds [6, 5] map affine_map<(a, b) -> ((a * 5 + b) floordiv 6, (a * 5 + b) mod 6)> fill 0.0 : f32 : tensor<5x6xf32> -> tensor<6x5xf32>
+  %6 = mini.scatter %c map affine_map<(i) -> (i)> : tensor<30xf32> -> tensor<30xf32>
+  %7 = mini.gather %6 bounds [5, 6] map affine_map<(a, b) -> (a * 6 + b)> fill 0.0 : f32 : tensor<30xf32> -> tensor<5x6xf32>
+  return %1, %3, %5, %6, %7 : tensor<5x6xf32>, tensor<2x5xf32>, tensor<6x5xf32>, tensor<30xf32>, tensor<5x6xf32>
+}
+
+// -----
+
 #id = affine_map<(a, b) -> (a, b)>
 #lhs = affine_map<(m, n, k) -> (m, k)>
 #rhs = affine_map<(m, n, k) -> (n, k)>

@@ -2,8 +2,12 @@
 // each in memory), and a resource blob.
 //
 // RUN: mini-compile %s --from=llvm --to=llvm -o - | FileCheck %s
-// RUN: mini-compile %s --from=llvm -o %t.hsaco
+// RUN: mini-compile %s --from=llvm -o %t.hsaco --report | FileCheck %s --check-prefix=REPORT
 // CHECK: memref.global "private" constant @resource
+//
+// Each starts at a multiple of 256 bytes, and the last ends at one of 16, so that
+// a scalar load that is wider than what it is for stays within them.
+// REPORT: constants: 784 bytes
 
 module attributes {gpu.container_module, mini.target = "gfx942"} {
   memref.global "private" constant @bytes : memref<4xi8> = dense<[1, -1, -128, 127]>

@@ -21,6 +21,8 @@
 #include <chrono>
 #include <cmath>
 #include <random>
+#include <set>
+#include <vector>
 
 using namespace mini;
 using enum MatrixElement;
@@ -220,7 +222,34 @@ TEST(TileSearchTest, PaddedRowsKeepVectorsAligned) {
   for (const MatrixIntrinsic &intrinsic : lookupChip("gfx942")->intrinsics) {
     int64_t bytes = bytesOf(intrinsic.input);
     EXPECT_EQ(kGranule(intrinsic) % intrinsic.k, 0u);
-    EXPECT_EQ(paddedRow(kGranule(intrinsic), intrinsic.input) * bytes % 16, 0);
-    EXPECT_GT(paddedRow(64, intrinsic.input), 64);
+    EXPECT_EQ(paddedRow(kGranule(intrinsic), intrinsic) * bytes % 16, 0);
+    EXPECT_GT(paddedRow(64, intrinsic), 64);
+  }
+}
+
+// The lanes of each phase of a 16-byte read (the phases were found by
+// measurements that performance guides report) touch 32 different banks.
+TEST(TileSearchTest, PaddedRowsHaveNoBankConflicts) {
+  const std::vector<std::vector<int64_t>> phases = {
+      {0, 1, 2, 3, 20, 21, 22, 23},
+      {4, 5, 6, 7, 16, 17, 18, 19},
+      {8, 9, 10, 11, 28, 29, 30, 31},
+      {12, 13, 14, 15, 24, 25, 26, 27}};
+  for (const MatrixIntrinsic &intrinsic : lookupChip("gfx942")->intrinsics) {
+    if (intrinsic.blocks != 1)
+      continue;
+    for (int64_t granules : {1, 2, 3, 4}) {
+      int64_t row = paddedRow(granules * kGranule(intrinsic), intrinsic) *
+                    bytesOf(intrinsic.input);
+      for (const std::vector<int64_t> &phase : phases) {
+        std::set<int64_t> banks;
+        for (int64_t lane : phase)
+          for (int64_t bank = 0; bank < 4; ++bank)
+            banks.insert(
+                (lane % intrinsic.m * row / 4 + lane / intrinsic.m * 4 + bank) %
+                32);
+        EXPECT_EQ(banks.size(), 32u) << nameOf(intrinsic) << ", row " << row;
+      }
+    }
   }
 }

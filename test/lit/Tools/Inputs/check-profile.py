@@ -13,6 +13,11 @@ assert first == second, "counts differ between two runs"
 timing = first["timing"]
 assert timing["emulated"] is True
 assert timing["seconds"] == timing["kernel_seconds"] + timing["launch_seconds"]
+kernels = timing["kernels"]
+assert sum(row["launches"] for row in kernels) == len(first["launches"])
+seconds = [row["seconds"] for row in kernels]
+assert seconds == sorted(seconds, reverse=True)
+assert abs(sum(seconds) / timing["kernel_seconds"] - 1) < 1e-9
 for launch in first["launches"]:
     times = launch["timing"]
     assert times["emulated"] is True

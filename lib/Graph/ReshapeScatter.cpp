@@ -1,0 +1,107 @@
+//===- ReshapeScatter.cpp - Results written in their last shape -----------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The groups of a convolution are a dimension of their own in its loops, and a
+// reduction may keep its axes: without this, bringing the result into shape
+// would be a kernel, with the activation behind it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ReshapeScatter.h"
+#include "mini/IR/IndexMap.h"
+#include "mini/IR/Mini.h"
+
+#include "mlir/Dialect/Utils/ReshapeOpsUtils.h"
+
+using namespace mlir;
+
+namespace mini {
+
+/// True if `map`, which takes indices of `to` to indices of `from`, takes every
+/// element to the one at the same place in row-major order.
+static bool keepsOrder(AffineMap map, RankedTensorType from,
+                       RankedTensorType to) {
+  MLIRContext *context = map.getContext();
+  // A dimension of size 1 has one index, however it is written.
+  SmallVector<AffineExpr> dims;
+  for (auto [i, size] : llvm::enumerate(to.getShape()))
+    dims.push_back(size == 1 ? getAffineConstantExpr(0, context)
+                             : getAffineDimExpr(i, context));
+  unsigned rank = to.getRank();
+  auto offsetOf = [&](AffineMap coordinates, RankedTensorType type) {
+    return linearOffset(coordinates.replaceDimsAndSymbols(dims, {}, rank, 0),
+                        type.getShape());
+  };
+  AffineExpr difference =
+      offsetOf(map, from) -
+      offsetOf(AffineMap::getMultiDimIdentityMap(rank, context), to);
+  return from.getNumElements() == to.getNumElements() &&
+         simplifyAffineExpr(difference, rank, 0) == 0;
+}
+
+/// The coordinates in `to` of the element that has `coordinates` in `from`, if
+/// each dimension of one is some neighbours of the other.
+static std::optional<SmallVector<AffineExpr>>
+reshape(ArrayRef<AffineExpr> coordinates, RankedTensorType from,
+        RankedTensorType to) {
+  bool joins = from.getRank() > to.getRank();
+  auto groups = getReassociationIndicesForReshape(from, to);
+  if (!groups || groups->empty())
+    return std::nullopt;
+  SmallVector<AffineExpr> reshaped;
+  for (auto [i, group] : llvm::enumerate(*groups)) {
+    if (joins) {
+      AffineExpr index = coordinates[group.front()];
+      for (int64_t dim : ArrayRef(group).drop_front())
+        index = index * from.getDimSize(dim) + coordinates[dim];
+      reshaped.push_back(index);
+      continue;
+    }
+    SmallVector<AffineExpr> parts;
+    AffineExpr rest = coordinates[i];
+    for (int64_t dim : llvm::reverse(ArrayRef(group).drop_front())) {
+      int64_t size = to.getDimSize(dim);
+      parts.push_back(rest % size);
+      rest = rest.floorDiv(size);
+    }
+    parts.push_back(rest);
+    reshaped.append(parts.rbegin(), parts.rend());
+  }
+  return reshaped;
+}
+
+namespace {
+struct ReshapeScatter : OpRewritePattern<GatherOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(GatherOp gather,
+                                PatternRewriter &rewriter) const override {
+    auto scatter = gather.getSource().getDefiningOp<ScatterOp>();
+    if (!scatter || !scatter->hasOneUse() || !gather.isTotal())
+      return failure();
+    RankedTensorType from = scatter.getType(), to = gather.getType();
+    if (from.getRank() == to.getRank() ||
+        !keepsOrder(gather.getMap(), from, to))
+      return failure();
+    AffineMap map = scatter.getMap();
+    auto coordinates = reshape(map.getResults(), from, to);
+    if (!coordinates)
+      return rewriter.notifyMatchFailure(gather, "mixes dimensions");
+    rewriter.replaceOpWithNewOp<ScatterOp>(
+        gather, to, scatter.getSource(),
+        AffineMap::get(map.getNumDims(), 0, *coordinates,
+                       rewriter.getContext()));
+    return success();
+  }
+};
+} // namespace
+
+void populateReshapeScatterPatterns(RewritePatternSet &patterns) {
+  patterns.add<ReshapeScatter>(patterns.getContext());
+}
+
+} // namespace mini
