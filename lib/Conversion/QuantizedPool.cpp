@@ -87,14 +87,15 @@ static bool areCountsPowersOfTwo(torch::OperatorOp op) {
 
 /// The averages are the same; the zero point is added before the rounding.
 static std::optional<Reason> findInexactness(const QuantizedPool &pool) {
+  // Sums of other multiples depend on their order.
+  if (auto reason = findOtherScale("the input", pool.input.scales[0]))
+    return reason;
   if (pool.result.zeroPoint == 0)
     return std::nullopt;
   if (pool.result.zeroPoint % 2 != 0)
     return Reason{"the zero point is odd, which is added before rounding",
                   "the zero point, " + std::to_string(pool.result.zeroPoint) +
                       ", is odd, and added before rounding"};
-  if (auto reason = findOtherScale("the input", pool.input.scales[0]))
-    return reason;
   if (auto reason = findOtherScale("the result", pool.result.scaleValue))
     return reason;
   // Up to 2^16 elements of 9 bits, and a zero point of 8 bits to add to.

@@ -49,7 +49,11 @@ void fuzzFrontEnd(
     return;
   PassManager pipeline(&mlirContext);
   pipeline.addNestedPass<func::FuncOp>(mini::createConvertAtenToOnnxPass());
+  pipeline.addNestedPass<func::FuncOp>(mini::createMoveQuantizationPass());
+  pipeline.addNestedPass<func::FuncOp>(
+      mini::createFoldQuantizedConstantsPass());
   pipeline.addNestedPass<func::FuncOp>(mini::createFormQLinearOperatorsPass());
+  pipeline.addPass(mini::createCountOperatorsPass());
   pipeline.addPass(mini::createConvertTorchOnnxToLinalgPass());
   errors = 0;
   if (failed(pipeline.run(*module)) && errors == 0)

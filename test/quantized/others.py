@@ -71,7 +71,10 @@ def average_pool(b):
     raw = b.node("QLinearAveragePool", operands, MICROSOFT, **attributes)
     qoperator, _ = clamp_bytes(b, raw, bounds, sy, zy, x.dtype, True)
     tensor = Tensor(qdq, qoperator, x.dtype, sy, zy, None, None)
-    b.output(f"average pool {attributes}", tensor, True, zy == 0)
+    # Sums are exact and so are averages, and no zero point moves ties.
+    exact = is_power_of_two(np.array([x.scale, np.prod(kernel)], F32))
+    exact &= zy == 0 and (includes or not any(pads)) and "ceil_mode" not in attributes
+    b.output(f"average pool {attributes}", tensor, True, bool(exact))
 
 
 def global_average_pool(b):
