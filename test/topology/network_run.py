@@ -34,7 +34,7 @@ class Program:
             tiling = self.plan["kernels"][launch["kernel"]]["tiling"]
             if found := re.search(r'intrinsic = "(\w+)"', tiling):
                 counts[found.group(1)] += 1
-        return ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+        return counts
 
     def moves_only(self):
         """The kernels that are neither a contraction nor a reduction: whatever is
@@ -94,6 +94,17 @@ def compare_layers(tools, model, inputs, reference, folder):
     return problems
 
 
+def check_kernels(program):
+    """Says what is computed otherwise than on integers, in fused kernels."""
+    problems = []
+    floats = [name for name in program.intrinsics() if not name.startswith("i8_")]
+    if floats:
+        problems.append(f"matrix instructions of floats: {floats}")
+    if stray := program.moves_only():
+        problems.append(f"kernels without a contraction or reduction: {stray}")
+    return problems
+
+
 def check_network(tools, name, model, inputs, with_layers, folder):
     """Compiles and runs a model; fails where the program is not what the integer
     reference says, and reports how far ONNX Runtime is."""
@@ -102,7 +113,7 @@ def check_network(tools, name, model, inputs, with_layers, folder):
     expected = reference.run(inputs)
     program = build_and_run(tools, model, inputs, folder / "network")
     theirs = onnx_runtime.run(model, inputs)
-    problems = []
+    problems = check_kernels(program)
     for output, array in expected.items():
         count = comparison.count_different(program.outputs[output], array)
         if count:
@@ -110,8 +121,6 @@ def check_network(tools, name, model, inputs, with_layers, folder):
                 f"output {output}: {count} of {array.size} elements are not those of "
                 "the integer reference"
             )
-    if stray := program.moves_only():
-        problems.append(f"kernels without a contraction or reduction: {stray}")
     layers = "-"
     if with_layers:
         wrong = compare_layers(tools, model, inputs, reference, folder / "layers")
@@ -123,7 +132,9 @@ def check_network(tools, name, model, inputs, with_layers, folder):
     row = {
         "network": name,
         "launches (kernels)": program.launches(),
-        "matrix instructions": program.intrinsics(),
+        "matrix instructions": ", ".join(
+            f"{count} {name}" for name, count in sorted(program.intrinsics().items())
+        ),
         "compile": f"{program.compile_seconds:.1f} s",
         "run": f"{program.run_seconds:.2f} s",
         "peak": f"{program.peak_bytes() / 1e6:.2f} MB",
