@@ -71,6 +71,12 @@ bool MemoryRead::gainsFromStaging(int64_t rows, int64_t columns) const {
   return leastGain * staged * elements <= direct * sampled;
 }
 
+MemoryRead MemoryRead::transposed() const {
+  AffineExpr m, k;
+  bindDims(map.getContext(), m, k);
+  return {tensor, source, map.replaceDimsAndSymbols({k, m}, {}, 2, 0)};
+}
+
 static void collectReads(Value tensor, SetVector<Value> &seen,
                          SmallVectorImpl<MemoryRead> &reads) {
   if (!seen.insert(tensor))
@@ -90,10 +96,15 @@ static void collectReads(Value tensor, SetVector<Value> &seen,
 
 SmallVector<MemoryRead> readsOf(linalg::GenericOp reduction,
                                 SmallVectorImpl<Operation *> *ops) {
+  return readsOf(reduction.getInputs(), ops);
+}
+
+SmallVector<MemoryRead> readsOf(ValueRange tensors,
+                                SmallVectorImpl<Operation *> *ops) {
   SetVector<Value> seen;
   SmallVector<MemoryRead> reads;
-  for (Value input : reduction.getDpsInputs())
-    collectReads(input, seen, reads);
+  for (Value tensor : tensors)
+    collectReads(tensor, seen, reads);
   if (!ops)
     return reads;
   for (Value value : seen)

@@ -37,10 +37,17 @@ struct MemoryRead {
   /// are `rows` in all, together instead of each lane its own touches far fewer
   /// lines.
   bool gainsFromStaging(int64_t rows, int64_t columns) const;
+  /// The same of (k, m): lanes lie along the last dimension.
+  MemoryRead transposed() const;
 };
 
-/// What the inputs of the reduction read, each tensor once, and in `ops`, if
-/// given, the elementwise ops in between, in the order of their block.
+/// What `tensors` are computed from, each tensor once, and in `ops`, if given,
+/// the elementwise ops in between, in the order of their block.
+llvm::SmallVector<MemoryRead>
+readsOf(mlir::ValueRange tensors,
+        llvm::SmallVectorImpl<mlir::Operation *> *ops = nullptr);
+
+/// The same of the inputs of the reduction.
 llvm::SmallVector<MemoryRead>
 readsOf(mlir::linalg::GenericOp reduction,
         llvm::SmallVectorImpl<mlir::Operation *> *ops = nullptr);

@@ -101,11 +101,14 @@ LaneProgram::LaneProgram(gpu::GPUFuncOp kernel, TilingAttr tiling,
     fragments = layout->fragments(builder, loc, rank);
   } else {
     constexpr int64_t maxFragmentWidth = 4;
+    ScatterIntoOp root = rootOf(kernel);
+    unsigned rank = root ? root.getSource().getType().getRank() : 1;
+    ArrayRef<int64_t> shape = tiling.getTile().take_front(rank);
     int64_t perLane =
-        llvm::divideCeil(tiling.getTile()[0], tiling.getThreads());
-    fragments = blockedFragments(builder, loc, ids, tiling.getThreads(),
-                                 tiling.getTile().take_front(), /*dim=*/0,
-                                 std::gcd(perLane, maxFragmentWidth));
+        llvm::divideCeil(llvm::product_of(shape), tiling.getThreads());
+    fragments =
+        blockedFragments(builder, loc, ids, tiling.getThreads(), shape,
+                         /*dim=*/rank - 1, std::gcd(perLane, maxFragmentWidth));
   }
 }
 

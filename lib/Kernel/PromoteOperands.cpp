@@ -80,26 +80,22 @@ static Value findFreeTile(gpu::GPUFuncOp kernel, Value tile,
   return {};
 }
 
-static void promoteReduction(gpu::GPUFuncOp kernel, linalg::GenericOp reduction,
-                             int64_t rows) {
-  SmallVector<Operation *> elementwise;
-  SmallVector<MemoryRead> reads = readsOf(reduction, &elementwise);
-  int64_t columns = reduction.getStaticLoopRanges()[1];
-  llvm::erase_if(reads, [&](const MemoryRead &read) {
-    return !read.gainsFromStaging(rows, columns);
-  });
-  if (reads.empty())
-    return;
-  OpBuilder builder(reduction);
-  Location loc = reduction.getLoc();
+/// Stages the tiles that `reads` bring, before `user`, and lets all that is
+/// computed from them, of which `elementwise` is on the way, read them there.
+static void stageReads(gpu::GPUFuncOp kernel, ArrayRef<MemoryRead> reads,
+                       ArrayRef<Operation *> elementwise, Operation *user) {
+  OpBuilder builder(user);
+  Location loc = user->getLoc();
   // The last round's reads, or those of the reduction before this one, must be
   // over before this round writes.
-  if (reduction->getParentOfType<scf::ForOp>() ||
+  if (user->getParentOfType<scf::ForOp>() ||
       !kernel.getWorkgroupAttributions().empty())
     gpu::BarrierOp::create(builder, loc);
   SmallVector<Value> buffers;
   for (const MemoryRead &read : reads) {
     Value buffer = findFreeTile(kernel, read.tensor, buffers);
+    int64_t columns =
+        cast<RankedTensorType>(read.tensor.getType()).getDimSize(1);
     if (!buffer)
       buffer = allocateTile(kernel, read.tensor,
                             stagedRow(columns, read.elementBytes()));
@@ -110,12 +106,38 @@ static void promoteReduction(gpu::GPUFuncOp kernel, linalg::GenericOp reduction,
   for (auto [read, buffer] : llvm::zip(reads, buffers)) {
     Value staged =
         LoadStagedOp::create(builder, loc, read.tensor.getType(), buffer);
-    read.tensor.replaceUsesWithIf(
+    Value tensor = read.tensor;
+    tensor.replaceUsesWithIf(
         staged, [](OpOperand &use) { return !isa<StageOp>(use.getOwner()); });
   }
   // What is computed from the tiles comes after them.
   for (Operation *op : elementwise)
-    op->moveBefore(reduction);
+    op->moveBefore(user);
+}
+
+static void promoteReduction(gpu::GPUFuncOp kernel, linalg::GenericOp reduction,
+                             int64_t rows) {
+  SmallVector<Operation *> elementwise;
+  SmallVector<MemoryRead> reads = readsOf(reduction, &elementwise);
+  int64_t columns = reduction.getStaticLoopRanges()[1];
+  llvm::erase_if(reads, [&](const MemoryRead &read) {
+    return !read.gainsFromStaging(rows, columns);
+  });
+  if (!reads.empty())
+    stageReads(kernel, reads, elementwise, reduction);
+}
+
+/// Of an elementwise kernel over a matrix whose rows are written: what lies
+/// along its columns in memory.
+static void promoteTransposed(gpu::GPUFuncOp kernel, ScatterIntoOp root) {
+  SmallVector<Operation *> elementwise;
+  SmallVector<MemoryRead> reads = readsOf(root.getSource(), &elementwise);
+  int64_t tileRows = root.getSource().getType().getDimSize(0);
+  llvm::erase_if(reads, [&](const MemoryRead &read) {
+    return !read.transposed().gainsFromStaging(root.getBounds()[1], tileRows);
+  });
+  if (!reads.empty())
+    stageReads(kernel, reads, elementwise, root);
 }
 
 void promoteOperands(gpu::GPUFuncOp kernel, const MatrixIntrinsic *intrinsic) {
@@ -126,7 +148,10 @@ void promoteOperands(gpu::GPUFuncOp kernel, const MatrixIntrinsic *intrinsic) {
     if (generic.getNumReductionLoops() > 0)
       reductions.push_back(generic);
   });
-  int64_t rows = rootOf(kernel).getBounds()[0];
+  ScatterIntoOp root = rootOf(kernel);
+  if (root.getSource().getType().getRank() == 2)
+    return promoteTransposed(kernel, root);
+  int64_t rows = root.getBounds()[0];
   for (linalg::GenericOp reduction : reductions)
     promoteReduction(kernel, reduction, rows);
 }

@@ -59,9 +59,16 @@ static TilingAttr toAttr(MLIRContext *context, const TileCandidate &tile) {
       {tile.m, tile.n, tile.k}, {tile.wavesM, tile.wavesN}, tile.transposed);
 }
 
-/// Four waves, each lane with four neighbouring elements.
-static TilingAttr elementwiseTiling(MLIRContext *context) {
-  return TilingAttr::get(context, StringAttr(), {1024}, {4}, false);
+/// Four waves, each lane with four neighbouring elements. What is transposed
+/// takes squares through LDS, smaller ones where its operands are many.
+static SmallVector<TilingAttr> elementwiseTilings(ScatterIntoOp root) {
+  MLIRContext *context = root.getContext();
+  auto tiling = [&](ArrayRef<int64_t> tile) {
+    return TilingAttr::get(context, StringAttr(), tile, {4}, false);
+  };
+  if (root.getSource().getType().getRank() == 1)
+    return {tiling({1024})};
+  return {tiling({64, 64}), tiling({32, 32}), tiling({16, 16})};
 }
 
 static FailureOr<SmallVector<TilingAttr>> candidatesFor(gpu::GPUFuncOp kernel,
@@ -73,7 +80,7 @@ static FailureOr<SmallVector<TilingAttr>> candidatesFor(gpu::GPUFuncOp kernel,
     return SmallVector<TilingAttr>{chooseReductionTiling(reduction, chip)};
   linalg::ContractOp contraction = contractionOf(kernel);
   if (!contraction)
-    return SmallVector<TilingAttr>{elementwiseTiling(context)};
+    return elementwiseTilings(rootOf(kernel));
   SmallVector<TilingAttr> candidates;
   if (auto problem = describeContraction(contraction, rootOf(kernel)))
     for (const TileCandidate &tile : rankTiles(*problem, chip))

@@ -87,7 +87,8 @@ LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
                            const Chip &chip) {
   linalg::ContractOp contraction = contractionOf(kernel);
   linalg::GenericOp reduction = reductionOf(kernel);
-  size_t tileRank = contraction ? 3 : reduction ? 2 : 1;
+  size_t resultRank = rootOf(kernel).getSource().getType().getRank();
+  size_t tileRank = contraction ? 3 : reduction ? 2 : resultRank;
   size_t waveRank = contraction ? 2 : 1;
   auto fail = [&](const Twine &why) {
     return kernel.emitError() << tiling << " does not fit the kernel: " << why;
@@ -114,12 +115,13 @@ LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
        llvm::any_of(ArrayRef<int64_t>{tile[0] * tile[1], tile[0] * tile[2],
                                       tile[1] * tile[2]},
                     exceedsLane)) ||
-      (reduction && exceedsLane(tile[0] * tile[1])))
+      (!contraction && tileRank == 2 && exceedsLane(tile[0] * tile[1])))
     return fail("more than " + Twine(maxElementsPerLane) +
                 " elements of a tile for a work-item");
   // Lanes of one wave may share an element; those of several would race.
-  bool isShared = waves[0] == 1 && threads % tile[0] == 0;
-  if (!contraction && tile[0] % threads && !isShared)
+  int64_t elements = !reduction && tileRank == 2 ? tile[0] * tile[1] : tile[0];
+  bool isShared = waves[0] == 1 && threads % elements == 0;
+  if (!contraction && elements % threads && !isShared)
     return fail("the tile does not divide evenly among the work-items");
   if (!contraction)
     return success();
@@ -147,12 +149,18 @@ LogicalResult verifyKernel(gpu::GPUFuncOp kernel) {
   ScatterIntoOp root = rootOf(kernel);
   linalg::ContractOp contraction = contractionOf(kernel);
   int64_t rank = root.getSource().getType().getRank();
-  if (contraction ? rank != 2 && rank != 3 : rank != 1)
-    return root.emitError("a kernel ")
-           << (contraction ? "with" : "without") << " a contraction has a "
-           << "result of rank " << (contraction ? "2 or 3" : "1")
-           << ", this one has rank " << rank;
   linalg::GenericOp reduction = reductionOf(kernel);
+  if (contraction ? rank != 2 && rank != 3
+                  : rank != 1 && (reduction || rank != 2))
+    return root.emitError("a kernel with ")
+           << (contraction ? "a contraction"
+               : reduction ? "a reduction"
+                           : "neither contraction nor reduction")
+           << " has a result of rank "
+           << (contraction ? "2 or 3"
+               : reduction ? "1"
+                           : "1 or 2")
+           << ", this one has rank " << rank;
   if (reduction && !isReductionOfRows(reduction))
     return reduction.emitError("expected a reduction of (m, k) into (m)");
   if (!contraction)

@@ -101,7 +101,9 @@ def MaterializeResultsPass
   let description = [{
     A kernel ends in a scatter. A result that is no scatter, or one that an
     earlier result already names, is flattened and scattered as one row of
-    elements; fuse-elementwise then moves its producers into that row.
+    elements; fuse-elementwise then moves its producers into that row. One that is
+    read from memory along another dimension than it is written, both of at least
+    eight elements, becomes a matrix of the two instead.
   }];
   let dependentDialects = ["::mini::MiniDialect"];
 }

@@ -41,9 +41,10 @@ def Mini_TilingAttr : AttrDef<Mini_Dialect, "Tiling"> {
   let summary = "how a kernel is cut into workgroups, waves and matrix instructions";
   let description = [{
     `tile` is the workgroup's tile: [M, N, K] of a kernel with a contraction
-    (one of a batch of them), [M, K] of one with another reduction, [elements] of an elementwise kernel.
-    `waves` is the grid of waves over the (M, N) tile. `intrinsic` names a row of the target's table of matrix
-    instructions. With `transposed` the instruction's rows are the kernel's N,
+    (one of a batch of them), [M, K] of one with another reduction, [elements] of
+    an elementwise kernel, or [rows, columns] of one that transposes. `waves` is
+    the grid of waves over the (M, N) tile. `intrinsic` names a row of the
+    target's table of matrix instructions. With `transposed` the instruction's rows are the kernel's N,
     so that the four registers of an accumulator are contiguous along N.
 
     The tile search writes this attribute on a kernel; written by hand, it

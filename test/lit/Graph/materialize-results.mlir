@@ -48,3 +48,16 @@ func.func @twice(%x: tensor<4x6xf32>) -> (tensor<6x4xf32>, tensor<6x4xf32>) {
 func.func @scalar(%x: tensor<i8>) -> tensor<i8> {
   return %x : tensor<i8>
 }
+
+// -----
+
+// What is read along other rows than are written is a matrix (read, written).
+// CHECK: #[[$COORDINATES:.*]] = affine_map<(d0, d1) -> ((d1 floordiv 10) floordiv 9, d0, (d1 floordiv 10) mod 9, d1 mod 10)>
+// CHECK-LABEL: func.func @transposed
+// CHECK: %[[T:.*]] = mini.gather %arg0
+// CHECK: %[[MATRIX:.*]] = mini.gather %[[T]] bounds [11, 180] map #[[$COORDINATES]]
+// CHECK: mini.scatter %[[MATRIX]] map #[[$COORDINATES]] : tensor<11x180xf32> -> tensor<2x11x9x10xf32>
+func.func @transposed(%x: tensor<2x9x10x11xf32>) -> tensor<2x11x9x10xf32> {
+  %0 = mini.gather %x bounds [2, 11, 9, 10] map affine_map<(n, c, h, w) -> (n, h, w, c)> fill 0.0 : f32 : tensor<2x9x10x11xf32> -> tensor<2x11x9x10xf32>
+  return %0 : tensor<2x11x9x10xf32>
+}

@@ -421,13 +421,13 @@ gpu.module @kernels {
 
 // -----
 
-#id = affine_map<(i, j) -> (i, j)>
+#id = affine_map<(i, j, k) -> (i, j, k)>
 
 gpu.module @kernels {
-  gpu.func @copy(%x: memref<8x8xf32>, %y: memref<8x8xf32>) kernel {
-    %0 = bufferization.to_tensor %x restrict : memref<8x8xf32> to tensor<8x8xf32>
-    // expected-error @below {{a kernel without a contraction has a result of rank 1, this one has rank 2}}
-    mini.scatter_into %0 into %y bounds [8, 8] map #id : tensor<8x8xf32> into memref<8x8xf32>
+  gpu.func @copy(%x: memref<8x8x8xf32>, %y: memref<8x8x8xf32>) kernel {
+    %0 = bufferization.to_tensor %x restrict : memref<8x8x8xf32> to tensor<8x8x8xf32>
+    // expected-error @below {{a kernel with neither contraction nor reduction has a result of rank 1 or 2, this one has rank 3}}
+    mini.scatter_into %0 into %y bounds [8, 8, 8] map #id : tensor<8x8x8xf32> into memref<8x8x8xf32>
     gpu.return
   }
 }

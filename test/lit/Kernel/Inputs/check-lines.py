@@ -1,6 +1,7 @@
 # check-lines.py REPORT.json KERNEL=BYTES...: by the report of mini-run
 # --profile, what each kernel reads of global memory takes at most half as many
-# lines more than its bytes fill, and its reads of LDS have no bank conflicts.
+# lines more than its bytes fill, and a reduction's reads of LDS have no bank
+# conflicts.
 
 import json
 import sys
@@ -20,4 +21,5 @@ for expectation in expectations:
     assert compulsory <= lines < 1.5 * compulsory, kernel
     reads = [row for row in launch["mnemonics"] if "ds_read" in row["mnemonic"]]
     assert reads, f"{kernel} reads no LDS"
-    assert not any(row["conflict_cycles"] for row in reads), kernel
+    if kernel.startswith("reduce"):
+        assert not any(row["conflict_cycles"] for row in reads), kernel
