@@ -98,10 +98,25 @@ struct ReshapeScatter : OpRewritePattern<GatherOp> {
     return success();
   }
 };
+
+/// What is written only to be written elsewhere is written there.
+struct ComposeScatters : OpRewritePattern<ScatterOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(ScatterOp outer,
+                                PatternRewriter &rewriter) const override {
+    auto inner = outer.getSource().getDefiningOp<ScatterOp>();
+    if (!inner || !inner->hasOneUse())
+      return failure();
+    rewriter.replaceOpWithNewOp<ScatterOp>(
+        outer, outer.getType(), inner.getSource(),
+        outer.getMap().compose(inner.getMap()));
+    return success();
+  }
+};
 } // namespace
 
 void populateReshapeScatterPatterns(RewritePatternSet &patterns) {
-  patterns.add<ReshapeScatter>(patterns.getContext());
+  patterns.add<ReshapeScatter, ComposeScatters>(patterns.getContext());
 }
 
 } // namespace mini

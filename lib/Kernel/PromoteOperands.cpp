@@ -103,16 +103,25 @@ static void stageReads(gpu::GPUFuncOp kernel, ArrayRef<MemoryRead> reads,
     buffers.push_back(buffer);
   }
   gpu::BarrierOp::create(builder, loc);
+  llvm::SmallPtrSet<Operation *, 8> later;
   for (auto [read, buffer] : llvm::zip(reads, buffers)) {
     Value staged =
         LoadStagedOp::create(builder, loc, read.tensor.getType(), buffer);
+    later.insert(staged.getDefiningOp());
     Value tensor = read.tensor;
     tensor.replaceUsesWithIf(
         staged, [](OpOperand &use) { return !isa<StageOp>(use.getOwner()); });
   }
-  // What is computed from the tiles comes after them.
-  for (Operation *op : elementwise)
+  // What is computed from these tiles comes after them, and nothing else: an
+  // earlier reduction may use it too.
+  for (Operation *op : elementwise) {
+    if (llvm::none_of(op->getOperands(), [&](Value operand) {
+          return later.contains(operand.getDefiningOp());
+        }))
+      continue;
     op->moveBefore(user);
+    later.insert(op);
+  }
 }
 
 static void promoteReduction(gpu::GPUFuncOp kernel, linalg::GenericOp reduction,

@@ -306,3 +306,16 @@ func.func @rowSums(%a: tensor<2x9xi8>, %b: tensor<1x9xi8>, %sums: tensor<2xi32>)
   } -> tensor<2x1xi32>
   return %2 : tensor<2x1xi32>
 }
+
+// -----
+
+// A scatter of a scatter is no kernel of its own.
+// CHECK: #[[$MAP:.*]] = affine_map<(d0) -> (d0 floordiv 3, d0 mod 3)>
+// CHECK-LABEL: func.func @scatters(
+// CHECK-NEXT: %[[S:.*]] = mini.scatter %arg0 map #[[$MAP]] : tensor<6xf32> -> tensor<2x3xf32>
+// CHECK-NEXT: return %[[S]]
+func.func @scatters(%x: tensor<6xf32>) -> tensor<2x3xf32> {
+  %0 = mini.scatter %x map affine_map<(i) -> (i)> : tensor<6xf32> -> tensor<6xf32>
+  %1 = mini.scatter %0 map affine_map<(i) -> (i floordiv 3, i mod 3)> : tensor<6xf32> -> tensor<2x3xf32>
+  return %1 : tensor<2x3xf32>
+}

@@ -226,3 +226,56 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+#mk = affine_map<(m, k) -> (m, k)>
+#k = affine_map<(m, k) -> (k)>
+#m = affine_map<(m, k) -> (m)>
+#row = affine_map<(m) -> (m)>
+
+// What two reductions read stays before the first one, also where only the
+// second one stages another operand.
+// CHECK: gpu.func @shared
+// CHECK: %[[NEGATED:.*]] = linalg.generic
+// CHECK: arith.negf
+// CHECK: linalg.generic {{.*}}"reduction"]} ins(%[[NEGATED]] :
+// CHECK: linalg.generic {{.*}}"reduction"]} ins(%[[NEGATED]], %{{.*}} :
+gpu.module @kernels {
+  gpu.func @shared(%x: memref<9xf32>, %y: memref<300x9xf32>, %result: memref<300xf32>) kernel {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %x restrict : memref<9xf32> to tensor<9xf32>
+    %1 = bufferization.to_tensor %y restrict : memref<300x9xf32> to tensor<300x9xf32>
+    %2 = mini.gather %0 bounds [300, 9] map #k fill 0.0 : f32 : tensor<9xf32> -> tensor<300x9xf32>
+    %3 = tensor.empty() : tensor<300x9xf32>
+    %4 = linalg.generic {indexing_maps = [#mk, #mk], iterator_types = ["parallel", "parallel"]}
+        ins(%2 : tensor<300x9xf32>) outs(%3 : tensor<300x9xf32>) {
+    ^bb0(%a: f32, %b: f32):
+      %n = arith.negf %a : f32
+      linalg.yield %n : f32
+    } -> tensor<300x9xf32>
+    %5 = tensor.empty() : tensor<300xf32>
+    %6 = linalg.fill ins(%zero : f32) outs(%5 : tensor<300xf32>) -> tensor<300xf32>
+    %7 = linalg.generic {indexing_maps = [#mk, #m], iterator_types = ["parallel", "reduction"]}
+        ins(%4 : tensor<300x9xf32>) outs(%6 : tensor<300xf32>) {
+    ^bb0(%a: f32, %b: f32):
+      %s = arith.addf %b, %a : f32
+      linalg.yield %s : f32
+    } -> tensor<300xf32>
+    %8 = linalg.generic {indexing_maps = [#mk, #mk, #m], iterator_types = ["parallel", "reduction"]}
+        ins(%4, %1 : tensor<300x9xf32>, tensor<300x9xf32>) outs(%6 : tensor<300xf32>) {
+    ^bb0(%a: f32, %c: f32, %b: f32):
+      %p = arith.mulf %a, %c : f32
+      %s = arith.addf %b, %p : f32
+      linalg.yield %s : f32
+    } -> tensor<300xf32>
+    %9 = linalg.generic {indexing_maps = [#row, #row, #row], iterator_types = ["parallel"]}
+        ins(%7, %8 : tensor<300xf32>, tensor<300xf32>) outs(%5 : tensor<300xf32>) {
+    ^bb0(%a: f32, %c: f32, %b: f32):
+      %s = arith.addf %a, %c : f32
+      linalg.yield %s : f32
+    } -> tensor<300xf32>
+    mini.scatter_into %9 into %result bounds [300] map #row : tensor<300xf32> into memref<300xf32>
+    gpu.return
+  }
+}

@@ -143,3 +143,13 @@ func.func @pad_of_reshape(%x: tensor<2x6xf32>) -> tensor<4x5xf32> {
   %1 = mini.gather %0 bounds [4, 5] map affine_map<(i, j) -> (i, j)> fill 7.0 : f32 : tensor<4x3xf32> -> tensor<4x5xf32>
   return %1 : tensor<4x5xf32>
 }
+
+// -----
+
+// An index taken apart and put together again is the index.
+// CHECK-LABEL: func.func @split_and_joined(
+// CHECK-NEXT: return %arg0
+func.func @split_and_joined(%x: tensor<108xf32>) -> tensor<108xf32> {
+  %0 = mini.gather %x bounds [108] map affine_map<(i) -> ((i floordiv 36) * 36 + i mod 36)> fill 0.0 : f32 : tensor<108xf32> -> tensor<108xf32>
+  return %0 : tensor<108xf32>
+}
