@@ -22,28 +22,6 @@ using namespace mlir;
 
 namespace mini {
 
-/// True if `map`, which takes indices of `to` to indices of `from`, takes every
-/// element to the one at the same place in row-major order.
-static bool keepsOrder(AffineMap map, RankedTensorType from,
-                       RankedTensorType to) {
-  MLIRContext *context = map.getContext();
-  // A dimension of size 1 has one index, however it is written.
-  SmallVector<AffineExpr> dims;
-  for (auto [i, size] : llvm::enumerate(to.getShape()))
-    dims.push_back(size == 1 ? getAffineConstantExpr(0, context)
-                             : getAffineDimExpr(i, context));
-  unsigned rank = to.getRank();
-  auto offsetOf = [&](AffineMap coordinates, RankedTensorType type) {
-    return linearOffset(coordinates.replaceDimsAndSymbols(dims, {}, rank, 0),
-                        type.getShape());
-  };
-  AffineExpr difference =
-      offsetOf(map, from) -
-      offsetOf(AffineMap::getMultiDimIdentityMap(rank, context), to);
-  return from.getNumElements() == to.getNumElements() &&
-         simplifyAffineExpr(difference, rank, 0) == 0;
-}
-
 /// The coordinates in `to` of the element that has `coordinates` in `from`, if
 /// each dimension of one is some neighbours of the other.
 static std::optional<SmallVector<AffineExpr>>
@@ -85,7 +63,8 @@ struct ReshapeScatter : OpRewritePattern<GatherOp> {
       return failure();
     RankedTensorType from = scatter.getType(), to = gather.getType();
     if (from.getRank() == to.getRank() ||
-        !keepsOrder(gather.getMap(), from, to))
+        from.getNumElements() != to.getNumElements() ||
+        !keepsRowMajorOrder(gather.getMap(), from.getShape(), to.getShape()))
       return failure();
     AffineMap map = scatter.getMap();
     auto coordinates = reshape(map.getResults(), from, to);

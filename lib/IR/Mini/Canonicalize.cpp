@@ -31,28 +31,10 @@ bool GatherOp::isTotal() {
          staysWithin(getMap(), getBounds(), getSource().getType().getShape());
 }
 
-/// True if `map`, which does not leave `shape`, takes every index of it to
-/// itself, however that is written.
-static bool isIdentityWithin(AffineMap map, ArrayRef<int64_t> shape) {
-  MLIRContext *context = map.getContext();
-  // A dimension of size 1 has one index.
-  SmallVector<AffineExpr> dims;
-  for (auto [i, size] : llvm::enumerate(shape))
-    dims.push_back(size == 1 ? getAffineConstantExpr(0, context)
-                             : getAffineDimExpr(i, context));
-  auto offsetOf = [&](AffineMap coordinates) {
-    return linearOffset(
-        coordinates.replaceDimsAndSymbols(dims, {}, shape.size(), 0), shape);
-  };
-  AffineMap identity = AffineMap::getMultiDimIdentityMap(shape.size(), context);
-  return simplifyAffineExpr(offsetOf(map) - offsetOf(identity), shape.size(),
-                            0) == 0;
-}
-
 OpFoldResult GatherOp::fold(FoldAdaptor) {
   RankedTensorType type = getResult().getType();
   if (getSource().getType() == type && isTotal() &&
-      isIdentityWithin(getMap(), type.getShape()))
+      keepsRowMajorOrder(getMap(), type.getShape(), type.getShape()))
     return getSource();
   return {};
 }

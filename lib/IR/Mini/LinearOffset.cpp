@@ -108,4 +108,23 @@ AffineExpr linearOffset(AffineMap map, ArrayRef<int64_t> shape) {
   return sum;
 }
 
+bool keepsRowMajorOrder(AffineMap map, ArrayRef<int64_t> from,
+                        ArrayRef<int64_t> to) {
+  MLIRContext *context = map.getContext();
+  // A dimension of size 1 has one index, however it is written.
+  SmallVector<AffineExpr> dims;
+  for (auto [i, size] : llvm::enumerate(to))
+    dims.push_back(size == 1 ? getAffineConstantExpr(0, context)
+                             : getAffineDimExpr(i, context));
+  unsigned rank = to.size();
+  auto offsetOf = [&](AffineMap coordinates, ArrayRef<int64_t> shape) {
+    return linearOffset(coordinates.replaceDimsAndSymbols(dims, {}, rank, 0),
+                        shape);
+  };
+  AffineExpr difference =
+      offsetOf(map, from) -
+      offsetOf(AffineMap::getMultiDimIdentityMap(rank, context), to);
+  return simplifyAffineExpr(difference, rank, 0) == 0;
+}
+
 } // namespace mini

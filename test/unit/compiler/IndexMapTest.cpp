@@ -300,3 +300,23 @@ TEST_F(IndexMapTest, OnlyNeighbouringDigitsMerge) {
     });
   }
 }
+
+// An index taken apart and put together keeps its place; a transposition, a
+// shift and a wrong radix do not. The index of a dimension of size 1 may be
+// left out.
+TEST_F(IndexMapTest, KeepsRowMajorOrder) {
+  AffineExpr i = dim(0), j = dim(1), zero = getAffineConstantExpr(0, &context);
+  auto keeps = [&](ArrayRef<AffineExpr> coordinates, ArrayRef<int64_t> from,
+                   ArrayRef<int64_t> to) {
+    return keepsRowMajorOrder(
+        AffineMap::get(to.size(), 0, coordinates, &context), from, to);
+  };
+  EXPECT_TRUE(keeps({i.floorDiv(36) * 36 + i % 36}, {108}, {108}));
+  EXPECT_TRUE(keeps({i.floorDiv(7), i % 7}, {3, 7}, {21}));
+  EXPECT_TRUE(keeps({i * 7 + j}, {21}, {3, 7}));
+  EXPECT_TRUE(keeps({zero, j}, {1, 7}, {1, 7}));
+  EXPECT_FALSE(keeps({j, i}, {7, 3}, {3, 7}));
+  EXPECT_FALSE(keeps({i.floorDiv(5), i % 5}, {5, 7}, {25}));
+  EXPECT_FALSE(keeps({i, j - 1}, {3, 7}, {3, 7}));
+  EXPECT_FALSE(keeps({zero, j}, {2, 7}, {2, 7}));
+}
