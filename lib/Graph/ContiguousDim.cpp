@@ -40,12 +40,21 @@ std::optional<unsigned> coordinateAlong(AffineMap map, unsigned dim) {
   return found;
 }
 
-std::optional<unsigned> contiguousLoop(Value operand, AffineMap map) {
-  auto dim = contiguousDim(operand);
+std::optional<unsigned> contiguousLoop(linalg::GenericOp generic,
+                                       OpOperand *operand) {
+  auto dim = contiguousDim(operand->get());
   if (!dim)
     return std::nullopt;
-  auto loop = dyn_cast<AffineDimExpr>(map.getResult(*dim));
-  return loop ? std::optional<unsigned>(loop.getPosition()) : std::nullopt;
+  AffineExpr expr = generic.getMatchingIndexingMap(operand).getResult(*dim);
+  std::optional<unsigned> found;
+  for (auto [loop, size] : llvm::enumerate(generic.getStaticLoopRanges())) {
+    if (size == 1 || !expr.isFunctionOfDim(loop))
+      continue;
+    if (found || strideInGroups(expr, loop, /*width=*/1) != 1)
+      return std::nullopt;
+    found = loop;
+  }
+  return found;
 }
 
 /// A gather moves no memory: the dimension that steps through the source's.
@@ -69,7 +78,7 @@ static std::optional<unsigned> contiguousDim(linalg::GenericOp generic) {
     // A broadcast row of parameters decides nothing.
     if (map.getNumResults() < result.getNumResults())
       continue;
-    auto loop = contiguousLoop(operand->get(), map);
+    auto loop = contiguousLoop(generic, operand);
     if (!loop)
       continue;
     for (auto [i, expr] : llvm::enumerate(result.getResults()))

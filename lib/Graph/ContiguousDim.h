@@ -19,8 +19,7 @@
 #ifndef MINI_LIB_GRAPH_CONTIGUOUSDIM_H
 #define MINI_LIB_GRAPH_CONTIGUOUSDIM_H
 
-#include "mlir/IR/AffineMap.h"
-#include "mlir/IR/Value.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 
 #include <optional>
 
@@ -34,10 +33,10 @@ std::optional<unsigned> contiguousDim(mlir::Value tensor);
 /// should be innermost in memory; std::nullopt if there is not exactly one.
 std::optional<unsigned> coordinateAlong(mlir::AffineMap map, unsigned dim);
 
-/// The loop that alone indexes the dimension of `operand` that is contiguous,
-/// where `map` takes the loops to the operand's indices.
-std::optional<unsigned> contiguousLoop(mlir::Value operand,
-                                       mlir::AffineMap map);
+/// The loop of `generic` that alone steps through the dimension of `operand`
+/// that is contiguous; loops that run once do not count.
+std::optional<unsigned> contiguousLoop(mlir::linalg::GenericOp generic,
+                                       mlir::OpOperand *operand);
 
 } // namespace mini
 

@@ -88,8 +88,7 @@ static bool isMatrixProduct(linalg::GenericOp generic, const Chip &chip) {
 /// one (a convolution's image) first; the order of the others stays.
 static void orderK(linalg::GenericOp generic, SmallVectorImpl<unsigned> &k) {
   for (OpOperand *operand : generic.getDpsInputOperands()) {
-    auto loop =
-        contiguousLoop(operand->get(), generic.getMatchingIndexingMap(operand));
+    auto loop = contiguousLoop(generic, operand);
     auto *found = loop ? llvm::find(k, *loop) : k.end();
     if (found == k.end())
       continue;

@@ -27,6 +27,8 @@ namespace mini {
 static constexpr int64_t stagedBytesPerLane = 256;
 /// Bounds on unrolled code and on registers, of all operands.
 static constexpr int64_t maxLoadsPerLane = 64, maxBytesPerLane = 512;
+/// Columns that a lane loads at once, of what is not staged.
+static constexpr int64_t mostColumns = 16;
 /// Fewer rows leave more columns for a step and more workgroups, but lanes
 /// repeat each other's work.
 static constexpr int64_t leastRows = 16;
@@ -101,9 +103,12 @@ TilingAttr chooseReductionTiling(linalg::GenericOp reduction,
     waves /= 2;
   while (width > 1 && isTooLarge())
     width /= 2;
-  // A few columns at once keep that many loads in flight. Operands that would
-  // gain from staging, but are too many for the LDS, gain nothing from one.
-  int64_t step = std::clamp<int64_t>(ranges[1], 1, 4);
+  // Columns of a step keep that many loads in flight: all of a small window, or
+  // shares of about the same size. Operands that would gain from staging, but
+  // are too many for the LDS, gain nothing from one.
+  int64_t steps =
+      std::max<int64_t>(1, llvm::divideCeil(ranges[1], mostColumns));
+  int64_t step = std::max<int64_t>(1, llvm::divideCeil(ranges[1], steps));
   if (llvm::any_of(readsOf(reduction), [&](const MemoryRead &read) {
         return read.gainsFromStaging(ranges[0], step);
       }))

@@ -101,3 +101,24 @@ func.func @pool(%x: tensor<6x8xf32>, %init: tensor<1x8x3xf32>) -> tensor<1x8x3xf
   } -> tensor<1x8x3xf32>
   return %0 : tensor<1x8x3xf32>
 }
+
+// -----
+
+// A depthwise convolution's channels are groups of one: the loop over the channels
+// of a group runs once and does not keep the groups from being innermost.
+// CHECK: #[[$RESULT:.*]] = affine_map<(d0) -> (d0 mod 8, d0 floordiv 8)>
+// CHECK-LABEL: func.func @depthwise(
+// CHECK: mini.scatter {{.*}} map #[[$RESULT]] : tensor<32xf32> -> tensor<8x4xf32>
+func.func @depthwise(%x: tensor<6x8xf32>, %w: tensor<8x1x3xf32>, %init: tensor<8x4xf32>) -> tensor<8x4xf32> {
+  %image = mini.scatter %x map affine_map<(m, n) -> (n, m)> : tensor<6x8xf32> -> tensor<8x6xf32>
+  %0 = linalg.generic {
+      indexing_maps = [affine_map<(g, o, c, t) -> (g + c, o + t)>, affine_map<(g, o, c, t) -> (g, c, t)>, affine_map<(g, o, c, t) -> (g, o)>],
+      iterator_types = ["parallel", "parallel", "reduction", "reduction"]}
+      ins(%image, %w : tensor<8x6xf32>, tensor<8x1x3xf32>) outs(%init : tensor<8x4xf32>) {
+  ^bb0(%a: f32, %b: f32, %sum: f32):
+    %1 = arith.mulf %a, %b : f32
+    %2 = arith.addf %sum, %1 : f32
+    linalg.yield %2 : f32
+  } -> tensor<8x4xf32>
+  return %0 : tensor<8x4xf32>
+}

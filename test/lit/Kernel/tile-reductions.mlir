@@ -140,11 +140,11 @@ gpu.module @kernels {
 // lane.
 // CHECK: gpu.func @columns
 // CHECK-NOT: workgroup(
-// CHECK-SAME: known_grid_size = array<i32: 8, 1, 1>, mini.tiling = #mini.tiling<tile = [64, 4], waves = [1]>
+// CHECK-SAME: known_grid_size = array<i32: 8, 1, 1>, mini.tiling = #mini.tiling<tile = [64, 16], waves = [1]>
 // CHECK-NOT: mini.stage
-// CHECK: scf.for %{{.*}} = %{{.*}} to %c996 step %c4
-// CHECK: %[[REST:.*]] = mini.gather {{.*}} -> tensor<64x1xf32>
-// CHECK: linalg.generic {{.*}} ins(%[[REST]], %[[REST]] : tensor<64x1xf32>, tensor<64x1xf32>) outs(%{{.*}} : tensor<64x1xf32>)
+// CHECK: scf.for %{{.*}} = %{{.*}} to %c992 step %c16
+// CHECK: %[[REST:.*]] = mini.gather {{.*}} -> tensor<64x5xf32>
+// CHECK: linalg.generic {{.*}} ins(%[[REST]], %[[REST]] : tensor<64x5xf32>, tensor<64x5xf32>) outs(%{{.*}} : tensor<64x5xf32>)
 // CHECK-NOT: mini.stage
 gpu.module @kernels {
   gpu.func @columns(%x: memref<997x512xf32>, %w: memref<997xf32>, %y: memref<512xf32>) kernel {
