@@ -40,9 +40,9 @@ bool staysWithin(mlir::AffineMap map, llvm::ArrayRef<int64_t> bounds,
 mlir::AffineExpr linearOffset(mlir::AffineMap map,
                               llvm::ArrayRef<int64_t> shape);
 
-/// True if `map`, which takes indices of a tensor of shape `to` to indices of one
-/// of shape `from` and never leaves it, takes every element to the one at the
-/// same place in row-major order, however that is written.
+/// True if `map`, which takes indices of a tensor of shape `to` to indices of
+/// one of shape `from` and never leaves it, takes every element to the one at
+/// the same place in row-major order, however that is written.
 bool keepsRowMajorOrder(mlir::AffineMap map, llvm::ArrayRef<int64_t> from,
                         llvm::ArrayRef<int64_t> to);
 

@@ -53,9 +53,9 @@ struct TileCandidate {
 
 unsigned bytesOf(MatrixElement element);
 
-/// The row length, in elements, of a tile in LDS with `k` columns, a multiple of
-/// kGranule: longer than the data, so that the 16-byte reads of `intrinsic`'s
-/// operands meet no bank twice in a phase.
+/// The row length, in elements, of a tile in LDS with `k` columns, a multiple
+/// of kGranule: longer than the data, so that the 16-byte reads of
+/// `intrinsic`'s operands meet no bank twice in a phase.
 std::int64_t paddedRow(std::int64_t k, const MatrixIntrinsic &intrinsic);
 
 /// The columns that one round of 16-byte LDS reads feeds to `intrinsic`; a
