@@ -64,17 +64,39 @@ static void promoteContraction(gpu::GPUFuncOp kernel,
   contraction->erase();
 }
 
-/// LDS that an earlier reduction of the kernel used for such a tile and no
-/// other tile of this one does, or null.
+/// True if `op` runs before `user` and is over by then, as a loop is.
+static bool isOverBefore(Operation *op, Operation *user) {
+  for (; user; user = user->getParentOp())
+    if (Operation *ancestor = user->getBlock()->findAncestorOpInBlock(*op))
+      return ancestor->isBeforeInBlock(user);
+  return false;
+}
+
+/// True if `tensor` is read by `user` or later. What is elementwise is computed
+/// where it is read.
+static bool isReadFrom(Value tensor, Operation *user) {
+  return llvm::any_of(tensor.getUsers(), [&](Operation *reader) {
+    auto generic = dyn_cast<linalg::GenericOp>(reader);
+    bool isElementwise = generic && generic.getNumReductionLoops() == 0;
+    return !isOverBefore(reader, user) ||
+           (isElementwise && isReadFrom(generic.getResult(0), user));
+  });
+}
+
+/// LDS for such a tile that holds nothing which `user`, or what comes after it,
+/// reads, and that no other tile of `user` takes; null if there is none.
 static Value findFreeTile(gpu::GPUFuncOp kernel, Value tile,
-                          ArrayRef<Value> used) {
+                          ArrayRef<Value> used, Operation *user) {
   auto type = cast<RankedTensorType>(tile.getType());
   for (Value buffer : kernel.getWorkgroupAttributions()) {
     auto bufferType = cast<MemRefType>(buffer.getType());
     if (bufferType.getElementType() == type.getElementType() &&
         bufferType.getDimSize(0) == type.getDimSize(0) &&
         bufferType.getDimSize(1) >= type.getDimSize(1) &&
-        !llvm::is_contained(used, buffer))
+        !llvm::is_contained(used, buffer) &&
+        llvm::none_of(buffer.getUsers(), [&](Operation *op) {
+          return isa<LoadStagedOp>(op) && isReadFrom(op->getResult(0), user);
+        }))
       return buffer;
   }
   return {};
@@ -93,7 +115,7 @@ static void stageReads(gpu::GPUFuncOp kernel, ArrayRef<MemoryRead> reads,
     gpu::BarrierOp::create(builder, loc);
   SmallVector<Value> buffers;
   for (const MemoryRead &read : reads) {
-    Value buffer = findFreeTile(kernel, read.tensor, buffers);
+    Value buffer = findFreeTile(kernel, read.tensor, buffers, user);
     int64_t columns =
         cast<RankedTensorType>(read.tensor.getType()).getDimSize(1);
     if (!buffer)
@@ -152,16 +174,11 @@ static void promoteTransposed(gpu::GPUFuncOp kernel, ScatterIntoOp root) {
 void promoteOperands(gpu::GPUFuncOp kernel, const MatrixIntrinsic *intrinsic) {
   if (linalg::ContractOp contraction = contractionOf(kernel))
     return promoteContraction(kernel, contraction, *intrinsic);
-  SmallVector<linalg::GenericOp> reductions;
-  kernel.walk([&](linalg::GenericOp generic) {
-    if (generic.getNumReductionLoops() > 0)
-      reductions.push_back(generic);
-  });
   ScatterIntoOp root = rootOf(kernel);
   if (root.getSource().getType().getRank() == 2)
     return promoteTransposed(kernel, root);
   int64_t rows = root.getBounds()[0];
-  for (linalg::GenericOp reduction : reductions)
+  for (linalg::GenericOp reduction : reductionsOf(kernel))
     promoteReduction(kernel, reduction, rows);
 }
 

@@ -203,12 +203,15 @@ LogicalResult tileAndFuse(gpu::GPUFuncOp kernel, ArrayRef<int64_t> tile) {
   if (failed(tileToWorkgroups(rewriter, rootOf(kernel), tile)) ||
       failed(cleanUp(kernel)))
     return failure();
-  LogicalResult result = success();
-  if (linalg::ContractOp contraction = contractionOf(kernel))
-    result = tileContraction(rewriter, contraction, tile[2]);
-  else if (linalg::GenericOp reduction = reductionOf(kernel))
-    result = tileReduction(rewriter, reduction, tile[1]);
-  return succeeded(result) ? cleanUp(kernel) : failure();
+  if (linalg::ContractOp contraction = contractionOf(kernel)) {
+    if (failed(tileContraction(rewriter, contraction, tile[2])))
+      return failure();
+  } else {
+    for (linalg::GenericOp reduction : reductionsOf(kernel))
+      if (failed(tileReduction(rewriter, reduction, tile[1])))
+        return failure();
+  }
+  return cleanUp(kernel);
 }
 
 } // namespace mini

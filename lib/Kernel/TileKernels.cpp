@@ -44,13 +44,18 @@ linalg::ContractOp contractionOf(gpu::GPUFuncOp kernel) {
   return contraction;
 }
 
-linalg::GenericOp reductionOf(gpu::GPUFuncOp kernel) {
-  linalg::GenericOp reduction;
+SmallVector<linalg::GenericOp> reductionsOf(gpu::GPUFuncOp kernel) {
+  SmallVector<linalg::GenericOp> reductions;
   kernel.walk([&](linalg::GenericOp op) {
     if (op.getNumReductionLoops() > 0)
-      reduction = op;
+      reductions.push_back(op);
   });
-  return reduction;
+  return reductions;
+}
+
+linalg::GenericOp reductionOf(gpu::GPUFuncOp kernel) {
+  SmallVector<linalg::GenericOp> reductions = reductionsOf(kernel);
+  return reductions.empty() ? linalg::GenericOp() : reductions.back();
 }
 
 static TilingAttr toAttr(MLIRContext *context, const TileCandidate &tile) {
@@ -71,13 +76,26 @@ static SmallVector<TilingAttr> elementwiseTilings(ScatterIntoOp root) {
   return {tiling({64, 64}), tiling({32, 32}), tiling({16, 16})};
 }
 
+/// A kernel may have several reductions, each with tiles of its own: fewer
+/// columns follow, down to one, should they be more than the LDS together.
+static SmallVector<TilingAttr> reductionTilings(linalg::GenericOp reduction,
+                                                const Chip &chip) {
+  TilingAttr best = chooseReductionTiling(reduction, chip);
+  SmallVector<TilingAttr> tilings = {best};
+  int64_t rows = best.getTile()[0];
+  for (int64_t columns = best.getTile()[1] / 2; columns > 0; columns /= 2)
+    tilings.push_back(TilingAttr::get(best.getContext(), StringAttr(),
+                                      {rows, columns}, best.getWaves(), false));
+  return tilings;
+}
+
 static FailureOr<SmallVector<TilingAttr>> candidatesFor(gpu::GPUFuncOp kernel,
                                                         const Chip &chip) {
   MLIRContext *context = kernel.getContext();
   if (auto chosen = kernel->getAttrOfType<TilingAttr>(tilingAttrName))
     return SmallVector<TilingAttr>{chosen};
   if (linalg::GenericOp reduction = reductionOf(kernel))
-    return SmallVector<TilingAttr>{chooseReductionTiling(reduction, chip)};
+    return reductionTilings(reduction, chip);
   linalg::ContractOp contraction = contractionOf(kernel);
   if (!contraction)
     return elementwiseTilings(rootOf(kernel));

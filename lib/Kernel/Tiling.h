@@ -28,8 +28,12 @@ ScatterIntoOp rootOf(mlir::gpu::GPUFuncOp kernel);
 /// The contraction of the kernel, or null.
 mlir::linalg::ContractOp contractionOf(mlir::gpu::GPUFuncOp kernel);
 
-/// The reduction over (m, k) of the kernel, or null. A kernel has a contraction
-/// or a reduction, or is elementwise.
+/// The reductions over (m, k) of the kernel. A kernel has a contraction or
+/// reductions, or is elementwise.
+llvm::SmallVector<mlir::linalg::GenericOp>
+reductionsOf(mlir::gpu::GPUFuncOp kernel);
+
+/// The last one of them, or null.
 mlir::linalg::GenericOp reductionOf(mlir::gpu::GPUFuncOp kernel);
 
 /// The contraction as the tile search sees it; std::nullopt if no chip's matrix
