@@ -2,9 +2,9 @@
 """Compares mini with other compilers on one emulator and its timing model.
 
 Each problem of problems.py is compiled by mini and by the peers that are installed
-(tools/install-peers.sh), run, checked against NumPy bit for bit, and timed by the
-model of docs/timing.md: no time of a kernel is measured. What has not changed since
-the last run comes from the cache.
+(README.md says how), run, checked against NumPy bit for bit, and timed by the model
+of docs/timing.md: no time of a kernel is measured. What peers gave before comes from
+the cache, if nothing changed that it depends on.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "test" / "support"))
 
-from python_modules import find_modules  # noqa: E402
+from python_modules import SKIPPED, find_modules  # noqa: E402
 
 NEEDED = ("numpy", "onnx")
 
@@ -32,9 +32,10 @@ def parse_arguments():
     add("--tools", type=Path, default=build / "bin", help="of the build (build/bin)")
     add("--python", type=Path, default=build / "peers", help="its Python (build/peers)")
     add("--peers", nargs="*", default=["triton", "iree"], help="besides mini")
+    add("--need-peers", action="store_true", help="fail without them, or with theirs")
     add("--filter", default="", help="a pattern of groups and names of problems")
     add("--list", action="store_true", help="list the problems, and do nothing")
-    add("--output", type=Path, help="where the results go, as JSON; see report.py")
+    add("--output", type=Path, help="results as JSON (build/benchmarks/COMMIT.json)")
     add("--cache", type=Path, default=build / "peers-cache", help="of peers' results")
     return parser.parse_args()
 
@@ -103,6 +104,18 @@ def compare(entries, peers, setup, save):
         )
 
 
+def print_errors(problems, compilers):
+    """Says why some of the compilers have no result; gives how often."""
+    errors = [
+        f"{problem['name']}: {compiler}: {problem['results'][compiler]['error']}"
+        for problem in problems
+        for compiler in compilers
+        if problem["results"][compiler]["error"]
+    ]
+    print("\n".join(errors), end="\n" if errors else "")
+    return len(errors)
+
+
 def main():
     arguments = parse_arguments()
     enter_python(arguments.python)
@@ -122,19 +135,26 @@ def main():
         return 0 if entries else 2
     emulator = arguments.tools.parent / "lib" / "mini" / "emulator"
     peers, versions = find_peers(arguments.peers)
+    if arguments.need_peers and len(versions) < len(arguments.peers):
+        print(
+            "skipped: tools/install-python.sh build/peers benchmarks/requirements.txt"
+        )
+        return SKIPPED
     found = {"commit": find_commit(), "versions": versions, "problems": []}
+    output = (
+        arguments.output or emulator.parents[2] / f"benchmarks/{found['commit']}.json"
+    )
+    output.parent.mkdir(parents=True, exist_ok=True)
 
     def save(problem):
         found["problems"].append(problem)
-        if arguments.output:
-            arguments.output.write_text(json.dumps(found, indent=1) + "\n")
+        output.write_text(json.dumps(found, indent=1) + "\n")
 
     setup = Setup(arguments.tools, emulator, arguments.cache)
     compare(entries, peers, setup, save)
-    failed = [p for p in found["problems"] if p["results"]["mini"]["error"]]
-    for problem in failed:
-        print(f"{problem['name']}: mini: {problem['results']['mini']['error']}")
-    return 1 if failed else 0
+    print(f"results: {output}")
+    needed = [peer.NAME for peer in peers] if arguments.need_peers else ["mini"]
+    return 1 if print_errors(found["problems"], needed) else 0
 
 
 if __name__ == "__main__":

@@ -96,8 +96,22 @@ def launch(emulator, variant, program, pointers):
     )
 
 
-def try_tile(emulator, variant, pointers, expected, cache):
-    """The program of a variant, and its figures; the former only if it is right."""
+@dataclass(frozen=True)
+class Choice:
+    """A variant that works, with its program, its arguments and a run of it alone."""
+
+    variant: Variant
+    program: tuple
+    pointers: list
+    launches: list
+
+    @property
+    def seconds(self):
+        return self.launches[0]["seconds"]
+
+
+def try_variant(emulator, variant, pointers, expected, cache):
+    """A choice, if the variant works, and its figures."""
     try:
         program = compile_cached(variant, cache)
         emulator.start_profile()
@@ -107,29 +121,40 @@ def try_tile(emulator, variant, pointers, expected, cache):
         return None, {"tile": variant.label, "error": str(error)[:200]}
     result = emulator.download(pointers[-1], expected.shape, expected.dtype)
     different = int(np.count_nonzero(result != expected))
+    choice = Choice(variant, program, pointers, emulator.launches())
     figures = {
         "tile": variant.label,
-        "seconds": emulator.launches()[0]["seconds"],
+        "seconds": choice.seconds,
         "compile_seconds": program[1]["compile_seconds"],
     }
     if different:
         figures["error"] = f"{different} of {expected.size} elements are wrong"
-        program = None
-    return program, figures
+    return None if different else choice, figures
 
 
-def best_variant(emulator, stage, pointers, cache):
-    """The variant with the least modelled time, its program, and what was tried."""
-    tried, best = [], None
+def best_choice(emulator, stage, pointers, cache):
+    """The variant with the least modelled time, and the figures of all."""
+    tried, choices = [], []
     for tile in stage.kernel.tiles():
         variant = Variant(stage.kernel, tile)
-        program, figures = try_tile(emulator, variant, pointers, stage.expected, cache)
+        expected = stage.expected
+        choice, figures = try_variant(emulator, variant, pointers, expected, cache)
         tried.append(figures)
-        if program and (best is None or figures["seconds"] < best[0]):
-            best = figures["seconds"], variant, program
-    if best is None:
+        if choice:
+            choices.append(choice)
+    if not choices:
         raise RuntimeError(f"no tile of {stage.kernel.function} works: {tried}")
-    return *best[1:], tried
+    return min(choices, key=lambda choice: choice.seconds), tried
+
+
+def run_chain(emulator, chain):
+    """The launches of all, with what one leaves in the caches for the next."""
+    if len(chain) == 1:
+        return chain[0].launches
+    emulator.start_profile()
+    for choice in chain:
+        launch(emulator, choice.variant, choice.program, choice.pointers)
+    return emulator.launches()
 
 
 def run(case, setup):
@@ -138,17 +163,12 @@ def run(case, setup):
     for stage in stages_of(case):
         pointers = [output if a is None else emulator.upload(a) for a in stage.inputs]
         output = emulator.allocate(stage.expected.nbytes)
-        pointers.append(output)
-        variant, program, figures = best_variant(emulator, stage, pointers, cache)
-        chain.append((variant, program, pointers))
+        choice, figures = best_choice(emulator, stage, [*pointers, output], cache)
+        chain.append(choice)
         tried += figures
-    # All of them again, with what one leaves in the caches for the next.
-    emulator.start_profile()
-    for variant, program, pointers in chain:
-        launch(emulator, variant, program, pointers)
     return Result(
-        launches=emulator.launches(),
-        compile_seconds=sum(program[1]["compile_seconds"] for _, program, _ in chain),
-        variant=", then ".join(variant.label for variant, _, _ in chain),
+        launches=run_chain(emulator, chain),
+        compile_seconds=sum(one.program[1]["compile_seconds"] for one in chain),
+        variant=", then ".join(one.variant.label for one in chain),
         tried=tried,
     )

@@ -27,12 +27,11 @@ TILES = (
     Tile(64, 64, 256, 4),
     Tile(128, 64, 128, 4),
     Tile(128, 128, 128, 4, 0),
-    Tile(256, 128, 64, 8, 0),
 )
 COMPUTE_UNITS = 304
 # A quarter of the compute units, and the rounds of workgroups on all of them.
 LEAST_BUSY = COMPUTE_UNITS // 4
-MOST_ROUNDS = 16
+MOST_ROUNDS = 5
 ELEMENTS = {"i8": "i8", "f16": "fp16", "f32": "fp32"}
 BYTES = {"i8": 1, "f16": 2, "f32": 4}
 ARGUMENTS = ("x", "w", "bias", "multipliers", "skip", "y")
@@ -62,7 +61,7 @@ class Kernel:
     def tiles(self):
         """The tiles that are worth a try: not those that leave most compute units
         without work though smaller ones would not, nor small ones in great numbers,
-        nor those that differ only behind the end of the reduction."""
+        nor those that differ only behind the end of a dimension."""
         fewest = min(LEAST_BUSY, max(self.workgroups(tile) for tile in TILES)) / 2
         most = MOST_ROUNDS * COMPUTE_UNITS
         tiles, seen = [], set()
@@ -70,7 +69,8 @@ class Kernel:
             shape = tile.rows, tile.columns, self.depth(tile)
             count = self.workgroups(tile)
             is_sensible = fewest <= count <= most or (count > most and tile.rows >= 128)
-            if is_sensible and shape not in seen:
+            is_padding = tile.columns > 64 and tile.columns >= 2 * self.columns
+            if is_sensible and not is_padding and shape not in seen:
                 tiles.append(tile)
             seen.add(shape)
         return tiles
