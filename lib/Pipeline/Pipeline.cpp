@@ -26,6 +26,7 @@
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
@@ -91,6 +92,9 @@ void mini::populateKernelsPhase(OpPassManager &pm, const PipelineOptions &) {
 void mini::populateTiledPhase(OpPassManager &pm,
                               const PipelineOptions &options) {
   pm.addPass(createTileKernelsPass({options.chip->name.str()}));
+  // Of a constant that is packed, only one access is left.
+  addCleanup(pm);
+  pm.addPass(createPackWeightsPass({options.chip->name.str()}));
   addCleanup(pm);
 }
 
@@ -146,5 +150,7 @@ void mini::populateLlvmPhase(OpPassManager &pm,
   module.addPass(createReconcileUnrealizedCastsPass());
 
   pm.addPass(createAnnotateKernelsPass());
+  pm.nest<gpu::GPUModuleOp>().addNestedPass<LLVM::LLVMFuncOp>(
+      createBoundOccupancyPass({options.chip->name.str()}));
   addCleanup(pm);
 }
