@@ -100,12 +100,12 @@ LaneProgram::LaneProgram(gpu::GPUFuncOp kernel, TilingAttr tiling,
   builder.setInsertionPoint(body.getTerminator());
   ids = LaneIds::create(builder, loc,
                         tiling.getThreads() / MatrixIntrinsic::waveSize);
+  ScatterIntoOp root = rootOf(kernel);
   if (intrinsic) {
     layout = AccumulatorLayout::create(builder, loc, ids, tiling, *intrinsic);
-    unsigned rank = rootOf(kernel).getSource().getType().getRank();
+    unsigned rank = root ? root.getSource().getType().getRank() : 2;
     fragments = layout->fragments(builder, loc, rank);
   } else {
-    ScatterIntoOp root = rootOf(kernel);
     unsigned rank = root ? root.getSource().getType().getRank() : 1;
     takeBlockedFragments(tiling.getTile().take_front(rank), /*dim=*/rank - 1);
   }

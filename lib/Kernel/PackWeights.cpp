@@ -162,7 +162,8 @@ DenseElementsAttr PackedOrder::pack(DenseElementsAttr value,
 /// Lets `load` read the packed argument: rounds from where its tile begins.
 void WeightPacker::gatherPacked(LoadOperandOp load, GatherOp gather,
                                 MemRefType type) {
-  OpBuilder builder(gather);
+  // Memory answers in order: what others wait for is asked for first.
+  OpBuilder builder(load);
   Location loc = gather.getLoc();
   auto divided = [&](Value offset, int64_t divisor) -> Value {
     AffineExpr quotient = builder.getAffineDimExpr(0).floorDiv(divisor);

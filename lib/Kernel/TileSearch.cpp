@@ -174,6 +174,12 @@ static bool fits(const TileCandidate &tile, const Contraction &problem,
                  const Chip &chip) {
   int64_t threads = tile.threads();
   int64_t accumulators = tile.m * tile.n / (threads / tile.wavesK);
+  if (threads > chip.maxWorkgroupSize || accumulators > maxAccumulators ||
+      tile.ldsBytes() > chip.ldsBytes)
+    return false;
+  if (tile.wavesK > 1 &&
+      (!problem.startsAtZero || tile.m * tile.n % threads != 0))
+    return false;
   auto isLoadable = [&](int64_t rows, int64_t readers, bool inLds,
                         int64_t run) {
     OperandCost cost(tile, rows, readers, inLds, run);
@@ -181,11 +187,7 @@ static bool fits(const TileCandidate &tile, const Contraction &problem,
            cost.elementsByLane <= maxLoadsPerLane * run &&
            cost.registerBytes <= maxLoadedBytesPerLane;
   };
-  bool canShareK = tile.wavesK == 1 ||
-                   (problem.startsAtZero && tile.m * tile.n % threads == 0);
-  return canShareK && tile.ldsBytes() <= chip.ldsBytes &&
-         threads <= chip.maxWorkgroupSize && accumulators <= maxAccumulators &&
-         isLoadable(tile.m, tile.wavesN, tile.lhsInLds, problem.lhsRun) &&
+  return isLoadable(tile.m, tile.wavesN, tile.lhsInLds, problem.lhsRun) &&
          isLoadable(tile.n, tile.wavesM, tile.rhsInLds, problem.rhsRun);
 }
 
@@ -213,23 +215,20 @@ std::vector<TileCandidate> rankTiles(const Contraction &problem,
     if (intrinsic.input == problem.input && intrinsic.blocks == 1 &&
         intrinsic.accumulator == problem.accumulator)
       appendTiles(intrinsic, problem, all);
-  std::vector<std::pair<int64_t, TileCandidate>> ranked;
-  for (const TileCandidate &tile : all)
-    if (fits(tile, problem, chip))
-      ranked.emplace_back(costOf(tile, problem, chip), tile);
   // Equal cost: the smaller tile, which leaves more room for other workgroups.
   // The rest of the key only makes the order total, hence reproducible.
-  llvm::sort(ranked, [](const auto &a, const auto &b) {
-    auto key = [](const std::pair<int64_t, TileCandidate> &entry) {
-      const TileCandidate &tile = entry.second;
-      return std::make_tuple(entry.first, tile.ldsBytes(), tile.m, tile.n,
-                             tile.k, tile.wavesM, tile.wavesN, tile.wavesK,
-                             tile.intrinsic);
-    };
-    return key(a) < key(b);
-  });
+  auto keyOf = [&](const TileCandidate &tile) {
+    return std::make_tuple(costOf(tile, problem, chip), tile.ldsBytes(), tile.m,
+                           tile.n, tile.k, tile.wavesM, tile.wavesN,
+                           tile.wavesK, tile.intrinsic);
+  };
+  std::vector<std::pair<decltype(keyOf(all[0])), TileCandidate>> ranked;
+  for (const TileCandidate &tile : all)
+    if (fits(tile, problem, chip))
+      ranked.emplace_back(keyOf(tile), tile);
+  llvm::sort(ranked, llvm::less_first());
   std::vector<TileCandidate> tiles;
-  for (auto &[cost, tile] : ranked)
+  for (auto &[key, tile] : ranked)
     tiles.push_back(tile);
   return tiles;
 }
