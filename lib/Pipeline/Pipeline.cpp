@@ -26,7 +26,6 @@
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
@@ -150,7 +149,5 @@ void mini::populateLlvmPhase(OpPassManager &pm,
   module.addPass(createReconcileUnrealizedCastsPass());
 
   pm.addPass(createAnnotateKernelsPass());
-  pm.nest<gpu::GPUModuleOp>().addNestedPass<LLVM::LLVMFuncOp>(
-      createBoundOccupancyPass({options.chip->name.str()}));
   addCleanup(pm);
 }

@@ -35,14 +35,6 @@ def AnnotateKernelsPass : Pass<"mini-annotate-kernels", "mlir::ModuleOp"> {
   let dependentDialects = ["mlir::LLVM::LLVMDialect"];
 }
 
-def BoundOccupancyPass
-    : Pass<"mini-bound-occupancy", "mlir::LLVM::LLVMFuncOp"> {
-  let summary = "Tell LLVM how many waves a SIMD gets at most from the grid";
-  let options = [
-    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
-  let dependentDialects = ["mlir::LLVM::LLVMDialect"];
-}
-
 def LowerSubgroupIdsPass
     : Pass<"mini-lower-subgroup-ids", "mlir::gpu::GPUFuncOp"> {
   let summary = "Read the wave's id from its first work-item, as a scalar";

@@ -69,7 +69,6 @@ struct Chip {
   unsigned ldsBytes; ///< Per workgroup.
   unsigned computeUnits;
   unsigned simdsPerComputeUnit;
-  unsigned wavesPerSimd; ///< At most, resident at one time.
   unsigned waveSize;
   unsigned maxWorkgroupSize;
   unsigned registersPerLane; ///< VGPRs and AGPRs of one SIMD, in all its waves.
