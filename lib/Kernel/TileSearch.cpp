@@ -161,7 +161,7 @@ static int64_t costOf(const TileCandidate &tile, const Contraction &problem,
     epilogue += 2 * tile.wavesK * tile.m * tile.n *
                     bytesOf(intrinsic.accumulator) / ldsBytesPerCycle +
                 cyclesPerStep;
-  // The next step's loads are in flight during this step's multiplications.
+  // Loads of later steps are in flight during this step's multiplications.
   int64_t workgroup = steps * (std::max({matrix, lds, load, cyclesOfLatency}) +
                                address + cyclesPerStep) +
                       epilogue;
