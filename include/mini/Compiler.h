@@ -40,7 +40,7 @@ struct KernelReport {
 /// The operators of a model of one kind, such as "conv".
 struct OperatorCount {
   std::string kind;
-  std::uint32_t onIntegers, onFloats;
+  std::uint32_t onIntegers, onFloat8, onFloats;
 };
 
 /// A convolution or matrix product that computes with floats.

@@ -125,7 +125,7 @@ bool mini::areDequantized(torch::OperatorOp op, ArrayRef<size_t> indices) {
   });
 }
 
-static LogicalResult readScale(Value scale, StringRef role,
+LogicalResult mini::readScales(Value scale, StringRef role,
                                SmallVectorImpl<float> &scales, Reason &reason) {
   DenseElementsAttr elements =
       scale ? denseElements(constantElements(scale)) : DenseElementsAttr();
@@ -190,7 +190,7 @@ LogicalResult mini::readParameters(torch::OperatorOp op, StringRef role,
   bool isQuantize = op.getName() == "onnx.QuantizeLinear";
   if (!isQuantize)
     parameters.elementType = declaredInteger(op.getOperand(0));
-  if (failed(readScale(parameters.scale, role, parameters.scales, reason)) ||
+  if (failed(readScales(parameters.scale, role, parameters.scales, reason)) ||
       failed(readZeroPoint(parameters.zeroPoint, role, parameters.elementType,
                            parameters.zeroPoints, reason)))
     return failure();

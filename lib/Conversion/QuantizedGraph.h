@@ -114,6 +114,11 @@ int64_t quantize(float value, float scale, int64_t zeroPoint,
 /// Whether the float operands of `op` with these indices are dequantized.
 bool areDequantized(torch::OperatorOp op, llvm::ArrayRef<size_t> indices);
 
+/// The elements of a constant of normal positive f32, the scale of what `role`
+/// names ("the input").
+llvm::LogicalResult readScales(mlir::Value scale, llvm::StringRef role,
+                               llvm::SmallVectorImpl<float> &scales,
+                               Reason &reason);
 /// The parameters of `op`, a QuantizeLinear or DequantizeLinear of what `role`
 /// names ("the input").
 llvm::LogicalResult readParameters(torch::OperatorOp op, llvm::StringRef role,

@@ -40,8 +40,8 @@ namespace {
 class RandomContractions {
 public:
   Contraction next() {
-    constexpr MatrixElement inputs[] = {F32, F16, BF16, I8};
-    MatrixElement input = inputs[engine() % 4];
+    constexpr MatrixElement inputs[] = {F32, F16, BF16, F8FNUZ, I8};
+    MatrixElement input = inputs[engine() % std::size(inputs)];
     return {size(),           size(), size(), input, input == I8 ? I32 : F32,
             engine() % 2 == 0};
   }

@@ -1,0 +1,315 @@
+"""Models of products of 8-bit floats, with what each output may be.
+
+A reference is in f64, from the formats' tables. A matrix instruction rounds as
+follows (AMD's CDNA3, measured): 16 products are truncated at 24 bits below the
+largest exponent among them, two sums of eight are truncated there again, and added
+to what was summed up so far, with one rounding. `Product.bound` adds this up.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from float8_formats import E5M2, FORMATS
+from onnx import TensorProto, helper, numpy_helper
+
+F32 = np.float32
+# Values that all formats have, of which sums are exact in f32 in any order.
+EXACT_VALUES = np.array([0, 0.5, 1, 1.5, 2, 3, -0.5, -1, -1.5, -2, -3])
+
+
+@dataclass
+class Operand:
+    """Bytes of a format as a matrix of each group, and their name in the model."""
+
+    name: str
+    format: object
+    bytes: np.ndarray
+    scales: np.ndarray
+
+    @property
+    def values(self):
+        return self.format.values[self.bytes]
+
+
+@dataclass
+class Output:
+    title: str
+    name: str
+    low: np.ndarray  # The result is from here,
+    high: np.ndarray  # to here.
+    format: object = None  # Of the bytes that it is, or none for f32.
+
+
+class Product:
+    """lhs [..., m, k] times rhs [..., k, n], of the operands' bytes."""
+
+    def __init__(self, lhs, lhs_format, rhs, rhs_format):
+        left, right = lhs_format.values[lhs], rhs_format.values[rhs]
+        self.sums = left @ right
+        magnitude = np.abs(left) @ np.abs(right)
+        exponents = lhs_format.exponents[lhs][..., :, None, :]
+        exponents = exponents + np.swapaxes(rhs_format.exponents[rhs], -1, -2)[..., None, :, :]
+        largest = 2.0 ** exponents.max(-1)
+        # 16 products, then two sums of eight, each below 8 * 4 of the largest power of
+        # two; what was summed up so far is truncated and rounded.
+        groups = lhs.shape[-1] // 16 + 4
+        self.bound = groups * ((16 + 2 * 32) * 2.0**-24 * largest + 2.0**-22 * magnitude)
+
+
+@dataclass
+class Model:
+    rng: np.random.Generator
+    is_exact: bool
+    nodes: list = field(default_factory=list)
+    constants: list = field(default_factory=list)
+    inputs: list = field(default_factory=list)
+    data: dict = field(default_factory=dict)
+    outputs: list = field(default_factory=list)
+    products: dict = field(default_factory=lambda: {"conv": 0, "matmul": 0})
+    count: int = 0
+
+    def chance(self, probability):
+        return self.rng.random() < probability
+
+    def choose(self, options):
+        return options[int(self.rng.integers(len(options)))]
+
+    def integer(self, low, high):
+        return int(self.rng.integers(low, high + 1))
+
+    def scale(self, shape=()):
+        if self.is_exact:
+            return (2.0 ** self.rng.integers(-3, 3, shape)).astype(F32)
+        return self.rng.uniform(0.01, 3, shape).astype(F32)
+
+    def floats(self, shape):
+        if self.is_exact:
+            return (self.rng.integers(-64, 65, shape) / 64).astype(F32)
+        return self.rng.standard_normal(shape).astype(F32)
+
+    def fresh(self, stem):
+        self.count += 1
+        return f"{stem}_{self.count}"
+
+    def constant(self, array):
+        name = self.fresh("c")
+        self.constants.append(numpy_helper.from_array(np.asarray(array), name))
+        return name
+
+    def byte_constant(self, bytes, format):
+        # Older versions of the onnx module do not know the types.
+        tensor = TensorProto(name=self.fresh("w"), data_type=format.data_type)
+        tensor.dims.extend(bytes.shape)
+        tensor.raw_data = bytes.tobytes()
+        self.constants.append(tensor)
+        return tensor.name
+
+    def input(self, array, data_type):
+        name = self.fresh("x")
+        self.inputs.append(helper.make_tensor_value_info(name, data_type, array.shape))
+        self.data[name] = array
+        return name
+
+    def node(self, operator, inputs, **attributes):
+        name = self.fresh(operator.lower())
+        self.nodes.append(helper.make_node(operator, inputs, [name], name=name, **attributes))
+        return name
+
+    def bytes(self, format, shape):
+        values = EXACT_VALUES if self.is_exact else format.values[format.finite_bytes]
+        return format.encode(self.rng.choice(values, shape))
+
+    def operand(self, shape, axis=None, is_constant=None):
+        """Dequantized bytes, with a scale for each index of `axis` if there is one."""
+        format = self.choose(FORMATS)
+        bytes = self.bytes(format, shape)
+        scales = self.scale(() if axis is None else (shape[axis],))
+        if is_constant is None:
+            is_constant = self.chance(0.5)
+        if is_constant:
+            name = self.byte_constant(bytes, format)
+        elif format == E5M2:
+            # An input might have infinities, and would stay in f32.
+            name = self.input(format.values[bytes].astype(F32), TensorProto.FLOAT)
+            zero = self.byte_constant(np.zeros((), np.uint8), format)
+            name = self.node("QuantizeLinear", [name, self.constant(F32(1)), zero])
+        else:
+            name = self.input(bytes, format.data_type)
+        operands = [name, self.constant(scales)]
+        if self.chance(0.5):
+            operands.append(self.byte_constant(np.zeros(scales.shape, np.uint8), format))
+        attributes = {} if axis is None else {"axis": axis}
+        name = self.node("DequantizeLinear", operands, **attributes)
+        return Operand(name, format, bytes, scales)
+
+    def finish(self, title, name, result, bound):
+        """Adds what may follow a product, and the output."""
+        if self.chance(0.5):
+            name = self.node("Relu", [name])
+            low, high = np.maximum(result - bound, 0), np.maximum(result + bound, 0)
+        else:
+            low, high = result - bound, result + bound
+        format = None
+        if self.chance(0.5):
+            format, scale = self.choose(FORMATS), self.scale()
+            zero = self.byte_constant(np.zeros((), np.uint8), format)
+            name = self.node("QuantizeLinear", [name, self.constant(scale), zero])
+            quotients = [(x / scale).astype(F32).astype(np.float64) for x in (low, high)]
+            low, high = [format.values[format.encode(x)] for x in quotients]
+        self.outputs.append(Output(title, name, low, high, format))
+
+    def scaled(self, product, lhs, rhs, scales, alpha=1.0):
+        """The result and its bound, with scales that broadcast."""
+        factor = np.float64(lhs.scales) * scales * alpha
+        result = product.sums * factor
+        if self.is_exact:
+            return result, np.zeros_like(result)
+        return result, np.abs(factor) * product.bound + 2.0**-21 * np.abs(result)
+
+    def add(self, result, bound, addend):
+        result = result + addend
+        if not self.is_exact:
+            bound = bound + 2.0**-22 * (np.abs(result) + np.abs(addend) + bound)
+        return result, bound
+
+    def proto(self):
+        results = [
+            helper.make_tensor_value_info(
+                output.name,
+                output.format.data_type if output.format else TensorProto.FLOAT,
+                None,
+            )
+            for output in self.outputs
+        ]
+        graph = helper.make_graph(self.nodes, "float8", self.inputs, results, self.constants)
+        opsets = [helper.make_opsetid("", 19)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=9)
+
+
+def matmul(b):
+    batch = tuple(b.integer(1, 3) for _ in range(b.integer(0, 2)))
+    rows, depth, columns = b.integer(1, 40), b.choose([1, 7, 64, 100, 300]), b.integer(1, 40)
+    lhs = b.operand((*batch, rows, depth))
+    own_batch = batch if b.chance(0.3) else ()
+    axis = len(own_batch) + 1 if b.chance(0.5) else None
+    rhs = b.operand((*own_batch, depth, columns), axis)
+    product = Product(lhs.bytes, lhs.format, rhs.bytes, rhs.format)
+    result, bound = b.scaled(product, lhs, rhs, rhs.scales)
+    name = b.node("MatMul", [lhs.name, rhs.name])
+    if b.chance(0.5):
+        bias = b.floats((columns,))
+        name = b.node("Add", [name, b.constant(bias)])
+        result, bound = b.add(result, bound, bias)
+    b.products["matmul"] += 1
+    title = f"matmul {lhs.format.name} {lhs.bytes.shape}, {rhs.format.name} {rhs.bytes.shape}"
+    b.finish(title, name, result, bound)
+
+
+def gemm(b):
+    rows, depth, columns = b.integer(1, 40), b.integer(1, 150), b.integer(1, 40)
+    trans_a, trans_b = b.integer(0, 1), b.integer(0, 1)
+    alpha, beta = b.choose([1.0, 0.5]), b.choose([1.0, 2.0, 0.0])
+    lhs = b.operand((depth, rows) if trans_a else (rows, depth))
+    axis = b.choose([None, 0 if trans_b else 1])
+    rhs = b.operand((columns, depth) if trans_b else (depth, columns), axis)
+    product = Product(
+        lhs.bytes.T if trans_a else lhs.bytes,
+        lhs.format,
+        rhs.bytes.T if trans_b else rhs.bytes,
+        rhs.format,
+    )
+    result, bound = b.scaled(product, lhs, rhs, rhs.scales, alpha)
+    operands = [lhs.name, rhs.name]
+    if b.chance(0.7):
+        addend = b.floats(b.choose([(columns,), (rows, 1), (rows, columns), ()]))
+        is_constant = b.chance(0.5)
+        operands.append(
+            b.constant(addend) if is_constant else b.input(addend, TensorProto.FLOAT)
+        )
+        result, bound = b.add(result, bound, np.float64(addend) * beta)
+    attributes = dict(transA=trans_a, transB=trans_b, alpha=alpha, beta=beta)
+    name = b.node("Gemm", operands, **attributes)
+    b.products["matmul"] += 1
+    b.finish(f"gemm {lhs.format.name}, {rhs.format.name} {attributes}", name, result, bound)
+
+
+def unfold(x, kernel, strides, pads, dilations):
+    """Bytes [n, c, size...] as [n, positions, c * taps], padded with zeros, and the
+    sizes of the result."""
+    rank = len(kernel)
+    x = np.pad(x, [(0, 0), (0, 0), *zip(pads[:rank], pads[rank:])])
+    spans = [(k - 1) * d + 1 for k, d in zip(kernel, dilations)]
+    windows = np.lib.stride_tricks.sliding_window_view(x, spans, tuple(range(2, 2 + rank)))
+    steps = [slice(None, None, s) for s in strides] + [slice(None, None, d) for d in dilations]
+    windows = windows[(slice(None), slice(None), *steps)]
+    sizes = windows.shape[2 : 2 + rank]
+    windows = np.moveaxis(windows, 1, 1 + rank)
+    return windows.reshape(x.shape[0], int(np.prod(sizes)), -1), sizes
+
+
+def conv(b):
+    rank = b.choose([1, 2, 2, 2, 3])
+    size = {1: 30, 2: 10, 3: 5}[rank]
+    group, depth = b.choose([(1, b.integer(1, 40)), (2, b.integer(1, 20)), (b.integer(2, 8), 1)])
+    features = group * b.integer(1, 24)
+    kernel = [b.integer(1, 3) for _ in range(rank)]
+    dilations = [b.choose([1, 1, 2]) for _ in range(rank)]
+    strides = [b.choose([1, 1, 2]) for _ in range(rank)]
+    pads = [b.integer(0, 2) for _ in range(2 * rank)]
+    sizes = [b.integer((k - 1) * d + 1, size) for k, d in zip(kernel, dilations)]
+    x = b.operand((b.integer(1, 2), group * depth, *sizes), is_constant=False)
+    w = b.operand((features, depth, *kernel), b.choose([None, 0]))
+    result, bound = [], []
+    for x_part, w_part, scales in zip(
+        np.split(x.bytes, group, 1),
+        np.split(w.bytes, group),
+        np.split(np.broadcast_to(w.scales, features), group),
+    ):
+        rows, output_sizes = unfold(x_part, kernel, strides, pads, dilations)
+        columns = w_part.reshape(len(w_part), -1).T
+        product = Product(rows, x.format, columns, w.format)
+        for parts, part in zip((result, bound), b.scaled(product, x, w, scales)):
+            shape = (len(rows), len(w_part), *output_sizes)
+            parts.append(np.swapaxes(part, 1, 2).reshape(shape))
+    result, bound = np.concatenate(result, 1), np.concatenate(bound, 1)
+    operands = [x.name, w.name]
+    if b.chance(0.6):
+        bias = b.floats((features,))
+        is_constant = b.chance(0.5)
+        operands.append(b.constant(bias) if is_constant else b.input(bias, TensorProto.FLOAT))
+        result, bound = b.add(result, bound, bias.reshape(-1, *[1] * rank))
+    attributes = dict(group=group, strides=strides, pads=pads, dilations=dilations)
+    name = b.node("Conv", operands, kernel_shape=kernel, **attributes)
+    b.products["conv"] += 1
+    title = f"conv {x.format.name} {x.bytes.shape}, {w.format.name} {w.bytes.shape} {attributes}"
+    b.finish(title, name, result, bound)
+
+
+def all_codes(b):
+    """Each byte times each byte, NaN included: one product each, which is exact."""
+    for lhs_format in FORMATS:
+        for rhs_format in FORMATS:
+            lhs, rhs = (
+                np.flatnonzero(~np.isinf(format.values)).astype(np.uint8)
+                for format in (lhs_format, rhs_format)
+            )
+            names = [
+                b.node("DequantizeLinear", [name, b.constant(F32(0.25))])
+                for name in (
+                    quantized_codes(b, lhs.reshape(-1, 1), lhs_format),
+                    b.byte_constant(rhs.reshape(1, -1), rhs_format),
+                )
+            ]
+            name = b.node("MatMul", names)
+            result = np.outer(lhs_format.values[lhs], rhs_format.values[rhs]) / 16
+            b.products["matmul"] += 1
+            title = f"all codes of {lhs_format.name} and {rhs_format.name}"
+            b.outputs.append(Output(title, name, result, result))
+
+
+def quantized_codes(b, bytes, format):
+    if format != E5M2:
+        return b.input(bytes, format.data_type)
+    name = b.input(format.values[bytes].astype(F32), TensorProto.FLOAT)
+    zero = b.byte_constant(np.zeros((), np.uint8), format)
+    return b.node("QuantizeLinear", [name, b.constant(F32(1)), zero])
