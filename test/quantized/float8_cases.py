@@ -131,8 +131,7 @@ class Model:
         elif format == E5M2:
             # An input might have infinities, and would stay in f32.
             name = self.input(format.values[bytes].astype(F32), TensorProto.FLOAT)
-            zero = self.byte_constant(np.zeros((), np.uint8), format)
-            name = self.node("QuantizeLinear", [name, self.constant(F32(1)), zero])
+            name = self.quantize(name, format, F32(1))
         else:
             name = self.input(bytes, format.data_type)
         operands = [name, self.constant(scales)]
@@ -141,6 +140,10 @@ class Model:
         attributes = {} if axis is None else {"axis": axis}
         name = self.node("DequantizeLinear", operands, **attributes)
         return Operand(name, format, bytes, scales)
+
+    def quantize(self, name, format, scale):
+        zero = self.byte_constant(np.zeros((), np.uint8), format)
+        return self.node("QuantizeLinear", [name, self.constant(scale), zero])
 
     def finish(self, title, name, result, bound):
         """Adds what may follow a product, and the output."""
@@ -152,8 +155,7 @@ class Model:
         format = None
         if self.chance(0.5):
             format, scale = self.choose(FORMATS), self.scale()
-            zero = self.byte_constant(np.zeros((), np.uint8), format)
-            name = self.node("QuantizeLinear", [name, self.constant(scale), zero])
+            name = self.quantize(name, format, scale)
             quotients = [(x / scale).astype(F32).astype(np.float64) for x in (low, high)]
             low, high = [format.values[format.encode(x)] for x in quotients]
         self.outputs.append(Output(title, name, low, high, format))
@@ -231,6 +233,34 @@ def gemm(b):
     name = b.node("Gemm", operands, **attributes)
     b.products["matmul"] += 1
     b.finish(f"gemm {lhs.format.name}, {rhs.format.name} {attributes}", name, result, bound)
+
+
+def two_layers(b):
+    """Bytes between two convolutions. Where the first one is exact, these are known."""
+    if not b.is_exact:
+        return conv(b)
+    depth, middle, features, size = b.integer(1, 24), b.integer(1, 40), b.integer(1, 40), 7
+    x = b.operand((2, depth, size, size), is_constant=False)
+    first, second = b.operand((middle, depth, 3, 3), 0, True), b.operand((features, middle, 1, 1))
+    rows, sizes = unfold(x.bytes, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1))
+    product = Product(rows, x.format, first.bytes.reshape(middle, -1).T, first.format)
+    result, _ = b.scaled(product, x, first, first.scales)
+    name = b.node("Relu", [b.node("Conv", [x.name, first.name], pads=[1, 1, 1, 1])])
+    format, scale = b.choose(FORMATS), b.scale()
+    name = b.quantize(name, format, scale)
+    bytes = format.encode(np.maximum(result, 0) / scale)
+    name = b.node("DequantizeLinear", [name, b.constant(scale)])
+    layer = Operand(name, format, bytes, scale)
+    product = Product(bytes, format, second.bytes.reshape(features, -1).T, second.format)
+    # What is between them is not of few values: the second sums round.
+    b.is_exact = False
+    result, bound = b.scaled(product, layer, second, second.scales)
+    shape = (len(rows), features, *sizes)
+    result, bound = (np.swapaxes(part, 1, 2).reshape(shape) for part in (result, bound))
+    name = b.node("Conv", [name, second.name])
+    b.products["conv"] += 2
+    b.finish(f"two layers, {format.name} between", name, result, bound)
+    b.is_exact = True
 
 
 def unfold(x, kernel, strides, pads, dilations):
@@ -311,5 +341,4 @@ def quantized_codes(b, bytes, format):
     if format != E5M2:
         return b.input(bytes, format.data_type)
     name = b.input(format.values[bytes].astype(F32), TensorProto.FLOAT)
-    zero = b.byte_constant(np.zeros((), np.uint8), format)
-    return b.node("QuantizeLinear", [name, b.constant(F32(1)), zero])
+    return b.quantize(name, format, F32(1))

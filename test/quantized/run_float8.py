@@ -36,7 +36,7 @@ def random_model(seed, cases):
 
     b = families.Model(np.random.default_rng(seed), is_exact=seed % 2 == 0)
     for _ in range(cases):
-        b.choose([families.conv, families.conv, families.gemm, families.matmul])(b)
+        b.choose([families.conv, families.two_layers, families.gemm, families.matmul])(b)
     return b
 
 

@@ -35,3 +35,17 @@ func.func @matmul(%x: !torch.vtensor<[1,2],ui8>) -> (!torch.vtensor<[1,2],ui8>, 
   %n = torch.operator "onnx.MatMul"(%xd, %wd) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[2,2],f32>) -> !torch.vtensor<[1,2],f32>
   return %y, %n : !torch.vtensor<[1,2],ui8>, !torch.vtensor<[1,2],f32>
 }
+
+// -----
+
+// Products of 8-bit floats are neither; what is in f32 behind them is.
+
+// CHECK: module attributes {mini.operator_counts = [{float = 0 : i64, float8 = 1 : i64, integer = 0 : i64, kind = "matmul"}, {float = 1 : i64, float8 = 0 : i64, integer = 0 : i64, kind = "clamp"}]}
+func.func @float8(%x: !torch.vtensor<[1,2],f8E4M3FN>, %w: !torch.vtensor<[2,2],f8E5M2FNUZ>) -> !torch.vtensor<[1,2],f32> {
+  %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s) : (!torch.vtensor<[1,2],f8E4M3FN>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,2],f32>
+  %wd = torch.operator "onnx.DequantizeLinear"(%w, %s) : (!torch.vtensor<[2,2],f8E5M2FNUZ>, !torch.vtensor<[],f32>) -> !torch.vtensor<[2,2],f32>
+  %m = torch.operator "onnx.MatMul"(%xd, %wd) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[2,2],f32>) -> !torch.vtensor<[1,2],f32>
+  %r = torch.operator "onnx.Relu"(%m) : (!torch.vtensor<[1,2],f32>) -> !torch.vtensor<[1,2],f32>
+  return %r : !torch.vtensor<[1,2],f32>
+}
