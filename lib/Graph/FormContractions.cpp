@@ -23,6 +23,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
@@ -101,12 +102,42 @@ static bool isMatrixProduct(linalg::GenericOp generic, const Chip &chip) {
                               generic.getBody()->getArgument(2).getType());
 }
 
-/// `tensor` with its elements' bits as `type`.
+/// The bits of `attribute`, elements or one, as `type`.
+static TypedAttr bitcastConstant(TypedAttr attribute, Type type) {
+  if (auto elements = dyn_cast<DenseElementsAttr>(attribute))
+    return elements.bitcast(type);
+  auto one = RankedTensorType::get({}, attribute.getType());
+  return DenseElementsAttr::get(one, Attribute(attribute))
+      .bitcast(type)
+      .getSplatValue<TypedAttr>();
+}
+
+/// A constant, or what gathers show of one, with its elements' bits as `type`;
+/// null for other tensors.
+static Value bitcastGathered(OpBuilder &builder, Value tensor, Type type) {
+  DenseElementsAttr elements;
+  if (matchPattern(tensor, m_Constant(&elements)))
+    return arith::ConstantOp::create(builder, tensor.getLoc(),
+                                     bitcastConstant(elements, type));
+  auto gather = tensor.getDefiningOp<GatherOp>();
+  Value source =
+      gather ? bitcastGathered(builder, gather.getSource(), type) : Value();
+  if (!source)
+    return {};
+  return GatherOp::create(
+      builder, gather.getLoc(), gather.getType().clone(type), source,
+      gather.getOffsets(), gather.getBoundsAttr(), gather.getMapAttr(),
+      bitcastConstant(gather.getFill(), type));
+}
+
+/// `tensor` with its elements' bits as `type`: of constants, in advance.
 static Value bitcastElements(OpBuilder &builder, Location loc, Value tensor,
                              Type type) {
   auto from = cast<RankedTensorType>(tensor.getType());
   if (from.getElementType() == type)
     return tensor;
+  if (Value gathered = bitcastGathered(builder, tensor, type))
+    return gathered;
   Value init = tensor::EmptyOp::create(builder, loc, from.getShape(), type);
   SmallVector<AffineMap> maps(2,
                               builder.getMultiDimIdentityMap(from.getRank()));
