@@ -15,8 +15,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "DataType.h"
 #include "Float8.h"
+#include "Float8Graph.h"
 #include "FormedOperator.h"
 #include "QuantizedContraction.h"
 
@@ -28,12 +28,7 @@ using namespace mini;
 namespace {
 
 /// An operand of the products.
-struct Factor {
-  torch::OperatorOp dequantize;
-  Value tensor;
-  FloatType type;
-  SmallVector<float> scales;
-
+struct Factor : DequantizedFloat8 {
   /// What the FNUZ form is multiplied by to be the value.
   float fromFnuz() const { return isOcpFloat8(type) ? 2.0f : 1.0f; }
 };
@@ -46,76 +41,36 @@ struct Float8Contraction {
 
 } // namespace
 
-static Type declaredType(Value value) {
-  if (ElementsAttr elements = constantElements(value))
-    return elements.getElementType();
-  auto type = dyn_cast<torch::VTensorType>(value.getType());
-  return type ? type.getDtype() : Type();
-}
-
-/// The element type of what `dequantize` takes, or null where it is not known:
-/// as declared for it or for its zero point, or as what quantizes it says.
-static Type dequantizedType(torch::OperatorOp dequantize) {
-  Value tensor = dequantize.getOperand(0);
-  if (Type type = declaredType(tensor))
-    return type;
-  auto quantize = producerOf(tensor, "onnx.QuantizeLinear");
-  for (torch::OperatorOp op : {dequantize, quantize})
-    if (Value zeroPoint = op ? operandOf(op, 2) : Value())
-      if (Type type = declaredType(zeroPoint))
-        return type;
-  return quantize
-             ? decodeDataType(dequantize.getContext(),
-                              integerAttribute(quantize, "output_dtype", 0))
-             : Type();
-}
-
 bool mini::areFloat8(torch::OperatorOp op) {
   return areDequantized(op, {0, 1}) && llvm::all_of(ArrayRef{0, 1}, [&](int i) {
-           return isFloat8(dequantizedType(
-               producerOf(op.getOperand(i), "onnx.DequantizeLinear")));
+           return float8TypeOf(
+               producerOf(op.getOperand(i), "onnx.DequantizeLinear"));
          });
-}
-
-/// Whether no element of `factor` can be an infinity, which FNUZ does not have:
-/// it is a constant without, or is saturated where it is quantized.
-static bool isFinite(const Factor &factor) {
-  if (!APFloat::semanticsHasInf(factor.type.getFloatSemantics()))
-    return true;
-  if (auto elements = denseElements(constantElements(factor.tensor)))
-    return llvm::none_of(elements.getValues<APInt>(), [&](const APInt &bits) {
-      FloatType type = factor.type;
-      return APFloat(type.getFloatSemantics(), bits).isInfinity();
-    });
-  auto quantize = producerOf(factor.tensor, "onnx.QuantizeLinear");
-  return quantize && integerAttribute(quantize, "saturate", 1) != 0;
 }
 
 static LogicalResult readFactor(Value floats, StringRef role, Factor &factor,
                                 Reason &reason) {
-  factor.dequantize = producerOf(floats, "onnx.DequantizeLinear");
-  factor.tensor = factor.dequantize.getOperand(0);
-  factor.type = cast<FloatType>(dequantizedType(factor.dequantize));
-  for (StringRef name : {"block_size", "output_dtype"})
-    if (integerAttribute(factor.dequantize, name, 0) != 0)
-      return failBecause(reason, "what dequantizes " + role +
-                                     " has the attribute '" + name + "'");
+  auto dequantize = producerOf(floats, "onnx.DequantizeLinear");
+  if (failed(readDequantizedFloat8(dequantize, role, factor, reason)))
+    return failure();
   if (!isFinite(factor))
     return failBecause(reason, role + " may have infinities, which the matrix "
                                       "instructions' 8-bit floats do not have");
-  return readScales(factor.dequantize.getOperand(1), role, factor.scales,
-                    reason);
+  return success();
 }
 
-/// The number of dimensions of `value`, or of what it is quantized from.
+/// The number of dimensions of `value`, or of what it is quantized or
+/// transposed from.
 static std::optional<int64_t> rankOf(Value value) {
   if (ElementsAttr elements = constantElements(value))
     return elements.getShapedType().getRank();
   auto type = dyn_cast<torch::VTensorType>(value.getType());
   if (type && type.getHasSizes())
     return type.getSizes().size();
-  auto quantize = producerOf(value, "onnx.QuantizeLinear");
-  return quantize ? rankOf(quantize.getOperand(0)) : std::nullopt;
+  for (StringRef name : {"onnx.QuantizeLinear", "onnx.Transpose"})
+    if (torch::OperatorOp op = producerOf(value, name))
+      return rankOf(op.getOperand(0));
+  return std::nullopt;
 }
 
 /// Fails unless all products that are summed up have one scale.
@@ -128,8 +83,7 @@ static LogicalResult checkScales(const Float8Contraction &contraction,
                        "the input has " + Twine(inputScales) + " scales");
   if (weightScales == 1)
     return success();
-  torch::OperatorOp op = contraction.op,
-                    dequantize = contraction.rhs.dequantize;
+  torch::OperatorOp op = contraction.op, dequantize = contraction.rhs.op;
   auto rank = rankOf(contraction.rhs.tensor);
   int64_t axis = integerAttribute(dequantize, "axis", 1);
   bool isVector = op.getName() == "onnx.MatMul" && rank == 1;

@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Float8.h"
 #include "QuantizedGraph.h"
 
 #include "mini/Conversion/Passes.h"
@@ -38,7 +39,7 @@ struct FoldQuantizedConstantsPass
 
 } // namespace
 
-static DenseElementsAttr makeBytes(ArrayRef<int64_t> shape, IntegerType type,
+static DenseElementsAttr makeBytes(ArrayRef<int64_t> shape, Type type,
                                    ArrayRef<char> bytes) {
   auto tensorType = RankedTensorType::get(shape, type);
   if (bytes.empty())
@@ -87,10 +88,11 @@ static DenseElementsAttr foldQuantize(torch::OperatorOp op) {
   return makeBytes(shape, parameters.elementType, bytes);
 }
 
-/// The result of a Transpose of a constant of bytes, or null.
+/// The result of a Transpose of a constant of bytes or 8-bit floats, or null.
 static DenseElementsAttr foldTranspose(torch::OperatorOp op) {
   ElementsAttr source = constantElements(op.getOperand(0));
-  if (!source || !isByte(source.getElementType()))
+  Type type = source ? source.getElementType() : Type();
+  if (!isByte(type) && !isFloat8(type))
     return {};
   DenseElementsAttr elements = denseElements(source);
   if (!elements)
@@ -122,7 +124,7 @@ static DenseElementsAttr foldTranspose(torch::OperatorOp op) {
       place += i / resultStrides[d] % result[d] * steps[d];
     bytes.push_back(static_cast<char>(values[place].getZExtValue()));
   }
-  return makeBytes(result, cast<IntegerType>(source.getElementType()), bytes);
+  return makeBytes(result, type, bytes);
 }
 
 void FoldQuantizedConstantsPass::runOnOperation() {

@@ -35,6 +35,16 @@ torch::OperatorOp mini::producerOf(Value value, StringRef name) {
   return op && op.getName() == name ? op : torch::OperatorOp();
 }
 
+bool mini::movesElements(torch::OperatorOp op) {
+  constexpr StringLiteral kMoves[] = {
+      "Identity", "Reshape",  "Flatten",      "Transpose",    "Squeeze",
+      "Slice",    "Expand",   "Tile",         "Unsqueeze",    "Split",
+      "Gather",   "GatherND", "DepthToSpace", "SpaceToDepth", "GatherElements"};
+  StringRef name = op.getName();
+  return name.consume_front("onnx.") && op.getNumOperands() > 0 &&
+         llvm::is_contained(kMoves, name);
+}
+
 Value mini::operandOf(torch::OperatorOp op, size_t index) {
   if (index >= op.getNumOperands() ||
       op.getOperand(index).getDefiningOp<torch::ConstantNoneOp>())

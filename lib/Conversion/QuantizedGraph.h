@@ -86,6 +86,10 @@ inline constexpr llvm::StringLiteral kEpilogueAttribute = "mini.epilogue";
 /// The operator called `name` that makes `value`, or null.
 torch::OperatorOp producerOf(mlir::Value value, llvm::StringRef name);
 
+/// Whether the results of `op` are elements of its first operand, in another
+/// order or number.
+bool movesElements(torch::OperatorOp op);
+
 /// The operand, or null where it is absent.
 mlir::Value operandOf(torch::OperatorOp op, size_t index);
 

@@ -188,13 +188,25 @@ class Model:
         return helper.make_model(graph, opset_imports=opsets, ir_version=9)
 
 
+def matrix(b, batch, rows, columns, channel=None):
+    """Matrices with a scale for each row (0) or column (1), or one for all; some are
+    dequantized before they are transposed, which moves."""
+    if b.chance(0.7):
+        axis = None if channel is None else len(batch) + channel
+        return b.operand((*batch, rows, columns), axis)
+    axis = None if channel is None else len(batch) + 1 - channel
+    operand = b.operand((*batch, columns, rows), axis)
+    rank = len(batch) + 2
+    name = b.node("Transpose", [operand.name], perm=[*range(rank - 2), rank - 1, rank - 2])
+    return Operand(name, operand.format, np.swapaxes(operand.bytes, -1, -2), operand.scales)
+
+
 def matmul(b):
     batch = tuple(b.integer(1, 3) for _ in range(b.integer(0, 2)))
     rows, depth, columns = b.integer(1, 40), b.choose([1, 7, 64, 100, 300]), b.integer(1, 40)
-    lhs = b.operand((*batch, rows, depth))
+    lhs = matrix(b, batch, rows, depth)
     own_batch = batch if b.chance(0.3) else ()
-    axis = len(own_batch) + 1 if b.chance(0.5) else None
-    rhs = b.operand((*own_batch, depth, columns), axis)
+    rhs = matrix(b, own_batch, depth, columns, b.choose([None, 1]))
     product = Product(lhs.bytes, lhs.format, rhs.bytes, rhs.format)
     result, bound = b.scaled(product, lhs, rhs, rhs.scales)
     name = b.node("MatMul", [lhs.name, rhs.name])

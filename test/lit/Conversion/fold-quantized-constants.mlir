@@ -55,3 +55,16 @@ func.func @stays() -> (!torch.vtensor<[2],si8>, !torch.vtensor<[2],si8>, !torch.
   %2 = torch.operator "onnx.QuantizeLinear"(%w, %s, %z) {torch.onnx.block_size = 2 : si64} : (!torch.vtensor<[2],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[2],si8>
   return %0, %1, %2 : !torch.vtensor<[2],si8>, !torch.vtensor<[2],si8>, !torch.vtensor<[2],si8>
 }
+
+// -----
+
+// Of 8-bit floats too.
+
+// CHECK-LABEL: func.func @transposeFloat8(
+// CHECK:         %[[w:.*]] = torch.vtensor.literal(dense<{{\[\[}}1.000000e+00, 4.000000e+00], [-2.000000e+00, 0x7F], [-0.000000e+00, 0.000000e+00]]> : tensor<3x2xf8E4M3FN>)
+// CHECK:         return %[[w]]
+func.func @transposeFloat8() -> !torch.vtensor<[3,2],f8E4M3FN> {
+  %w = torch.vtensor.literal(dense<[[1.0, -2.0, -0.0], [4.0, 0x7F, 0.0]]> : tensor<2x3xf8E4M3FN>) : !torch.vtensor<[2,3],f8E4M3FN>
+  %t = torch.operator "onnx.Transpose"(%w) {torch.onnx.perm = [1 : si64, 0 : si64]} : (!torch.vtensor<[2,3],f8E4M3FN>) -> !torch.vtensor<[3,2],f8E4M3FN>
+  return %t : !torch.vtensor<[3,2],f8E4M3FN>
+}
