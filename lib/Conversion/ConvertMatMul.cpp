@@ -86,6 +86,9 @@ LogicalResult mini::convertMatMul(OnnxOperator &op,
   OnnxTensor lhs = op.operand(0), rhs = op.operand(1);
   if (failed(checkElementTypes(op)))
     return failure();
+  if (op.operand(2))
+    return op.emitError() << "takes nothing to add, but operand 2 is "
+                          << tensorText(op.operand(2));
   if (lhs.rank() == 0 || rhs.rank() == 0)
     return op.emitError() << "operand " << (lhs.rank() == 0 ? 0 : 1)
                           << " is a scalar, but must have a dimension";

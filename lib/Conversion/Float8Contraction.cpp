@@ -87,7 +87,7 @@ static LogicalResult checkScales(const Float8Contraction &contraction,
   auto rank = rankOf(contraction.rhs.tensor);
   int64_t axis = integerAttribute(dequantize, "axis", 1);
   bool isVector = op.getName() == "onnx.MatMul" && rank == 1;
-  if (!rank || isVector ||
+  if (weightScales == 0 || !rank || isVector ||
       (axis < 0 ? axis + *rank : axis) != channelAxis(op, *rank))
     return failBecause(reason, "the scales of the weights are not one for each "
                                "output channel");

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Random convolutions and matrix products of 8-bit floats, on the emulator.
 
-Every element must be within the bounds that float8_cases.py derives, and equal to
+Every element must be within the bounds that float8_model.py derives, and equal to
 the reference where all sums are exact. The compiler must say that all products are
 of 8-bit floats; with --strict-qdq, which half of the models are compiled with too,
 that none is.
@@ -33,8 +33,9 @@ def parse_arguments():
 def random_model(seed, cases):
     import float8_cases as families
     import numpy as np
+    from float8_model import Model
 
-    b = families.Model(np.random.default_rng(seed), is_exact=seed % 2 == 0)
+    b = Model(np.random.default_rng(seed), is_exact=seed % 2 == 0)
     for _ in range(cases):
         b.choose([families.conv, families.two_layers, families.gemm, families.matmul])(b)
     return b
@@ -43,8 +44,9 @@ def random_model(seed, cases):
 def model_of_all_codes():
     import float8_cases as families
     import numpy as np
+    from float8_model import Model
 
-    b = families.Model(np.random.default_rng(0), is_exact=True)
+    b = Model(np.random.default_rng(0), is_exact=True)
     families.all_codes(b)
     return b
 

@@ -39,3 +39,11 @@ func.func @halve(%x: !torch.vtensor<[4],f8E4M3FNUZ>) -> !torch.vtensor<*,unk> {
   %0 = torch.operator "mini.HalveToFnuz"(%x) : (!torch.vtensor<[4],f8E4M3FNUZ>) -> !torch.vtensor<*,unk>
   return %0 : !torch.vtensor<*,unk>
 }
+
+// -----
+
+func.func @addend(%a: !torch.vtensor<[2,3],f8E4M3FNUZ>, %b: !torch.vtensor<[3,4],f8E4M3FNUZ>, %c: !torch.vtensor<[4],f32>) -> !torch.vtensor<*,unk> {
+  // expected-error @below {{takes nothing to add, but operand 2 is [4],f32}}
+  %0 = torch.operator "mini.MatMulFloat8"(%a, %b, %c) : (!torch.vtensor<[2,3],f8E4M3FNUZ>, !torch.vtensor<[3,4],f8E4M3FNUZ>, !torch.vtensor<[4],f32>) -> !torch.vtensor<*,unk>
+  return %0 : !torch.vtensor<*,unk>
+}
