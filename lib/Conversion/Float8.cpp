@@ -178,6 +178,16 @@ Value mini::encodeFloat8(ImplicitLocOpBuilder &builder, Value value,
   return arith::TruncIOp::create(builder, builder.getI8Type(), signedResult);
 }
 
+uint8_t mini::encodeFloat8(float value, FloatType type, bool saturates) {
+  const llvm::fltSemantics &semantics = type.getFloatSemantics();
+  APFloat result(value);
+  bool losesInfo;
+  result.convert(semantics, APFloat::rmNearestTiesToEven, &losesInfo);
+  if (!result.isFinite() && saturates)
+    result = APFloat::getLargest(semantics, std::signbit(value));
+  return static_cast<uint8_t>(Format::bitsOf(result));
+}
+
 bool mini::isOcpFloat8(Type type) {
   return isa_and_present<Float8E4M3FNType, Float8E5M2Type>(type);
 }

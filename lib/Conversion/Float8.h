@@ -31,6 +31,9 @@ mlir::Value decodeFloat8(mlir::ImplicitLocOpBuilder &builder, mlir::Value bits,
 mlir::Value encodeFloat8(mlir::ImplicitLocOpBuilder &builder, mlir::Value value,
                          mlir::FloatType type, bool saturates);
 
+/// The same byte, computed here, of a value that is no NaN.
+uint8_t encodeFloat8(float value, mlir::FloatType type, bool saturates);
+
 /// Whether it is E4M3FN or E5M2, the formats of the Open Compute Project, of
 /// which matrix instructions of the FNUZ forms take the bits.
 bool isOcpFloat8(mlir::Type type);

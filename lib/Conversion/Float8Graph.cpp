@@ -33,21 +33,31 @@ static Value findSource(Value tensor) {
   return tensor;
 }
 
+/// What `quantize` makes, by its zero point or attribute, or null.
+static Type quantizedType(torch::OperatorOp quantize) {
+  if (Value zeroPoint = operandOf(quantize, 2))
+    if (Type type = declaredType(zeroPoint))
+      return type;
+  return decodeDataType(quantize.getContext(),
+                        integerAttribute(quantize, "output_dtype", 0));
+}
+
+FloatType mini::quantizedFloat8Type(torch::OperatorOp op) {
+  Type type = quantizedType(op);
+  return isFloat8(type) ? cast<FloatType>(type) : FloatType();
+}
+
 /// The element type of what `dequantize` takes, or null where it is not known:
 /// as declared for it or for its zero point, or as what quantizes it says.
 static Type dequantizedType(torch::OperatorOp dequantize) {
   Value tensor = dequantize.getOperand(0);
   if (Type type = declaredType(tensor))
     return type;
+  if (Value zeroPoint = operandOf(dequantize, 2))
+    if (Type type = declaredType(zeroPoint))
+      return type;
   auto quantize = producerOf(findSource(tensor), "onnx.QuantizeLinear");
-  for (torch::OperatorOp op : {dequantize, quantize})
-    if (Value zeroPoint = op ? operandOf(op, 2) : Value())
-      if (Type type = declaredType(zeroPoint))
-        return type;
-  return quantize
-             ? decodeDataType(dequantize.getContext(),
-                              integerAttribute(quantize, "output_dtype", 0))
-             : Type();
+  return quantize ? quantizedType(quantize) : Type();
 }
 
 FloatType mini::float8TypeOf(torch::OperatorOp op) {

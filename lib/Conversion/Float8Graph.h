@@ -29,6 +29,8 @@ struct DequantizedFloat8 {
 
 /// The type of 8-bit floats that `op` dequantizes, or null.
 mlir::FloatType float8TypeOf(torch::OperatorOp op);
+/// The type of 8-bit floats that `op`, a QuantizeLinear, makes, or null.
+mlir::FloatType quantizedFloat8Type(torch::OperatorOp op);
 
 /// Reads `op`, which dequantizes 8-bit floats that `role` names ("the input").
 llvm::LogicalResult readDequantizedFloat8(torch::OperatorOp op,

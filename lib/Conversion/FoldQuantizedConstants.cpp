@@ -13,7 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Float8.h"
-#include "QuantizedGraph.h"
+#include "Float8Graph.h"
 
 #include "mini/Conversion/Passes.h"
 
@@ -47,14 +47,32 @@ static DenseElementsAttr makeBytes(ArrayRef<int64_t> shape, Type type,
   return DenseElementsAttr::getFromRawBuffer(tensorType, bytes);
 }
 
+/// Reads `op`, a QuantizeLinear to bytes or to 8-bit floats of `float8`.
+static LogicalResult readQuantize(torch::OperatorOp op,
+                                  QuantizationParameters &parameters,
+                                  FloatType &float8) {
+  Reason reason;
+  float8 = quantizedFloat8Type(op);
+  if (!float8)
+    return success(
+        succeeded(readParameters(op, "the constant", parameters, reason)) &&
+        isByte(parameters.elementType));
+  for (StringRef name : {"block_size", "precision"})
+    if (integerAttribute(op, name, 0) != 0)
+      return failure();
+  parameters.scale = operandOf(op, 1);
+  parameters.zeroPoints.push_back(0);
+  return readScales(parameters.scale, "the constant", parameters.scales,
+                    reason);
+}
+
 /// The result of a QuantizeLinear of constants, or null.
 static DenseElementsAttr foldQuantize(torch::OperatorOp op) {
   QuantizationParameters parameters;
-  Reason reason;
+  FloatType float8;
   ElementsAttr source = constantElements(op.getOperand(0));
-  if (!source ||
-      failed(readParameters(op, "the constant", parameters, reason)) ||
-      !isByte(parameters.elementType))
+  if (!source || op.getNumOperands() < 2 ||
+      failed(readQuantize(op, parameters, float8)))
     return {};
   DenseElementsAttr elements = denseElements(source);
   if (!elements || !elements.getElementType().isF32())
@@ -76,16 +94,20 @@ static DenseElementsAttr foldQuantize(torch::OperatorOp op) {
       return {};
     inner = ShapedType::getNumElements(shape.drop_front(axis + 1));
   }
+  bool saturates = integerAttribute(op, "saturate", 1) != 0;
   SmallVector<char> bytes;
   for (auto [i, value] : llvm::enumerate(elements.getValues<float>())) {
     if (std::isnan(value))
       return {};
     size_t channel = i / inner % channels;
+    float scale = parameters.scaleOf(channel);
     bytes.push_back(static_cast<char>(
-        quantize(value, parameters.scaleOf(channel),
-                 parameters.zeroPointOf(channel), parameters.elementType)));
+        float8 ? encodeFloat8(value / scale, float8, saturates)
+               : quantize(value, scale, parameters.zeroPointOf(channel),
+                          parameters.elementType)));
   }
-  return makeBytes(shape, parameters.elementType, bytes);
+  return makeBytes(shape, float8 ? Type(float8) : parameters.elementType,
+                   bytes);
 }
 
 /// The result of a Transpose of a constant of bytes or 8-bit floats, or null.

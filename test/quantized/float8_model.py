@@ -127,7 +127,11 @@ class Model:
         scales = self.scale(() if axis is None else (shape[axis],))
         if is_constant is None:
             is_constant = self.chance(0.5)
-        if is_constant:
+        if is_constant and self.chance(0.3):
+            # As floats that the compiler quantizes, just beyond the bytes' values.
+            values = format.values[bytes] * self.choose([1, 1.03])
+            name = self.quantize(self.constant(values.astype(F32)), format, F32(1))
+        elif is_constant:
             name = self.byte_constant(bytes, format)
         elif format == E5M2:
             # An input might have infinities, and would stay in f32.
