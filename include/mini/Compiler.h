@@ -69,8 +69,8 @@ struct CompileOptions {
   std::string from, to;
   /// Keep a quantized convolution in f32 unless integer arithmetic is proved to
   /// give the same bits. Otherwise all become integer convolutions, with ONNX
-  /// Runtime's arithmetic, or convolutions of 8-bit floats, and a remark tells of
-  /// those that may differ.
+  /// Runtime's arithmetic, or convolutions of 8-bit floats, and a remark tells
+  /// of those that may differ.
   bool strictQdq = false;
   std::vector<DimensionSize> dimensions;
   std::vector<InputBinding> bindings;
