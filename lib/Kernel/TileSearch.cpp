@@ -31,6 +31,7 @@ unsigned bytesOf(MatrixElement element) {
   case MatrixElement::F16:
   case MatrixElement::BF16:
     return 2;
+  case MatrixElement::F8FNUZ:
   case MatrixElement::I8:
     return 1;
   }
@@ -45,6 +46,8 @@ static llvm::StringRef nameOf(MatrixElement element) {
     return "f16";
   case MatrixElement::BF16:
     return "bf16";
+  case MatrixElement::F8FNUZ:
+    return "f8fnuz";
   case MatrixElement::I8:
     return "i8";
   case MatrixElement::I32:
