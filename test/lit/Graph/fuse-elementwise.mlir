@@ -342,3 +342,28 @@ func.func @scatters(%x: tensor<6xf32>) -> tensor<2x3xf32> {
   %1 = mini.scatter %0 map affine_map<(i) -> (i floordiv 3, i mod 3)> : tensor<6xf32> -> tensor<2x3xf32>
   return %1 : tensor<2x3xf32>
 }
+
+// -----
+
+// A transposition of a result that nothing else reads is how it is written.
+// CHECK: #[[$MAP:.*]] = affine_map<(d0, d1) -> (0, d0 floordiv 7, d0 mod 7, d1)>
+// CHECK-LABEL: func.func @transposed(
+// CHECK-NEXT: %[[S:.*]] = mini.scatter %arg0 map #[[$MAP]] : tensor<35x8xf32> -> tensor<1x5x7x8xf32>
+// CHECK-NEXT: return %[[S]]
+func.func @transposed(%x: tensor<35x8xf32>) -> tensor<1x5x7x8xf32> {
+  %0 = mini.scatter %x map affine_map<(m, n) -> (0, n, m floordiv 7, m mod 7)> : tensor<35x8xf32> -> tensor<1x8x5x7xf32>
+  %1 = mini.gather %0 bounds [1, 5, 7, 8] map affine_map<(a, b, c, d) -> (a, d, b, c)> fill 0.0 : f32 : tensor<1x8x5x7xf32> -> tensor<1x5x7x8xf32>
+  return %1 : tensor<1x5x7x8xf32>
+}
+
+// -----
+
+// With another reader it is a kernel of its own, or the result would be written
+// twice.
+// CHECK-LABEL: func.func @transposedToo(
+// CHECK: mini.gather
+func.func @transposedToo(%x: tensor<35x8xf32>) -> (tensor<8x35xf32>, tensor<35x8xf32>) {
+  %0 = mini.scatter %x map affine_map<(m, n) -> (n, m)> : tensor<35x8xf32> -> tensor<8x35xf32>
+  %1 = mini.gather %0 bounds [35, 8] map affine_map<(a, b) -> (b, a)> fill 0.0 : f32 : tensor<8x35xf32> -> tensor<35x8xf32>
+  return %0, %1 : tensor<8x35xf32>, tensor<35x8xf32>
+}
