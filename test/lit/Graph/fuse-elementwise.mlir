@@ -367,3 +367,15 @@ func.func @transposedToo(%x: tensor<35x8xf32>) -> (tensor<8x35xf32>, tensor<35x8
   %1 = mini.gather %0 bounds [35, 8] map affine_map<(a, b) -> (b, a)> fill 0.0 : f32 : tensor<8x35xf32> -> tensor<35x8xf32>
   return %0, %1 : tensor<8x35xf32>, tensor<35x8xf32>
 }
+
+// -----
+
+// A part of a result does not take the place of all of it.
+// CHECK-LABEL: func.func @part(
+// CHECK: %[[S:.*]] = mini.scatter %arg0 {{.*}} -> tensor<8x35xf32>
+// CHECK: mini.gather %[[S]] bounds [4, 35]
+func.func @part(%x: tensor<35x8xf32>) -> tensor<4x35xf32> {
+  %0 = mini.scatter %x map affine_map<(m, n) -> (n, m)> : tensor<35x8xf32> -> tensor<8x35xf32>
+  %1 = mini.gather %0 bounds [4, 35] map affine_map<(a, b) -> (a, b)> fill 0.0 : f32 : tensor<8x35xf32> -> tensor<4x35xf32>
+  return %1 : tensor<4x35xf32>
+}
