@@ -141,7 +141,7 @@ static Value createContraction(OpBuilder &builder,
   const auto &multipliers = contraction.multipliers;
   SmallVector<int64_t> shape;
   if (multipliers.size() > 1)
-    shape.push_back(multipliers.size());
+    shape.push_back(static_cast<int64_t>(multipliers.size()));
   Value multiplier = createLiteral(
       builder, op.getLoc(),
       DenseElementsAttr::get(RankedTensorType::get(shape, builder.getF32Type()),

@@ -50,8 +50,8 @@ static void printOperators(const mini::CompileResult &result,
         llvm::any_of(result.operators, [](const mini::OperatorCount &count) {
           return count.onFloat8 > 0;
         });
-    auto makeRow = [&](std::string kind, std::string integers,
-                       std::string float8, std::string floats) {
+    auto makeRow = [&](const std::string &kind, const std::string &integers,
+                       const std::string &float8, const std::string &floats) {
       return hasFloat8 ? Row{kind, integers, float8, floats}
                        : Row{kind, integers, floats};
     };
