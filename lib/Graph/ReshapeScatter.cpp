@@ -88,7 +88,9 @@ struct TransposeScatter : OpRewritePattern<GatherOp> {
                                 PatternRewriter &rewriter) const override {
     auto scatter = gather.getSource().getDefiningOp<ScatterOp>();
     if (!scatter || !scatter->hasOneUse() || !scatter.getSource().hasOneUse() ||
-        !gather.isTotal() || !gather.getMap().isPermutation())
+        !gather.isTotal() || !gather.getMap().isPermutation() ||
+        // A part of the result leaves the rest to be written nowhere.
+        gather.getType().getNumElements() != scatter.getType().getNumElements())
       return failure();
     AffineMap inverse = inversePermutation(gather.getMap());
     rewriter.replaceOpWithNewOp<ScatterOp>(gather, gather.getType(),

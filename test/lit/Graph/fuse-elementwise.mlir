@@ -148,6 +148,29 @@ func.func @border(%x: tensor<8xf32>) -> tensor<10xf32> {
 
 // -----
 
+#id = affine_map<(a) -> (a)>
+
+// The bits of 0 are 0, as the border is: no mask.
+// CHECK-LABEL: func.func @border_as_computed
+// CHECK-NOT: i1
+// CHECK: %[[X:.*]] = mini.gather %arg0 bounds [10] {{.*}} fill 0 : i8
+// CHECK: %[[G:.*]] = linalg.generic {{.*}} ins(%[[X]] : tensor<10xi8>)
+// CHECK: return %[[G]]
+func.func @border_as_computed(%x: tensor<8xi8>) -> tensor<10xf8E4M3FNUZ> {
+  %c127 = arith.constant 127 : i8
+  %empty = tensor.empty() : tensor<8xf8E4M3FNUZ>
+  %0 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%x : tensor<8xi8>) outs(%empty : tensor<8xf8E4M3FNUZ>) {
+  ^bb0(%a: i8, %out: f8E4M3FNUZ):
+    %m = arith.andi %a, %c127 : i8
+    %s = arith.bitcast %m : i8 to f8E4M3FNUZ
+    linalg.yield %s : f8E4M3FNUZ
+  } -> tensor<8xf8E4M3FNUZ>
+  %1 = mini.gather %0 bounds [10] map affine_map<(i) -> (i - 1)> fill 0.0 : f8E4M3FNUZ : tensor<8xf8E4M3FNUZ> -> tensor<10xf8E4M3FNUZ>
+  return %1 : tensor<10xf8E4M3FNUZ>
+}
+
+// -----
+
 #id = affine_map<(a, b) -> (a, b)>
 #flat = affine_map<(i) -> (i floordiv 6, i mod 6)>
 
@@ -343,4 +366,16 @@ func.func @transposedToo(%x: tensor<35x8xf32>) -> (tensor<8x35xf32>, tensor<35x8
   %0 = mini.scatter %x map affine_map<(m, n) -> (n, m)> : tensor<35x8xf32> -> tensor<8x35xf32>
   %1 = mini.gather %0 bounds [35, 8] map affine_map<(a, b) -> (b, a)> fill 0.0 : f32 : tensor<8x35xf32> -> tensor<35x8xf32>
   return %0, %1 : tensor<8x35xf32>, tensor<35x8xf32>
+}
+
+// -----
+
+// A part of a result does not take the place of all of it.
+// CHECK-LABEL: func.func @part(
+// CHECK: %[[S:.*]] = mini.scatter %arg0 {{.*}} -> tensor<8x35xf32>
+// CHECK: mini.gather %[[S]] bounds [4, 35]
+func.func @part(%x: tensor<35x8xf32>) -> tensor<4x35xf32> {
+  %0 = mini.scatter %x map affine_map<(m, n) -> (n, m)> : tensor<35x8xf32> -> tensor<8x35xf32>
+  %1 = mini.gather %0 bounds [4, 35] map affine_map<(a, b) -> (a, b)> fill 0.0 : f32 : tensor<8x35xf32> -> tensor<4x35xf32>
+  return %1 : tensor<4x35xf32>
 }
