@@ -16,6 +16,8 @@
 
 #include "ContiguousDim.h"
 #include "LoopGroups.h"
+#include "MatrixProduct.h"
+#include "ReadByPatches.h"
 #include "mini/Graph/Passes.h"
 #include "mini/IR/MatrixTypes.h"
 #include "mini/IR/Mini.h"
@@ -32,33 +34,6 @@ namespace mini {
 #define GEN_PASS_DEF_FORMCONTRACTIONSPASS
 #include "mini/Graph/Passes.h.inc"
 
-/// `value` without the extension to `type` that a matrix instruction does.
-static Value skipExtension(Value value) {
-  Operation *op = value.getDefiningOp();
-  return isa_and_nonnull<arith::ExtSIOp, arith::ExtFOp>(op) ? op->getOperand(0)
-                                                            : value;
-}
-
-/// True if the body is accumulator + input 0 * input 1, each extended to the
-/// accumulator's type where it is narrower.
-static bool isMultiplyAccumulate(linalg::GenericOp generic) {
-  Block *body = generic.getBody();
-  Operation *sum = body->getTerminator()->getOperand(0).getDefiningOp();
-  if (!isa_and_nonnull<arith::AddFOp, arith::AddIOp>(sum))
-    return false;
-  Value accumulator = body->getArgument(2);
-  bool isFirst = sum->getOperand(0) == accumulator;
-  if (!isFirst && sum->getOperand(1) != accumulator)
-    return false;
-  Operation *product = sum->getOperand(isFirst ? 1 : 0).getDefiningOp();
-  if (!isa_and_nonnull<arith::MulFOp, arith::MulIOp>(product))
-    return false;
-  Value lhs = skipExtension(product->getOperand(0)),
-        rhs = skipExtension(product->getOperand(1));
-  Value a = body->getArgument(0), b = body->getArgument(1);
-  return (lhs == a && rhs == b) || (lhs == b && rhs == a);
-}
-
 /// linalg.contract over (m, n, k), or (b, m, n, k) where the operands have
 /// three dimensions: both have k innermost.
 static Value createContraction(OpBuilder &builder, Location loc, Value lhs,
@@ -70,18 +45,6 @@ static Value createContraction(OpBuilder &builder, Location loc, Value lhs,
                                     ValueRange{lhs, rhs}, accumulator,
                                     builder.getAffineMapArrayAttr(maps))
       .getResult(0);
-}
-
-/// True if the op computes what a matrix instruction of `chip` does.
-static bool isMatrixProduct(linalg::GenericOp generic, const Chip &chip) {
-  if (!generic.hasPureTensorSemantics() || generic.getNumDpsInputs() != 2 ||
-      generic.getNumDpsInits() != 1 || generic.getNumReductionLoops() == 0 ||
-      !hasStaticLoops(generic) || !isMultiplyAccumulate(generic))
-    return false;
-  Block *body = generic.getBody();
-  Type input = body->getArgument(0).getType();
-  return input == body->getArgument(1).getType() &&
-         hasMatrixInstruction(chip, input, body->getArgument(2).getType());
 }
 
 /// K ends with the loop that runs through the memory of an operand, the left
@@ -165,8 +128,11 @@ struct FormContractionsPass
       if (isMatrixProduct(generic, *chip))
         products.push_back(generic);
     });
-    for (linalg::GenericOp generic : products)
+    for (linalg::GenericOp generic : products) {
+      if (auto shape = findPatchShape(generic, *chip))
+        generic = readByPatches(generic, *shape, rewriter);
       formContraction(generic, rewriter);
+    }
     RewritePatternSet patterns(&getContext());
     // Composes the im2col gather with the padding's.
     GatherOp::getCanonicalizationPatterns(patterns, &getContext());

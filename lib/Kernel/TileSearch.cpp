@@ -143,7 +143,8 @@ static bool fits(const TileCandidate &tile, const Contraction &problem,
     return elements % threads == 0 && perLane <= maxLoadsPerLane * run &&
            perLane * bytesOf(intrinsic.input) <= maxStagedBytesPerLane;
   };
-  return tile.ldsBytes() <= chip.ldsBytes && threads <= chip.maxWorkgroupSize &&
+  return (problem.blockRows == 0 || tile.m == problem.blockRows) &&
+         tile.ldsBytes() <= chip.ldsBytes && threads <= chip.maxWorkgroupSize &&
          accumulators <= maxAccumulators &&
          stagesEvenly(tile.m, problem.lhsRun) &&
          stagesEvenly(tile.n, problem.rhsRun) &&

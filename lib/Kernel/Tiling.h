@@ -56,7 +56,7 @@ mlir::LogicalResult verifyTiling(mlir::gpu::GPUFuncOp kernel, TilingAttr tiling,
 /// Grows every tensor of the kernel to a multiple of the tile; elements beyond
 /// the old bounds are filled on the way in and dropped on the way out, so that
 /// all tiles are whole and have static shapes.
-void padToTile(mlir::gpu::GPUFuncOp kernel, llvm::ArrayRef<int64_t> tile);
+void padToTile(mlir::gpu::GPUFuncOp kernel, TilingAttr tiling);
 
 /// The tile of the result: without K, and with one element of a batch.
 llvm::SmallVector<int64_t> resultTile(ScatterIntoOp root,
@@ -74,6 +74,17 @@ gridDimensions(ScatterIntoOp root, llvm::ArrayRef<int64_t> tile);
 /// runs on columns that are not there.
 mlir::LogicalResult tileAndFuse(mlir::gpu::GPUFuncOp kernel,
                                 llvm::ArrayRef<int64_t> tile);
+
+/// Computes the slice of a tensor, and what leads up to it, where the slice is
+/// taken.
+mlir::LogicalResult computeSlice(mlir::RewriterBase &rewriter,
+                                 mlir::Operation *slice);
+
+/// The patch that an operand of a contraction reads, or null.
+PatchOp patchOf(mlir::Value operand);
+
+/// Computes a workgroup's patches first of all, in LDS.
+mlir::LogicalResult stagePatches(mlir::gpu::GPUFuncOp kernel);
 
 /// Replaces the tiled contraction by staging both operands through LDS and a
 /// multiply-accumulate from there, or stages the operands of tiled reductions

@@ -44,15 +44,18 @@ std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
   AffineExpr offset =
       linearOffset(root.getMap(), root.getDest().getType().getShape());
   unsigned m = result.getRank() - 2, n = m + 1;
-  return Contraction{result.getDimSize(m),
-                     result.getDimSize(n),
-                     lhs.getDimSize(n),
-                     *input,
-                     *accumulator,
-                     strideInGroups(offset, n, 4) != 1,
-                     runOf(contraction->getOperand(0)),
-                     runOf(contraction->getOperand(1)),
-                     m == 0 ? 1 : result.getDimSize(0)};
+  PatchOp patch = patchOf(contraction->getOperand(0));
+  return Contraction{
+      result.getDimSize(m),
+      result.getDimSize(n),
+      lhs.getDimSize(n),
+      *input,
+      *accumulator,
+      strideInGroups(offset, n, 4) != 1,
+      runOf(contraction->getOperand(0)),
+      runOf(contraction->getOperand(1)),
+      m == 0 ? 1 : result.getDimSize(0),
+      patch ? result.getDimSize(m) / patch.getType().getDimSize(0) : 0};
 }
 
 /// A bound on unrolled code.
@@ -78,6 +81,8 @@ static const char *findMatrixProblem(linalg::ContractOp contraction,
   if (tile[0] % (m * waves[0]) || tile[1] % (n * waves[1]) ||
       tile[2] % kGranule(*intrinsic))
     return "the tile is no multiple of the waves' instructions";
+  if (problem->blockRows != 0 && tile[0] != problem->blockRows)
+    return "the tile's rows are not a block with a patch of its own";
   if (tile[0] * tile[2] % threads || tile[1] * tile[2] % threads)
     return "the operands do not divide evenly among the work-items";
   return nullptr;

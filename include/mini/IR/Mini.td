@@ -9,8 +9,8 @@
 // Everything that upstream dialects cannot say. A `gather` views a tensor as
 // another index space through an affine map with bounds checks: im2col, layout
 // changes and padding to a tile are all gathers that never exist in memory. A
-// `scatter` is the way back. `stage`, `load_staged` and `mma` are a tile's way
-// through LDS into a lane's registers and the matrix cores.
+// `scatter` is the way back. `patch`, `stage`, `load_staged` and `mma` are a
+// tile's way through LDS into a lane's registers and the matrix cores.
 //
 //===----------------------------------------------------------------------===//
 
@@ -140,6 +140,20 @@ def Mini_ScatterIntoOp : Mini_Op<"scatter_into", [
     attr-dict `:` type($source) `into` type($dest)
   }];
   let hasVerifier = 1;
+}
+
+def Mini_PatchOp
+    : Mini_Op<"patch", [Pure, SameOperandsAndResultType]> {
+  let summary = "what each block of a contraction's rows reads, kept in LDS";
+  let description = [{
+    The identity of (block, pixel, channel). A contraction's M is in blocks of as
+    many rows as it has for each of these, and a block reads what is its own
+    through a gather. A workgroup's tile has the rows of one block: it computes
+    the block's elements once and keeps them in LDS.
+  }];
+  let arguments = (ins 3DTensorOf<[AnyType]>:$source);
+  let results = (outs 3DTensorOf<[AnyType]>:$result);
+  let assemblyFormat = "$source attr-dict `:` type($source)";
 }
 
 def Mini_StageOp : Mini_Op<"stage"> {

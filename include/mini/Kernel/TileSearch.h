@@ -36,6 +36,9 @@ struct Contraction {
   std::int64_t lhsRun = 1, rhsRun = 1;
   /// How many such products there are, each with workgroups of its own.
   std::int64_t batch = 1;
+  /// The rows of a tile, if they are those of a block with a patch of its own,
+  /// or 0.
+  std::int64_t blockRows = 0;
 };
 
 /// One way to compute a contraction; sizes in elements.

@@ -1,0 +1,114 @@
+//===- StagePatches.cpp - Patches in LDS -------------------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A workgroup has the rows of one block, and so one patch: whatever computes it
+// runs once, before the loop over K, and the tiles of the operand are gathered
+// from LDS.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Tiling.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/PatternMatch.h"
+
+using namespace mlir;
+
+namespace mini {
+
+PatchOp patchOf(Value operand) {
+  auto gather = operand.getDefiningOp<GatherOp>();
+  return gather ? gather.getSource().getDefiningOp<PatchOp>() : PatchOp();
+}
+
+/// The patch of the workgroup's block: [block, 0, 0] of what computes them all.
+static tensor::ExtractSliceOp takePatch(OpBuilder &builder, PatchOp patch,
+                                        Value firstRow, int64_t rows) {
+  Location loc = patch.getLoc();
+  AffineExpr row = builder.getAffineDimExpr(0);
+  Value block = affine::AffineApplyOp::create(
+      builder, loc, AffineMap::get(1, 0, row.floorDiv(rows)), firstRow);
+  OpFoldResult zero = builder.getIndexAttr(0), one = builder.getIndexAttr(1);
+  SmallVector<OpFoldResult> offsets = {block, zero, zero}, sizes = {one};
+  for (int64_t size : patch.getType().getShape().drop_front())
+    sizes.push_back(builder.getIndexAttr(size));
+  auto type = patch.getType();
+  SmallVector<int64_t> shape(type.getShape());
+  shape[0] = 1;
+  return tensor::ExtractSliceOp::create(builder, loc, type.clone(shape),
+                                        patch.getSource(), offsets, sizes,
+                                        SmallVector<OpFoldResult>(3, one));
+}
+
+/// A gather from the workgroup's patch reads LDS, which has no other blocks.
+static void readFromLds(OpBuilder &builder, GatherOp gather, Value buffer) {
+  builder.setInsertionPoint(gather);
+  Location loc = gather.getLoc();
+  auto type = cast<MemRefType>(buffer.getType());
+  Value tensor = bufferization::ToTensorOp::create(
+      builder, loc,
+      RankedTensorType::get(type.getShape(), type.getElementType()), buffer,
+      /*restrict=*/true, /*writable=*/false);
+  Value local = GatherOp::create(
+      builder, loc, gather.getResult().getType(), tensor, gather.getOffsets(),
+      gather.getBoundsAttr(), AffineMapAttr::get(gather.getMap().dropResult(0)),
+      gather.getFillAttr());
+  gather.getResult().replaceAllUsesWith(local);
+  gather.erase();
+}
+
+static LogicalResult stagePatch(gpu::GPUFuncOp kernel, PatchOp patch,
+                                scf::ForallOp tiles) {
+  IRRewriter rewriter(kernel.getContext());
+  Location loc = patch.getLoc();
+  SmallVector<GatherOp> readers;
+  for (Operation *user : patch->getUsers()) {
+    auto gather = dyn_cast<GatherOp>(user);
+    if (!gather)
+      return user->emitError("reads a patch, and is no gather");
+    readers.push_back(gather);
+  }
+  // One of a batch, a block of rows, the columns.
+  auto type = patch.getType();
+  size_t rowDim = tiles.getInductionVars().size() - 2;
+  Value firstRow = tiles.getInductionVar(rowDim);
+  int64_t rows = tiles.getStaticStep()[rowDim];
+  rewriter.setInsertionPointToStart(tiles.getBody());
+  auto tile = takePatch(rewriter, patch, firstRow, rows);
+  auto space = gpu::AddressSpaceAttr::get(kernel.getContext(),
+                                          gpu::AddressSpace::Workgroup);
+  Value buffer = kernel.addWorkgroupAttribution(
+      MemRefType::get(type.getShape().drop_front(), type.getElementType(),
+                      MemRefLayoutAttrInterface(), space),
+      loc);
+  StageOp::create(rewriter, loc, tile, buffer);
+  gpu::BarrierOp::create(rewriter, loc);
+  if (failed(computeSlice(rewriter, tile)))
+    return failure();
+  for (GatherOp gather : readers)
+    readFromLds(rewriter, gather, buffer);
+  return success();
+}
+
+LogicalResult stagePatches(gpu::GPUFuncOp kernel) {
+  SmallVector<PatchOp> patches;
+  kernel.walk([&](PatchOp patch) { patches.push_back(patch); });
+  scf::ForallOp tiles;
+  kernel.walk([&](scf::ForallOp forall) { tiles = forall; });
+  for (PatchOp patch : patches) {
+    // What only copies of another shape read is dead.
+    if (!patch->use_empty() && failed(stagePatch(kernel, patch, tiles)))
+      return failure();
+  }
+  return success();
+}
+
+} // namespace mini
