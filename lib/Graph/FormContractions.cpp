@@ -68,7 +68,9 @@ static void formContraction(linalg::GenericOp generic, RewriterBase &rewriter) {
       generic.getMatchingIndexingMap(generic.getDpsInputOperand(1)));
   if (!loops)
     return;
-  orderK(generic, loops->k);
+  // A patch has its own order.
+  if (!generic.getInputs()[0].getDefiningOp<PatchOp>())
+    orderK(generic, loops->k);
 
   rewriter.setInsertionPoint(generic);
   Location loc = generic.getLoc();

@@ -23,8 +23,9 @@ namespace mini {
 /// A block is a tile's rows: these many, or half of that, where a result has no
 /// such blocks, down to those of a matrix instruction.
 static constexpr int64_t mostRows = 64, leastRows = 16;
-/// Fewer reads of each element from memory are not worth the way through LDS.
-static constexpr int64_t leastReads = 2;
+/// If the windows of two blocks read fewer elements than this many patches
+/// have, the way through LDS is not worth it.
+static constexpr int64_t leastPatches = 3;
 /// Elements of one channel that make up a wide load where they are neighbours.
 static constexpr int64_t wideRun = 4;
 /// What a lane reads from LDS at once, and the step of K of matrix instructions
@@ -200,9 +201,13 @@ std::optional<PatchShape> findPatchShape(linalg::GenericOp generic,
   padK(generic, bytes, shape);
   growBlock(shape);
   int64_t rows = shape.blockElements();
-  int64_t patch = llvm::product_of(shape.extents()) * shape.channels();
-  if (rows < leastRows || rows * unpadded < leastReads * patch ||
-      patch * bytes > static_cast<int64_t>(chip.ldsBytes) / 4)
+  int64_t pixels = llvm::product_of(shape.extents());
+  int64_t loads = pixels;
+  if (shape.channelLoop)
+    loads *= generic.getStaticLoopRanges()[*shape.channelLoop];
+  if (rows < leastRows || 2 * rows * unpadded < leastPatches * loads ||
+      pixels * shape.channels() * bytes >
+          static_cast<int64_t>(chip.ldsBytes) / 4)
     return std::nullopt;
   return shape;
 }
