@@ -20,6 +20,7 @@
 #include "MatrixMultiply.h"
 #include "StageOperand.h"
 #include "Tiling.h"
+#include "WaveSums.h"
 #include "mini/Kernel/Passes.h"
 #include "mini/Kernel/TileSearch.h"
 
@@ -51,7 +52,10 @@ private:
   LogicalResult writeOp(Operation &op);
   LogicalResult writeLoop(scf::ForOp loop);
   LogicalResult writeScatter(ScatterIntoOp scatter);
+  LogicalResult writeLoadOperand(LoadOperandOp load);
   LogicalResult writeMma(MmaOp mma);
+  LogicalResult writeSumWaves(SumWavesOp sum);
+  void takeBlockedFragments(ArrayRef<int64_t> shape, unsigned dim);
   LogicalResult writeReduction(linalg::GenericOp reduction);
   LogicalResult writeColumns(linalg::GenericOp reduction, Value first,
                              int64_t count,
@@ -72,6 +76,7 @@ private:
   IRMapping mapping;
   LaneEmitter emitter;
   LaneIds ids;
+  LoadedOperands loadedOperands;
   std::optional<AccumulatorLayout> layout;
   /// Of the kernel's result tile, in the layout of the accumulators if any.
   SmallVector<Fragment> fragments;
@@ -95,21 +100,25 @@ LaneProgram::LaneProgram(gpu::GPUFuncOp kernel, TilingAttr tiling,
   builder.setInsertionPoint(body.getTerminator());
   ids = LaneIds::create(builder, loc,
                         tiling.getThreads() / MatrixIntrinsic::waveSize);
+  ScatterIntoOp root = rootOf(kernel);
   if (intrinsic) {
     layout = AccumulatorLayout::create(builder, loc, ids, tiling, *intrinsic);
-    unsigned rank = rootOf(kernel).getSource().getType().getRank();
+    unsigned rank = root ? root.getSource().getType().getRank() : 2;
     fragments = layout->fragments(builder, loc, rank);
   } else {
-    constexpr int64_t maxFragmentWidth = 4;
-    ScatterIntoOp root = rootOf(kernel);
     unsigned rank = root ? root.getSource().getType().getRank() : 1;
-    ArrayRef<int64_t> shape = tiling.getTile().take_front(rank);
-    int64_t perLane =
-        llvm::divideCeil(llvm::product_of(shape), tiling.getThreads());
-    fragments =
-        blockedFragments(builder, loc, ids, tiling.getThreads(), shape,
-                         /*dim=*/rank - 1, std::gcd(perLane, maxFragmentWidth));
+    takeBlockedFragments(tiling.getTile().take_front(rank), /*dim=*/rank - 1);
   }
+}
+
+/// Spreads a tile evenly over the work-items, neighbours along `dim`.
+void LaneProgram::takeBlockedFragments(ArrayRef<int64_t> shape, unsigned dim) {
+  constexpr int64_t maxFragmentWidth = 4;
+  int64_t perLane =
+      llvm::divideCeil(llvm::product_of(shape), tiling.getThreads());
+  fragments = blockedFragments(builder, builder.getUnknownLoc(), ids,
+                               tiling.getThreads(), shape, dim,
+                               std::gcd(perLane, maxFragmentWidth));
 }
 
 /// Writes the lane program behind the tile program, and erases that.
@@ -133,8 +142,12 @@ LogicalResult LaneProgram::writeOp(Operation &op) {
   if (auto stage = dyn_cast<StageOp>(op))
     return stageOperand(stage, builder, emitter, mapping, ids,
                         tiling.getThreads());
+  if (auto load = dyn_cast<LoadOperandOp>(op))
+    return writeLoadOperand(load);
   if (auto mma = dyn_cast<MmaOp>(op))
     return writeMma(mma);
+  if (auto sum = dyn_cast<SumWavesOp>(op))
+    return writeSumWaves(sum);
   if (auto scatter = dyn_cast<ScatterIntoOp>(op))
     return writeScatter(scatter);
   if (auto generic = dyn_cast<linalg::GenericOp>(op);
@@ -259,14 +272,48 @@ LogicalResult LaneProgram::writeReduction(linalg::GenericOp reduction) {
   return success();
 }
 
+LogicalResult LaneProgram::writeLoadOperand(LoadOperandOp load) {
+  if (!layout)
+    return load.emitError("no matrix instruction was chosen");
+  auto vectors = loadOperand(builder, load, emitter, *layout, ids);
+  if (failed(vectors))
+    return failure();
+  loadedOperands[load.getResult()] = std::move(*vectors);
+  return success();
+}
+
 LogicalResult LaneProgram::writeMma(MmaOp mma) {
   if (!layout)
     return mma.emitError("no matrix instruction was chosen");
   if (failed(makeAccumulators(mma.getAccumulator())))
     return failure();
   emitter.accumulators[mma.getResult()] =
-      multiplyTiles(builder, mma, mapping, *layout,
+      multiplyTiles(builder, mma, mapping, loadedOperands, *layout,
                     emitter.accumulators[mma.getAccumulator()]);
+  return success();
+}
+
+/// What follows is computed in the fragments that the work-items read.
+LogicalResult LaneProgram::writeSumWaves(SumWavesOp sum) {
+  if (!layout)
+    return sum.emitError("no matrix instruction was chosen");
+  if (failed(makeAccumulators(sum.getAccumulator())))
+    return failure();
+  Value tiles = mapping.lookupOrDefault(sum.getPartials());
+  SmallVector<Value> values;
+  for (auto [ordinal, fragment] : llvm::enumerate(fragments))
+    values.push_back(emitter.emit(sum.getAccumulator(), fragment, ordinal));
+  writeWaveSums(builder, sum, tiles, *layout, fragments, values);
+  gpu::BarrierOp::create(builder, sum.getLoc());
+  ArrayRef<int64_t> shape = sum.getResult().getType().getShape();
+  takeBlockedFragments(shape, shape.size() - 2 + layout->rowDim);
+  SmallVector<Value> totals;
+  for (const Fragment &fragment : fragments)
+    totals.push_back(readWaveSums(builder, sum, tiles, *layout, fragment));
+  // Nothing else is in these fragments.
+  layout.reset();
+  emitter.accumulators.clear();
+  emitter.accumulators[sum.getResult()] = std::move(totals);
   return success();
 }
 
@@ -319,7 +366,7 @@ LogicalResult LaneProgram::writeLoop(scf::ForOp loop) {
 
 void DistributeToLanesPass::runOnOperation() {
   gpu::GPUFuncOp kernel = getOperation();
-  auto tiling = kernel->getAttrOfType<TilingAttr>("mini.tiling");
+  auto tiling = kernel->getAttrOfType<TilingAttr>(tilingAttrName);
   if (!tiling)
     return;
   const Chip *chip = lookupChip(target);

@@ -41,10 +41,19 @@ AccumulatorLayout AccumulatorLayout::create(OpBuilder &builder, Location loc,
   int64_t columns = tile[layout.columnDim] / waves[layout.columnDim];
   layout.cellRows = rows / intrinsic.m;
   layout.cellColumns = columns / intrinsic.n;
+  int64_t wavesDown = waves[layout.rowDim];
   int64_t wavesAcross = waves[layout.columnDim];
-  layout.waveRow = math.multiply(math.divide(ids.wave, wavesAcross), rows);
-  layout.waveColumn =
-      math.multiply(math.modulo(ids.wave, wavesAcross), columns);
+  layout.wavesAlongK = tiling.getWavesAlongK();
+  Value wave = ids.wave;
+  layout.waveK = math.divide(wave, wavesDown * wavesAcross);
+  if (layout.wavesAlongK > 1)
+    wave = math.modulo(wave, wavesDown * wavesAcross);
+  Value down = math.divide(wave, wavesAcross);
+  Value across = math.modulo(wave, wavesAcross);
+  layout.waveRow = math.multiply(down, rows);
+  layout.waveColumn = math.multiply(across, columns);
+  layout.waveCellRow = math.multiply(down, layout.cellRows);
+  layout.waveCellColumn = math.multiply(across, layout.cellColumns);
   layout.laneRow = math.multiply(math.divide(ids.lane, intrinsic.n), 4);
   layout.laneColumn = math.modulo(ids.lane, intrinsic.n);
   // M and N of the square instructions are equal, so that one place serves both

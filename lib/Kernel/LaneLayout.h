@@ -44,7 +44,10 @@ struct AccumulatorLayout {
   unsigned rowDim, columnDim;      ///< 0 is M, 1 is N.
   int64_t cellRows, cellColumns;   ///< Instructions of a wave, per direction.
   mlir::Value waveRow, waveColumn; ///< The wave's first row and column.
-  mlir::Value laneRow, laneColumn; ///< The lane's place in an accumulator.
+  mlir::Value waveCellRow, waveCellColumn; ///< The same, in instructions.
+  mlir::Value waveK; ///< The wave's number of those that share K.
+  int64_t wavesAlongK;
+  mlir::Value laneRow, laneColumn;    ///< The lane's place in an accumulator.
   mlir::Value operandIndex, operandK; ///< The lane's place in an operand.
 
   static AccumulatorLayout create(mlir::OpBuilder &builder, mlir::Location loc,

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // A lane reads 16 contiguous bytes of each operand's row at once and feeds them
-// to consecutive instructions. Each of these then multiplies columns of K that
-// are not neighbours in the tile, but the same ones for both operands, so the
-// product is the same sum in another order.
+// to consecutive instructions: a round. Each of these then multiplies columns
+// of K that are not neighbours in the tile, but the same ones for both
+// operands, so the product is the same sum in another order.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,28 +29,60 @@ namespace {
 struct OperandReader {
   OpBuilder &builder;
   Location loc;
-  Value tile;     ///< In LDS.
-  Value firstRow; ///< The lane's row in the wave's first cell.
-  Value laneK;    ///< The lane's group of columns.
   int64_t cells, cellSize;
-  int64_t vectorSize; ///< Elements that a lane reads at once.
+  int64_t vectorSize;     ///< Elements that a lane reads at once.
+  Value firstRow;         ///< The lane's row in the wave's first cell.
+  Value firstColumn;      ///< The lane's column in the first round.
+  Value tile;             ///< In LDS.
+  ArrayRef<Value> loaded; ///< Or in registers.
 
-  /// The lane's vectors at column `k`, one a cell.
-  SmallVector<Value> read(int64_t k) const;
+  /// The lane's vectors of round `number`, whose columns begin at `k`: one a
+  /// cell.
+  SmallVector<Value> read(int64_t number, int64_t k) const;
 };
 } // namespace
 
-SmallVector<Value> OperandReader::read(int64_t k) const {
+SmallVector<Value> OperandReader::read(int64_t number, int64_t k) const {
+  if (!loaded.empty())
+    return llvm::to_vector(loaded.slice(number * cells, cells));
   IndexMath math{builder, loc};
   auto type = VectorType::get(
       {vectorSize}, cast<MemRefType>(tile.getType()).getElementType());
   SmallVector<Value> vectors;
-  Value column = math.add(math.multiply(laneK, vectorSize), k);
+  Value column = math.add(firstColumn, k);
   for (int64_t cell = 0; cell < cells; ++cell) {
     Value row = math.add(firstRow, cell * cellSize);
     vectors.push_back(vector::LoadOp::create(builder, loc, type, tile,
                                              ValueRange{row, column}));
   }
+  return vectors;
+}
+
+FailureOr<SmallVector<Value>>
+loadOperand(OpBuilder &builder, LoadOperandOp load, LaneEmitter &emitter,
+            const AccumulatorLayout &layout, const LaneIds &ids) {
+  IndexMath math{builder, load.getLoc()};
+  ArrayRef<int64_t> shape = load.getSource().getType().getShape();
+  auto mma = dyn_cast<MmaOp>(*load->user_begin());
+  if (!mma || shape.size() < 4 || shape.end()[-2] != MatrixIntrinsic::waveSize)
+    return load.emitError("is no packed operand of a multiplication");
+  bool isRows = (mma.getLhs() == load.getResult()) == (layout.rowDim == 0);
+  int64_t cells = isRows ? layout.cellRows : layout.cellColumns;
+  Value firstCell = isRows ? layout.waveCellRow : layout.waveCellColumn;
+  int64_t rounds = shape.end()[-3] / layout.wavesAlongK;
+  Value firstRound = math.multiply(layout.waveK, rounds);
+  SmallVector<Value> vectors;
+  for (int64_t round = 0; round < rounds; ++round)
+    for (int64_t cell = 0; cell < cells; ++cell) {
+      Fragment fragment{{}, unsigned(shape.size() - 1), shape.back()};
+      fragment.index.assign(shape.size(), math.constant(0));
+      fragment.index.end()[-4] = math.add(firstCell, cell);
+      fragment.index.end()[-3] = math.add(firstRound, round);
+      fragment.index.end()[-2] = ids.lane;
+      vectors.push_back(emitter.emit(load.getSource(), fragment, 0));
+      if (!vectors.back())
+        return failure();
+    }
   return vectors;
 }
 
@@ -67,6 +99,7 @@ static Value takePart(OpBuilder &builder, Location loc, Value vector,
 
 SmallVector<Value> multiplyTiles(OpBuilder &builder, MmaOp mma,
                                  const IRMapping &mapping,
+                                 const LoadedOperands &loaded,
                                  const AccumulatorLayout &layout,
                                  ArrayRef<Value> accumulators) {
   Location loc = mma.getLoc();
@@ -75,30 +108,36 @@ SmallVector<Value> multiplyTiles(OpBuilder &builder, MmaOp mma,
   int64_t granule = kGranule(intrinsic);
   int64_t partSize = intrinsic.inputElements(intrinsic.m);
   int64_t parts = granule / intrinsic.k;
+  int64_t vectorSize = parts * partSize;
+  int64_t rounds =
+      static_cast<int64_t>(mma.getK()) / layout.wavesAlongK / granule;
+  Value firstColumn = math.add(math.multiply(layout.waveK, rounds * granule),
+                               math.multiply(layout.operandK, vectorSize));
+  auto reader = [&](Value operand, Value waveRow, int64_t cells, int64_t size) {
+    auto vectors = loaded.find(operand);
+    return OperandReader{builder,
+                         loc,
+                         cells,
+                         size,
+                         vectorSize,
+                         math.add(waveRow, layout.operandIndex),
+                         firstColumn,
+                         mapping.lookupOrDefault(operand),
+                         vectors == loaded.end() ? ArrayRef<Value>()
+                                                 : vectors->second};
+  };
   // The instruction's rows come from the kernel's M, or N if transposed.
-  Value rowTile = layout.rowDim == 0 ? mma.getLhs() : mma.getRhs();
-  Value columnTile = layout.rowDim == 0 ? mma.getRhs() : mma.getLhs();
-  OperandReader rows{builder,
-                     loc,
-                     mapping.lookupOrDefault(rowTile),
-                     math.add(layout.waveRow, layout.operandIndex),
-                     layout.operandK,
-                     layout.cellRows,
-                     intrinsic.m,
-                     parts * partSize};
-  OperandReader columns{builder,
-                        loc,
-                        mapping.lookupOrDefault(columnTile),
-                        math.add(layout.waveColumn, layout.operandIndex),
-                        layout.operandK,
-                        layout.cellColumns,
-                        intrinsic.n,
-                        parts * partSize};
+  bool isTransposed = layout.rowDim != 0;
+  OperandReader rows = reader(isTransposed ? mma.getRhs() : mma.getLhs(),
+                              layout.waveRow, layout.cellRows, intrinsic.m);
+  OperandReader columns =
+      reader(isTransposed ? mma.getLhs() : mma.getRhs(), layout.waveColumn,
+             layout.cellColumns, intrinsic.n);
 
   SmallVector<Value> cells = llvm::to_vector(accumulators);
-  for (int64_t k = 0; k < static_cast<int64_t>(mma.getK()); k += granule) {
-    SmallVector<Value> rowVectors = rows.read(k);
-    SmallVector<Value> columnVectors = columns.read(k);
+  for (int64_t round = 0; round < rounds; ++round) {
+    SmallVector<Value> rowVectors = rows.read(round, round * granule);
+    SmallVector<Value> columnVectors = columns.read(round, round * granule);
     for (int64_t part = 0; part < parts; ++part)
       for (int64_t row = 0; row < layout.cellRows; ++row)
         for (int64_t column = 0; column < layout.cellColumns; ++column) {

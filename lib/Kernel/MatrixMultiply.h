@@ -6,25 +6,35 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The multiply-accumulate of two tiles in LDS, for one lane. Internal to
-// lib/Kernel.
+// The multiply-accumulate of two tiles, for one lane. Internal to lib/Kernel.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef MINI_LIB_KERNEL_MATRIXMULTIPLY_H
 #define MINI_LIB_KERNEL_MATRIXMULTIPLY_H
 
-#include "LaneLayout.h"
+#include "LaneEmitter.h"
 
 #include "mlir/IR/IRMapping.h"
 
 namespace mini {
 
+/// The vectors of operands in registers: for each round of instructions those
+/// of the layout's rows or columns.
+using LoadedOperands =
+    llvm::DenseMap<mlir::Value, llvm::SmallVector<mlir::Value>>;
+
+/// Writes the loads of a packed operand; the vectors in the order of use.
+mlir::FailureOr<llvm::SmallVector<mlir::Value>>
+loadOperand(mlir::OpBuilder &builder, LoadOperandOp load, LaneEmitter &emitter,
+            const AccumulatorLayout &layout, const LaneIds &ids);
+
 /// Writes the matrix instructions of `mma`; takes and returns one accumulator a
 /// cell of the layout.
 llvm::SmallVector<mlir::Value>
 multiplyTiles(mlir::OpBuilder &builder, MmaOp mma,
-              const mlir::IRMapping &mapping, const AccumulatorLayout &layout,
+              const mlir::IRMapping &mapping, const LoadedOperands &loaded,
+              const AccumulatorLayout &layout,
               llvm::ArrayRef<mlir::Value> accumulators);
 
 } // namespace mini

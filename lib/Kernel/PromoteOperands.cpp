@@ -34,11 +34,37 @@ static Value allocateTile(gpu::GPUFuncOp kernel, Value tile, int64_t row) {
   return kernel.addWorkgroupAttribution(buffer, tile.getLoc());
 }
 
-static Value allocateOperand(gpu::GPUFuncOp kernel, Value tile,
-                             const MatrixIntrinsic &intrinsic) {
+/// Brings an operand's tile before `contraction`, through LDS or into
+/// registers, to what a matrix multiplication takes.
+static Value bringOperand(gpu::GPUFuncOp kernel, OpBuilder &builder, Value tile,
+                          const MatrixIntrinsic &intrinsic) {
+  if (isPackable(tile))
+    return LoadOperandOp::create(builder, tile.getLoc(), tile);
   auto type = cast<RankedTensorType>(tile.getType());
-  return allocateTile(kernel, tile,
-                      paddedRow(type.getShape().back(), intrinsic));
+  Value buffer =
+      allocateTile(kernel, tile, paddedRow(type.getShape().back(), intrinsic));
+  StageOp::create(builder, tile.getLoc(), tile, buffer);
+  return buffer;
+}
+
+/// Adds up the sums of waves that share K, behind the loop over K.
+static void sumWaves(gpu::GPUFuncOp kernel, Value product, TilingAttr tiling) {
+  OpBuilder builder(kernel.getContext());
+  if (auto yield = dyn_cast<scf::YieldOp>(*product.user_begin()))
+    product = cast<scf::ForOp>(yield->getParentOp()).getResult(0);
+  builder.setInsertionPointAfterValue(product);
+  ArrayRef<int64_t> tile = tiling.getTile();
+  // As the accumulators hold them: neighbours along the instruction's rows.
+  bool isTransposed = tiling.getTransposed();
+  auto space = gpu::AddressSpaceAttr::get(kernel.getContext(),
+                                          gpu::AddressSpace::Workgroup);
+  auto buffer = MemRefType::get(
+      {tiling.getWavesAlongK(), tile[isTransposed ? 0 : 1],
+       paddedSums(tile[isTransposed ? 1 : 0])},
+      getElementTypeOrSelf(product), MemRefLayoutAttrInterface(), space);
+  Value sums = kernel.addWorkgroupAttribution(buffer, product.getLoc());
+  auto sum = SumWavesOp::create(builder, product.getLoc(), product, sums);
+  product.replaceAllUsesExcept(sum.getResult(), sum);
 }
 
 static void promoteContraction(gpu::GPUFuncOp kernel,
@@ -48,20 +74,21 @@ static void promoteContraction(gpu::GPUFuncOp kernel,
   Location loc = contraction.getLoc();
   Value lhs = contraction.getDpsInputOperand(0)->get();
   Value rhs = contraction.getDpsInputOperand(1)->get();
-  Value lhsBuffer = allocateOperand(kernel, lhs, intrinsic);
-  Value rhsBuffer = allocateOperand(kernel, rhs, intrinsic);
 
   // The last round's reads must be over before this round writes.
   if (contraction->getParentOfType<scf::ForOp>())
     gpu::BarrierOp::create(builder, loc);
-  StageOp::create(builder, loc, lhs, lhsBuffer);
-  StageOp::create(builder, loc, rhs, rhsBuffer);
+  Value lhsTile = bringOperand(kernel, builder, lhs, intrinsic);
+  Value rhsTile = bringOperand(kernel, builder, rhs, intrinsic);
   gpu::BarrierOp::create(builder, loc);
   int64_t k = cast<RankedTensorType>(lhs.getType()).getShape().back();
-  Value product = MmaOp::create(builder, loc, lhsBuffer, rhsBuffer,
+  Value product = MmaOp::create(builder, loc, lhsTile, rhsTile,
                                 contraction.getDpsInitOperand(0)->get(), k);
   contraction->replaceAllUsesWith(ValueRange{product});
   contraction->erase();
+  auto tiling = kernel->getAttrOfType<TilingAttr>(tilingAttrName);
+  if (tiling.getWavesAlongK() > 1)
+    sumWaves(kernel, product, tiling);
 }
 
 /// True if `op` runs before `user` and is over by then, as a loop is.

@@ -30,8 +30,6 @@ namespace mini {
 #define GEN_PASS_DEF_TILEKERNELSPASS
 #include "mini/Kernel/Passes.h.inc"
 
-static constexpr StringLiteral tilingAttrName = "mini.tiling";
-
 ScatterIntoOp rootOf(gpu::GPUFuncOp kernel) {
   ScatterIntoOp root;
   kernel.walk([&](ScatterIntoOp op) { root = op; });
@@ -59,9 +57,12 @@ linalg::GenericOp reductionOf(gpu::GPUFuncOp kernel) {
 }
 
 static TilingAttr toAttr(MLIRContext *context, const TileCandidate &tile) {
-  return TilingAttr::get(
-      context, StringAttr::get(context, nameOf(*tile.intrinsic)),
-      {tile.m, tile.n, tile.k}, {tile.wavesM, tile.wavesN}, tile.transposed);
+  SmallVector<int64_t> waves = {tile.wavesM, tile.wavesN};
+  if (tile.wavesK > 1)
+    waves.push_back(tile.wavesK);
+  return TilingAttr::get(context,
+                         StringAttr::get(context, nameOf(*tile.intrinsic)),
+                         {tile.m, tile.n, tile.k}, waves, tile.transposed);
 }
 
 /// Four waves, each lane with four neighbouring elements. What is transposed
@@ -225,6 +226,7 @@ struct TileKernelsPass : impl::TileKernelsPassBase<TileKernelsPass> {
         kernels.push_back(kernel);
     });
     for (gpu::GPUFuncOp kernel : kernels) {
+      markConstantArguments(kernel, getOperation());
       auto tiled = tileKernel(kernel, *chip);
       if (failed(tiled))
         return signalPassFailure();

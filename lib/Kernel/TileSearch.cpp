@@ -84,8 +84,16 @@ int64_t kGranule(const MatrixIntrinsic &intrinsic) {
   return intrinsic.k * std::max<int64_t>(1, vectorBytes / bytes);
 }
 
+int64_t paddedSums(int64_t elements) { return elements + 4; }
+
 int64_t TileCandidate::ldsBytes() const {
-  return (m + n) * paddedRow(k, *intrinsic) * bytesOf(intrinsic->input);
+  int64_t rows = (lhsInLds ? m : 0) + (rhsInLds ? n : 0);
+  int64_t operands =
+      rows * paddedRow(k, *intrinsic) * bytesOf(intrinsic->input);
+  if (wavesK == 1)
+    return operands;
+  int64_t sums = transposed ? m * paddedSums(n) : n * paddedSums(m);
+  return operands + wavesK * sums * bytesOf(intrinsic->accumulator);
 }
 
 namespace {
@@ -93,37 +101,66 @@ namespace {
 constexpr int64_t globalBytesPerCycle = 64;
 constexpr int64_t ldsBytesPerCycle = 128;
 constexpr int64_t cyclesPerLoad = 24;          // index arithmetic and checks
+constexpr int64_t cyclesPerPackedLoad = 8;     // one addition
 constexpr int64_t cyclesPerResultElement = 60; // epilogue and store
 constexpr int64_t cyclesOfLatency = 500;       // of a load from memory
 constexpr int64_t cyclesPerStep = 100;         // two barriers
 
 /// Bounds on unrolled code and registers: accumulators of a lane, and loads and
-/// bytes of an operand tile that one lane stages.
+/// bytes of an operand tile that one lane brings.
 constexpr int64_t maxAccumulators = 64;
 constexpr int64_t maxLoadsPerLane = 32;
-constexpr int64_t maxStagedBytesPerLane = 128;
+constexpr int64_t maxLoadedBytesPerLane = 128;
 } // namespace
+
+namespace {
+/// What an operand of `rows` rows takes in a step; of a packed one, every one
+/// of `readers` waves, which lie across the other operand, loads its rows.
+struct OperandCost {
+  OperandCost(const TileCandidate &tile, int64_t rows, int64_t readers,
+              bool inLds, int64_t run);
+  int64_t loadedBytes;    ///< From memory, by the workgroup.
+  int64_t ldsBytes;       ///< Read from LDS.
+  int64_t addressCycles;  ///< Of a wave's VALU.
+  int64_t registerBytes;  ///< Of a lane.
+  int64_t elementsByLane; ///< That a lane stages.
+};
+} // namespace
+
+OperandCost::OperandCost(const TileCandidate &tile, int64_t rows,
+                         int64_t readers, bool inLds, int64_t run) {
+  int64_t bytes = rows * tile.k * bytesOf(tile.intrinsic->input);
+  elementsByLane = inLds ? rows * tile.k / tile.threads() : 0;
+  loadedBytes = inLds ? bytes : bytes * readers;
+  ldsBytes = inLds ? bytes * readers : 0;
+  registerBytes = loadedBytes / tile.threads();
+  addressCycles = inLds ? elementsByLane / run * cyclesPerLoad
+                        : registerBytes / vectorBytes * cyclesPerPackedLoad;
+}
 
 /// Modelled cycles for the whole contraction.
 static int64_t costOf(const TileCandidate &tile, const Contraction &problem,
                       const Chip &chip) {
   const MatrixIntrinsic &intrinsic = *tile.intrinsic;
-  int64_t waves = tile.wavesM * tile.wavesN;
+  int64_t waves = tile.threads() / MatrixIntrinsic::waveSize;
   int64_t wavesPerSimd =
       llvm::divideCeil(waves, int64_t(chip.simdsPerComputeUnit));
   int64_t steps = llvm::divideCeil(problem.k, tile.k);
   int64_t instructions = tile.m / intrinsic.m * (tile.n / intrinsic.n) *
                          (tile.k / intrinsic.k) / waves;
   int64_t matrix = instructions * intrinsic.cycles * wavesPerSimd;
-  int64_t bytes = bytesOf(intrinsic.input);
-  int64_t load = (tile.m + tile.n) * tile.k * bytes / globalBytesPerCycle;
-  int64_t address = (tile.m / problem.lhsRun + tile.n / problem.rhsRun) *
-                    tile.k / tile.threads() * cyclesPerLoad * wavesPerSimd;
-  // Every wave reads its rows of both tiles.
-  int64_t lds = (tile.m * tile.wavesN + tile.n * tile.wavesM) * tile.k * bytes /
-                ldsBytesPerCycle;
+  OperandCost lhs(tile, tile.m, tile.wavesN, tile.lhsInLds, problem.lhsRun);
+  OperandCost rhs(tile, tile.n, tile.wavesM, tile.rhsInLds, problem.rhsRun);
+  int64_t load = (lhs.loadedBytes + rhs.loadedBytes) / globalBytesPerCycle;
+  int64_t address = (lhs.addressCycles + rhs.addressCycles) * wavesPerSimd;
+  int64_t lds = (lhs.ldsBytes + rhs.ldsBytes) / ldsBytesPerCycle;
   int64_t epilogue =
       tile.m * tile.n / tile.threads() * cyclesPerResultElement * wavesPerSimd;
+  if (tile.wavesK > 1)
+    // Every sum is written once and read once.
+    epilogue += 2 * tile.wavesK * tile.m * tile.n *
+                    bytesOf(intrinsic.accumulator) / ldsBytesPerCycle +
+                cyclesPerStep;
   // The next step's loads are in flight during this step's multiplications.
   int64_t workgroup = steps * (std::max({matrix, lds, load, cyclesOfLatency}) +
                                address + cyclesPerStep) +
@@ -135,57 +172,65 @@ static int64_t costOf(const TileCandidate &tile, const Contraction &problem,
 
 static bool fits(const TileCandidate &tile, const Contraction &problem,
                  const Chip &chip) {
-  const MatrixIntrinsic &intrinsic = *tile.intrinsic;
   int64_t threads = tile.threads();
-  int64_t accumulators = tile.m * tile.n / threads;
-  auto stagesEvenly = [&](int64_t rows, int64_t run) {
-    int64_t elements = rows * tile.k, perLane = elements / threads;
-    return elements % threads == 0 && perLane <= maxLoadsPerLane * run &&
-           perLane * bytesOf(intrinsic.input) <= maxStagedBytesPerLane;
+  int64_t accumulators = tile.m * tile.n / (threads / tile.wavesK);
+  if (problem.blockRows != 0 && tile.m != problem.blockRows)
+    return false;
+  if (threads > chip.maxWorkgroupSize || accumulators > maxAccumulators ||
+      tile.ldsBytes() > chip.ldsBytes)
+    return false;
+  if (tile.wavesK > 1 &&
+      (!problem.startsAtZero || tile.m * tile.n % threads != 0))
+    return false;
+  auto isLoadable = [&](int64_t rows, int64_t readers, bool inLds,
+                        int64_t run) {
+    OperandCost cost(tile, rows, readers, inLds, run);
+    return (!inLds || rows * tile.k % threads == 0) &&
+           cost.elementsByLane <= maxLoadsPerLane * run &&
+           cost.registerBytes <= maxLoadedBytesPerLane;
   };
-  return (problem.blockRows == 0 || tile.m == problem.blockRows) &&
-         tile.ldsBytes() <= chip.ldsBytes && threads <= chip.maxWorkgroupSize &&
-         accumulators <= maxAccumulators &&
-         stagesEvenly(tile.m, problem.lhsRun) &&
-         stagesEvenly(tile.n, problem.rhsRun) &&
-         tile.k % kGranule(intrinsic) == 0;
+  return isLoadable(tile.m, tile.wavesN, tile.lhsInLds, problem.lhsRun) &&
+         isLoadable(tile.n, tile.wavesM, tile.rhsInLds, problem.rhsRun);
+}
+
+/// The candidates of one instruction, in no order.
+static void appendTiles(const MatrixIntrinsic &intrinsic,
+                        const Contraction &problem,
+                        llvm::SmallVectorImpl<TileCandidate> &tiles) {
+  for (int64_t wavesM : {1, 2, 4})
+    for (int64_t wavesN : {1, 2, 4})
+      for (int64_t wavesK : {1, 2, 4, 8})
+        for (int64_t cellsM : {1, 2, 4})
+          for (int64_t cellsN : {1, 2, 4})
+            for (int64_t granules : {1, 2, 4})
+              tiles.push_back({&intrinsic, wavesM * cellsM * intrinsic.m,
+                               wavesN * cellsN * intrinsic.n,
+                               wavesK * granules * kGranule(intrinsic), wavesM,
+                               wavesN, !problem.contiguousAlongM, wavesK,
+                               !problem.lhsIsPacked, !problem.rhsIsPacked});
 }
 
 std::vector<TileCandidate> rankTiles(const Contraction &problem,
                                      const Chip &chip) {
-  std::vector<std::pair<int64_t, TileCandidate>> ranked;
-  for (const MatrixIntrinsic &intrinsic : chip.intrinsics) {
-    if (intrinsic.input != problem.input || intrinsic.blocks != 1 ||
-        intrinsic.accumulator != problem.accumulator)
-      continue;
-    for (int64_t wavesM : {1, 2, 4})
-      for (int64_t wavesN : {1, 2, 4})
-        for (int64_t cellsM : {1, 2, 4})
-          for (int64_t cellsN : {1, 2, 4})
-            for (int64_t granules : {1, 2, 4}) {
-              TileCandidate tile{&intrinsic,
-                                 wavesM * cellsM * intrinsic.m,
-                                 wavesN * cellsN * intrinsic.n,
-                                 granules * kGranule(intrinsic),
-                                 wavesM,
-                                 wavesN,
-                                 !problem.contiguousAlongM};
-              if (fits(tile, problem, chip))
-                ranked.emplace_back(costOf(tile, problem, chip), tile);
-            }
-  }
+  llvm::SmallVector<TileCandidate> all;
+  for (const MatrixIntrinsic &intrinsic : chip.intrinsics)
+    if (intrinsic.input == problem.input && intrinsic.blocks == 1 &&
+        intrinsic.accumulator == problem.accumulator)
+      appendTiles(intrinsic, problem, all);
   // Equal cost: the smaller tile, which leaves more room for other workgroups.
   // The rest of the key only makes the order total, hence reproducible.
-  llvm::sort(ranked, [](const auto &a, const auto &b) {
-    auto key = [](const std::pair<int64_t, TileCandidate> &entry) {
-      const TileCandidate &tile = entry.second;
-      return std::make_tuple(entry.first, tile.ldsBytes(), tile.m, tile.n,
-                             tile.wavesM, tile.wavesN, tile.intrinsic);
-    };
-    return key(a) < key(b);
-  });
+  auto keyOf = [&](const TileCandidate &tile) {
+    return std::make_tuple(costOf(tile, problem, chip), tile.ldsBytes(), tile.m,
+                           tile.n, tile.k, tile.wavesM, tile.wavesN,
+                           tile.wavesK, tile.intrinsic);
+  };
+  std::vector<std::pair<decltype(keyOf(all[0])), TileCandidate>> ranked;
+  for (const TileCandidate &tile : all)
+    if (fits(tile, problem, chip))
+      ranked.emplace_back(keyOf(tile), tile);
+  llvm::sort(ranked, llvm::less_first());
   std::vector<TileCandidate> tiles;
-  for (auto &[cost, tile] : ranked)
+  for (auto &[key, tile] : ranked)
     tiles.push_back(tile);
   return tiles;
 }

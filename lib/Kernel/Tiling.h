@@ -22,6 +22,9 @@
 
 namespace mini {
 
+/// The attribute of a kernel that says how it is cut.
+inline constexpr llvm::StringLiteral tilingAttrName = "mini.tiling";
+
 /// The one op that writes a kernel's result.
 ScatterIntoOp rootOf(mlir::gpu::GPUFuncOp kernel);
 
@@ -40,6 +43,13 @@ mlir::linalg::GenericOp reductionOf(mlir::gpu::GPUFuncOp kernel);
 /// instructions could compute it.
 std::optional<Contraction>
 describeContraction(mlir::linalg::ContractOp contraction, ScatterIntoOp root);
+
+/// True if each wave can load its part of an operand from memory, in the order
+/// in which its matrix instructions take it: a constant, of rows of K.
+bool isPackable(mlir::Value operand);
+
+/// Marks the kernel's arguments for which every launch passes a constant.
+void markConstantArguments(mlir::gpu::GPUFuncOp kernel, mlir::ModuleOp module);
 
 /// The workgroup tile and step in K of a reduction. Operands that gain from it
 /// are staged, in at most half of the chip's LDS.
@@ -86,9 +96,10 @@ PatchOp patchOf(mlir::Value operand);
 /// Computes a workgroup's patches first of all, in LDS.
 mlir::LogicalResult stagePatches(mlir::gpu::GPUFuncOp kernel);
 
-/// Replaces the tiled contraction by staging both operands through LDS and a
-/// multiply-accumulate from there, or stages the operands of tiled reductions
-/// that gain from it. A kernel with a contraction has an `intrinsic`.
+/// Replaces the tiled contraction by a multiply-accumulate of operands that are
+/// staged through LDS, or loaded by each wave where they are packable; or
+/// stages the operands of tiled reductions that gain from it. A kernel with a
+/// contraction has an `intrinsic`.
 void promoteOperands(mlir::gpu::GPUFuncOp kernel,
                      const MatrixIntrinsic *intrinsic);
 

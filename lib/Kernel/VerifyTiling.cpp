@@ -17,6 +17,8 @@
 #include "mini/IR/IndexMap.h"
 #include "mini/IR/MatrixTypes.h"
 
+#include "mlir/IR/Matchers.h"
+
 using namespace mlir;
 
 namespace mini {
@@ -28,6 +30,12 @@ static int64_t runOf(Value operand) {
              operand,
              [&](Run run) { return type.getDimSize(run.dim) % run.width == 0; })
       .width;
+}
+
+static bool isZero(Value tensor) {
+  auto fill = tensor.getDefiningOp<linalg::FillOp>();
+  return fill && (matchPattern(fill.getInputs()[0], m_Zero()) ||
+                  matchPattern(fill.getInputs()[0], m_PosZeroFloat()));
 }
 
 std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
@@ -55,6 +63,9 @@ std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
       runOf(contraction->getOperand(0)),
       runOf(contraction->getOperand(1)),
       m == 0 ? 1 : result.getDimSize(0),
+      isPackable(contraction->getOperand(0)),
+      isPackable(contraction->getOperand(1)),
+      isZero(contraction->getOperand(2)),
       patch ? result.getDimSize(m) / patch.getType().getDimSize(0) : 0};
 }
 
@@ -78,13 +89,19 @@ static const char *findMatrixProblem(linalg::ContractOp contraction,
     return "the matrix instruction has other element types";
   int64_t m = tiling.getTransposed() ? intrinsic->n : intrinsic->m;
   int64_t n = tiling.getTransposed() ? intrinsic->m : intrinsic->n;
+  int64_t wavesAlongK = tiling.getWavesAlongK();
   if (tile[0] % (m * waves[0]) || tile[1] % (n * waves[1]) ||
-      tile[2] % kGranule(*intrinsic))
+      tile[2] % (kGranule(*intrinsic) * wavesAlongK))
     return "the tile is no multiple of the waves' instructions";
   if (problem->blockRows != 0 && tile[0] != problem->blockRows)
     return "the tile's rows are not a block with a patch of its own";
-  if (tile[0] * tile[2] % threads || tile[1] * tile[2] % threads)
+  if ((!problem->lhsIsPacked && tile[0] * tile[2] % threads) ||
+      (!problem->rhsIsPacked && tile[1] * tile[2] % threads))
     return "the operands do not divide evenly among the work-items";
+  if (wavesAlongK > 1 && !problem->startsAtZero)
+    return "waves cannot share K, as the sum does not begin with zero";
+  if (wavesAlongK > 1 && tile[0] * tile[1] % threads)
+    return "the sums do not divide evenly among the work-items";
   return nullptr;
 }
 
@@ -94,14 +111,15 @@ LogicalResult verifyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
   linalg::GenericOp reduction = reductionOf(kernel);
   size_t resultRank = rootOf(kernel).getSource().getType().getRank();
   size_t tileRank = contraction ? 3 : reduction ? 2 : resultRank;
-  size_t waveRank = contraction ? 2 : 1;
+  size_t waveRank = tiling.getWaves().size();
+  bool isWaveRank =
+      contraction ? waveRank == 2 || waveRank == 3 : waveRank == 1;
   auto fail = [&](const Twine &why) {
     return kernel.emitError() << tiling << " does not fit the kernel: " << why;
   };
-  if (tiling.getTile().size() != tileRank ||
-      tiling.getWaves().size() != waveRank)
+  if (tiling.getTile().size() != tileRank || !isWaveRank)
     return fail("expected a tile of rank " + Twine(tileRank) +
-                " and waves of rank " + Twine(waveRank));
+                " and waves of rank " + (contraction ? "2 or 3" : "1"));
   if (llvm::any_of(tiling.getTile(), [](int64_t size) { return size <= 0; }) ||
       llvm::any_of(tiling.getWaves(), [](int64_t count) { return count <= 0; }))
     return fail("sizes must be positive");

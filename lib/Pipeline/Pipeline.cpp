@@ -91,6 +91,9 @@ void mini::populateKernelsPhase(OpPassManager &pm, const PipelineOptions &) {
 void mini::populateTiledPhase(OpPassManager &pm,
                               const PipelineOptions &options) {
   pm.addPass(createTileKernelsPass({options.chip->name.str()}));
+  // Of a constant that is packed, only one access is left.
+  addCleanup(pm);
+  pm.addPass(createPackWeightsPass({options.chip->name.str()}));
   addCleanup(pm);
 }
 

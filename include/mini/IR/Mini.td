@@ -9,8 +9,9 @@
 // Everything that upstream dialects cannot say. A `gather` views a tensor as
 // another index space through an affine map with bounds checks: im2col, layout
 // changes and padding to a tile are all gathers that never exist in memory. A
-// `scatter` is the way back. `patch`, `stage`, `load_staged` and `mma` are a
-// tile's way through LDS into a lane's registers and the matrix cores.
+// `scatter` is the way back. `patch`, `stage`, `load_staged`, `load_operand`,
+// `mma` and `sum_waves` are a tile's way through LDS and registers to the matrix
+// cores.
 //
 //===----------------------------------------------------------------------===//
 
@@ -43,9 +44,11 @@ def Mini_TilingAttr : AttrDef<Mini_Dialect, "Tiling"> {
     `tile` is the workgroup's tile: [M, N, K] of a kernel with a contraction
     (one of a batch of them), [M, K] of one with another reduction, [elements] of
     an elementwise kernel, or [rows, columns] of one that transposes. `waves` is
-    the grid of waves over the (M, N) tile. `intrinsic` names a row of the
-    target's table of matrix instructions. With `transposed` the instruction's rows are the kernel's N,
-    so that the four registers of an accumulator are contiguous along N.
+    the grid of waves over the (M, N) tile, or over (M, N, K): then each wave has
+    its part of every step's K, and their sums are added at the end. `intrinsic`
+    names a row of the target's table of matrix instructions. With `transposed`
+    the instruction's rows are the kernel's N, so that the four registers of an
+    accumulator are contiguous along N.
 
     The tile search writes this attribute on a kernel; written by hand, it
     overrides the search.
@@ -62,6 +65,8 @@ def Mini_TilingAttr : AttrDef<Mini_Dialect, "Tiling"> {
   let extraClassDeclaration = [{
     /// The number of work-items of a workgroup, with 64 lanes a wave.
     int64_t getThreads() const;
+    /// The number of waves that share the K of a step.
+    int64_t getWavesAlongK() const;
   }];
 }
 
@@ -190,15 +195,37 @@ def Mini_LoadStagedOp : Mini_Op<"load_staged"> {
   let hasVerifier = 1;
 }
 
+def Mini_LoadOperandOp
+    : Mini_Op<"load_operand", [AllTypesMatch<["source", "result"]>]> {
+  let summary = "an operand's tile, from memory into the lanes' registers";
+  let description = [{
+    Each work-item loads what the matrix instructions of its wave take of the
+    tile, so that nothing of it goes through LDS. The source is a gather from a
+    constant of rows and columns of K; mini-pack-weights makes it one from
+    [rows / M, columns / K, 64, elements]: the operands of one round of
+    instructions one behind the other, each as the 64 lanes hold it. Batch
+    dimensions come first.
+  }];
+  let arguments = (ins AnyStaticShapeTensor:$source);
+  let results = (outs AnyStaticShapeTensor:$result);
+  let assemblyFormat = "$source attr-dict `:` type($source)";
+}
+
+def Mini_MatrixOperand
+    : AnyTypeOf<[MemRefRankOf<[AnyType], [2]>, AnyStaticShapeTensor]>;
+
 def Mini_MmaOp : Mini_Op<"mma", [AllTypesMatch<["accumulator", "result"]>]> {
-  let summary = "a workgroup's multiply-accumulate of two tiles in LDS";
+  let summary = "a workgroup's multiply-accumulate of two tiles";
   let description = [{
     result[m, n] = accumulator[m, n] + sum over k < K of lhs[m, k] * rhs[n, k].
-    An accumulator of rank 3 is one element of a batch.
+    The tiles are in LDS, or in registers as load_operand's results. An
+    accumulator of rank 3 is one element of a batch. Where several waves share K,
+    each has accumulators of its own, and the result is what `sum_waves` makes of
+    them.
   }];
   let arguments = (ins
-    Arg<MemRefRankOf<[AnyType], [2]>, "the M x K tile", [MemRead]>:$lhs,
-    Arg<MemRefRankOf<[AnyType], [2]>, "the N x K tile", [MemRead]>:$rhs,
+    Arg<Mini_MatrixOperand, "the M x K tile", [MemRead]>:$lhs,
+    Arg<Mini_MatrixOperand, "the N x K tile", [MemRead]>:$rhs,
     AnyStaticShapeTensor:$accumulator,
     I64Attr:$k);
   let results = (outs AnyStaticShapeTensor:$result);
@@ -207,6 +234,26 @@ def Mini_MmaOp : Mini_Op<"mma", [AllTypesMatch<["accumulator", "result"]>]> {
     `:` type($lhs) `,` type($rhs) `,` type($accumulator)
   }];
   let hasVerifier = 1;
+}
+
+def Mini_SumWavesOp
+    : Mini_Op<"sum_waves", [AllTypesMatch<["accumulator", "result"]>]> {
+  let summary = "the sum of the accumulators of waves that share K";
+  let description = [{
+    The waves write their accumulators to `partials`, which has a tile for each
+    of them, wait for each other, and read what they go on with: the elements of
+    the result are spread evenly over all work-items. The tiles are added in the
+    order of the waves.
+  }];
+  let arguments = (ins
+    AnyStaticShapeTensor:$accumulator,
+    Arg<MemRefRankOf<[AnyType], [3]>, "the tiles in LDS",
+        [MemRead, MemWrite]>:$partials);
+  let results = (outs AnyStaticShapeTensor:$result);
+  let assemblyFormat = [{
+    $accumulator `through` $partials attr-dict
+    `:` type($accumulator) `,` type($partials)
+  }];
 }
 
 #endif // MINI_IR_MINI_TD

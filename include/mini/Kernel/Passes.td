@@ -55,6 +55,20 @@ def TileKernelsPass : Pass<"mini-tile-kernels", "::mlir::ModuleOp"> {
     "::mlir::tensor::TensorDialect", "::mini::MiniDialect"];
 }
 
+def PackWeightsPass : Pass<"mini-pack-weights", "::mlir::ModuleOp"> {
+  let summary = "Store constants in the order in which matrix instructions take them";
+  let description = [{
+    What a `mini.load_operand` gathers from becomes [rows, columns, 64, elements]
+    of rounds of instructions, with zeros where the constant has no elements, and
+    every launch of the kernel passes its constant in that form.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect", "::mini::MiniDialect"];
+}
+
 def MapToBlocksPass : Pass<"mini-map-to-blocks", "::mlir::gpu::GPUFuncOp"> {
   let summary = "Replace the loop over tiles by the workgroup's id";
   let dependentDialects = ["::mlir::affine::AffineDialect",

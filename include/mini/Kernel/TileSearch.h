@@ -36,6 +36,11 @@ struct Contraction {
   std::int64_t lhsRun = 1, rhsRun = 1;
   /// How many such products there are, each with workgroups of its own.
   std::int64_t batch = 1;
+  /// True for an operand that can be packed in the order in which the matrix
+  /// instructions take it. Every wave then loads its part from memory.
+  bool lhsIsPacked = false, rhsIsPacked = false;
+  /// True if waves may share K: their sums begin with 0.
+  bool startsAtZero = true;
   /// The rows of a tile, if they are those of a block with a patch of its own,
   /// or 0.
   std::int64_t blockRows = 0;
@@ -48,9 +53,13 @@ struct TileCandidate {
   std::int64_t wavesM, wavesN; ///< Waves over the tile.
   /// The instruction's rows are N: see TilingAttr.
   bool transposed;
+  /// Waves that share the K of a step, each with sums of its own.
+  std::int64_t wavesK = 1;
+  /// False for a packed operand.
+  bool lhsInLds = true, rhsInLds = true;
 
-  std::int64_t threads() const { return wavesM * wavesN * 64; }
-  /// Bytes of LDS that the two operand tiles take.
+  std::int64_t threads() const { return wavesM * wavesN * wavesK * 64; }
+  /// Bytes of LDS that the operand tiles and the sums of waves take.
   std::int64_t ldsBytes() const;
 };
 
@@ -64,6 +73,11 @@ std::int64_t paddedRow(std::int64_t k, const MatrixIntrinsic &intrinsic);
 /// The columns that one round of 16-byte LDS reads feeds to `intrinsic`; a
 /// tile's K is a multiple of this.
 std::int64_t kGranule(const MatrixIntrinsic &intrinsic);
+
+/// The row length, in elements, of a tile of sums in LDS whose rows have
+/// `elements`: longer than the data, so that neighbouring rows are in different
+/// banks.
+std::int64_t paddedSums(std::int64_t elements);
 
 /// "f32_16x16x4" and so on, as `#mini.tiling` prints it.
 std::string nameOf(const MatrixIntrinsic &intrinsic);

@@ -45,6 +45,10 @@ int64_t TilingAttr::getThreads() const {
   return waves * 64;
 }
 
+int64_t TilingAttr::getWavesAlongK() const {
+  return getWaves().size() == 3 ? getWaves()[2] : 1;
+}
+
 /// True if `expr` divides only by positive constants, and has no ceildiv: what
 /// IndexMap.h and the lowering to index arithmetic know.
 static bool hasPlainDivisions(AffineExpr expr) {
@@ -172,17 +176,20 @@ LogicalResult LoadStagedOp::verify() {
 }
 
 LogicalResult MmaOp::verify() {
-  auto lhs = cast<MemRefType>(getLhs().getType());
-  auto rhs = cast<MemRefType>(getRhs().getType());
   if (failed(verifyMatrix(*this, getAccumulator().getType())))
     return failure();
   ArrayRef<int64_t> accumulator = matrixShape(getAccumulator().getType());
   auto k = static_cast<int64_t>(getK());
-  if (lhs.getDimSize(1) < k || rhs.getDimSize(1) < k)
-    return emitOpError("the tiles' rows are shorter than k = ") << k;
-  if (lhs.getDimSize(0) != accumulator[0] ||
-      rhs.getDimSize(0) != accumulator[1])
-    return emitOpError("the tiles' rows do not match the accumulator");
+  for (auto [operand, rows] :
+       llvm::zip(ValueRange{getLhs(), getRhs()}, accumulator)) {
+    auto tile = dyn_cast<MemRefType>(operand.getType());
+    if (!tile)
+      continue;
+    if (tile.getDimSize(1) < k)
+      return emitOpError("the tiles' rows are shorter than k = ") << k;
+    if (tile.getDimSize(0) != rows)
+      return emitOpError("the tiles' rows do not match the accumulator");
+  }
   return success();
 }
 

@@ -40,3 +40,19 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+// Only the packed order is loaded without LDS.
+gpu.module @kernels {
+  gpu.func @operand(%a: memref<16x32xf32>, %b: memref<16x32xf32, #gpu.address_space<workgroup>>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<16x32xf32> to tensor<16x32xf32>
+    // expected-error @below {{is no packed operand of a multiplication}}
+    %1 = mini.load_operand %0 : tensor<16x32xf32>
+    %2 = tensor.empty() : tensor<16x16xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<16x16xf32>) -> tensor<16x16xf32>
+    %4 = mini.mma %1, %b, %3 k 16 : tensor<16x32xf32>, memref<16x32xf32, #gpu.address_space<workgroup>>, tensor<16x16xf32>
+    gpu.return
+  }
+}

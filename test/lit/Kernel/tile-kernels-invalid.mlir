@@ -7,7 +7,7 @@
 #id = affine_map<(m, n) -> (m, n)>
 
 gpu.module @kernels {
-  // expected-error @below {{does not fit the kernel: expected a tile of rank 3 and waves of rank 2}}
+  // expected-error @below {{does not fit the kernel: expected a tile of rank 3 and waves of rank 2 or 3}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16], waves = [1, 1]>} {
     %zero = arith.constant 0.0 : f32
     %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
@@ -28,7 +28,7 @@ gpu.module @kernels {
 #id = affine_map<(m, n) -> (m, n)>
 
 gpu.module @kernels {
-  // expected-error @below {{does not fit the kernel: expected a tile of rank 3 and waves of rank 2}}
+  // expected-error @below {{does not fit the kernel: expected a tile of rank 3 and waves of rank 2 or 3}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1]>} {
     %zero = arith.constant 0.0 : f32
     %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
@@ -519,6 +519,70 @@ gpu.module @kernels {
     // expected-error @below {{expected a contraction of (b, m, k) and (b, n, k) into (b, m, n)}}
     %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<16x2x16xf32>, tensor<2x16x16xf32>) outs(%3 : tensor<2x16x16xf32>) -> tensor<2x16x16xf32>
     mini.scatter_into %4 into %c bounds [2, 16, 16] map #id : tensor<2x16x16xf32> into memref<2x16x16xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: the tile is no multiple of the waves' instructions}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1, 1, 2]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+// Every one of the waves would add the first value of the sum.
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: waves cannot share K, as the sum does not begin with zero}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 32], waves = [1, 1, 2]>} {
+    %one = arith.constant 1.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%one : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: the sums do not divide evenly among the work-items}}
+  gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 128], waves = [1, 1, 8]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %1 = bufferization.to_tensor %b restrict : memref<64x64xf32> to tensor<64x64xf32>
+    %2 = tensor.empty() : tensor<64x64xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    %4 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%0, %1 : tensor<64x64xf32>, tensor<64x64xf32>) outs(%3 : tensor<64x64xf32>) -> tensor<64x64xf32>
+    mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
     gpu.return
   }
 }

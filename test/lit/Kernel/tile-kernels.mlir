@@ -56,7 +56,7 @@ module attributes {gpu.container_module} {
 
 // The search chooses where nobody has: a tiling is left on the kernel.
 // CHECK: gpu.func @contract
-// CHECK-SAME: mini.tiling = #mini.tiling<intrinsic = "f16_{{.*}}", tile = [{{[0-9]+, [0-9]+, [0-9]+}}], waves = [{{[0-9]+, [0-9]+}}], transposed = true>
+// CHECK-SAME: mini.tiling = #mini.tiling<intrinsic = "f16_{{.*}}", tile = [{{[0-9]+, [0-9]+, [0-9]+}}], waves = [{{[0-9]+, [0-9]+(, [0-9]+)?}}], transposed = true>
 gpu.module @kernels {
   gpu.func @contract(%a: memref<64x64xf16>, %b: memref<64x64xf16>, %c: memref<64x64xf32>) kernel {
     %zero = arith.constant 0.0 : f32
@@ -80,7 +80,7 @@ gpu.module @kernels {
 
 // A result that is contiguous along M takes the instruction's rows along M.
 // CHECK: gpu.func @contract
-// CHECK-SAME: waves = [{{[0-9]+, [0-9]+}}]>
+// CHECK-SAME: waves = [{{[0-9]+, [0-9]+(, [0-9]+)?}}]>
 gpu.module @kernels {
   gpu.func @contract(%a: memref<64x64xf16>, %b: memref<64x64xf16>, %c: memref<64x64xf32>) kernel {
     %zero = arith.constant 0.0 : f32

@@ -30,7 +30,10 @@ using enum MatrixElement;
 namespace mini {
 static void PrintTo(const Contraction &problem, std::ostream *stream) {
   *stream << problem.m << " x " << problem.n << " x " << problem.k << " of "
-          << bytesOf(problem.input) << " bytes";
+          << bytesOf(problem.input) << " bytes"
+          << (problem.lhsIsPacked ? ", packed M" : "")
+          << (problem.rhsIsPacked ? ", packed N" : "")
+          << (problem.startsAtZero ? "" : ", not from zero");
 }
 } // namespace mini
 
@@ -42,8 +45,15 @@ public:
   Contraction next() {
     constexpr MatrixElement inputs[] = {F32, F16, BF16, I8};
     MatrixElement input = inputs[engine() % 4];
-    return {size(),           size(), size(), input, input == I8 ? I32 : F32,
-            engine() % 2 == 0};
+    return {.m = size(),
+            .n = size(),
+            .k = size(),
+            .input = input,
+            .accumulator = input == I8 ? I32 : F32,
+            .contiguousAlongM = engine() % 2 == 0,
+            .lhsIsPacked = engine() % 4 == 0,
+            .rhsIsPacked = engine() % 2 == 0,
+            .startsAtZero = engine() % 4 != 0};
   }
 
 private:
@@ -66,7 +76,7 @@ private:
 std::string print(const TileCandidate &tile) {
   std::string text = nameOf(*tile.intrinsic);
   for (int64_t value : {tile.m, tile.n, tile.k, tile.wavesM, tile.wavesN,
-                        int64_t(tile.transposed)})
+                        tile.wavesK, int64_t(tile.transposed)})
     text += " " + std::to_string(value);
   return text;
 }
@@ -76,14 +86,14 @@ void expectWithinChip(const TileCandidate &tile, const Chip &chip) {
   EXPECT_LE(tile.ldsBytes(), chip.ldsBytes);
   EXPECT_LE(tile.threads(), chip.maxWorkgroupSize);
   // Half of the registers are left for operands and addresses.
-  int64_t wavesPerSimd = llvm::divideCeil(tile.wavesM * tile.wavesN,
-                                          int64_t(chip.simdsPerComputeUnit));
-  EXPECT_LE(tile.m * tile.n / tile.threads() * wavesPerSimd,
-            chip.registersPerLane / 2);
+  int64_t wavesPerSimd =
+      llvm::divideCeil(tile.threads() / 64, int64_t(chip.simdsPerComputeUnit));
+  int64_t accumulators = tile.m * tile.n / (tile.wavesM * tile.wavesN * 64);
+  EXPECT_LE(accumulators * wavesPerSimd, chip.registersPerLane / 2);
 }
 
 /// What the lowering can build: the rules of mini-tile-kernels.
-void expectBuildable(const TileCandidate &tile) {
+void expectBuildable(const TileCandidate &tile, const Contraction &problem) {
   int64_t m = tile.transposed ? tile.intrinsic->n : tile.intrinsic->m;
   int64_t n = tile.transposed ? tile.intrinsic->m : tile.intrinsic->n;
   EXPECT_GT(tile.m, 0);
@@ -91,9 +101,19 @@ void expectBuildable(const TileCandidate &tile) {
   EXPECT_GT(tile.k, 0);
   EXPECT_EQ(tile.m % (m * tile.wavesM), 0);
   EXPECT_EQ(tile.n % (n * tile.wavesN), 0);
-  EXPECT_EQ(tile.k % kGranule(*tile.intrinsic), 0);
-  EXPECT_EQ(tile.m * tile.k % tile.threads(), 0);
-  EXPECT_EQ(tile.n * tile.k % tile.threads(), 0);
+  EXPECT_EQ(tile.k % (kGranule(*tile.intrinsic) * tile.wavesK), 0);
+  EXPECT_EQ(tile.lhsInLds, !problem.lhsIsPacked);
+  EXPECT_EQ(tile.rhsInLds, !problem.rhsIsPacked);
+  if (tile.lhsInLds) {
+    EXPECT_EQ(tile.m * tile.k % tile.threads(), 0);
+  }
+  if (tile.rhsInLds) {
+    EXPECT_EQ(tile.n * tile.k % tile.threads(), 0);
+  }
+  if (tile.wavesK > 1) {
+    EXPECT_TRUE(problem.startsAtZero);
+    EXPECT_EQ(tile.m * tile.n % tile.threads(), 0);
+  }
 }
 
 void expectAllUsable(const Contraction &problem, const Chip &chip) {
@@ -105,7 +125,7 @@ void expectAllUsable(const Contraction &problem, const Chip &chip) {
     EXPECT_EQ(tile.intrinsic->accumulator, problem.accumulator);
     EXPECT_EQ(tile.transposed, !problem.contiguousAlongM);
     expectWithinChip(tile, chip);
-    expectBuildable(tile);
+    expectBuildable(tile, problem);
   }
 }
 
@@ -179,6 +199,28 @@ TEST(TileSearchTest, ABatchIsThatManyMoreWorkgroups) {
   problem.batch = 3000;
   TileCandidate many = rankTiles(problem, chip).front();
   EXPECT_GT(many.m * many.n, one.m * one.n) << print(one) << print(many);
+}
+
+// A late layer has few results and a long K: with too few tiles for the chip,
+// only waves along K shorten it. Their sums must begin with zero.
+TEST(TileSearchTest, WavesShareALongK) {
+  const Chip &chip = *lookupChip("gfx942");
+  Contraction problem{49, 512, 4608, I8, I32, false};
+  EXPECT_GT(rankTiles(problem, chip).front().wavesK, 1);
+  problem.startsAtZero = false;
+  EXPECT_EQ(rankTiles(problem, chip).front().wavesK, 1);
+}
+
+// What is packed takes no LDS; what waves share K for takes some for the sums.
+TEST(TileSearchTest, CountsTheLdsOfTilesAndSums) {
+  const MatrixIntrinsic &intrinsic =
+      *lookupIntrinsic(*lookupChip("gfx942"), "i8_16x16x32");
+  TileCandidate tile{&intrinsic, 32, 16, 128, 1, 1, /*transposed=*/true};
+  EXPECT_EQ(tile.ldsBytes(), (32 + 16) * (128 + 32));
+  tile.rhsInLds = false;
+  EXPECT_EQ(tile.ldsBytes(), 32 * (128 + 32));
+  tile.wavesK = 2;
+  EXPECT_EQ(tile.ldsBytes(), 32 * (128 + 32) + 2 * 32 * (16 + 4) * 4);
 }
 
 // Padding a small contraction to a large tile would be all waste.
