@@ -67,6 +67,12 @@ static int64_t knownDivisor(Value value) {
                       apply.getSymbolOperands());
 }
 
+bool isInLds(Value buffer) {
+  auto space = dyn_cast_or_null<gpu::AddressSpaceAttr>(
+      cast<MemRefType>(buffer.getType()).getMemorySpace());
+  return space && space.getValue() == gpu::AddressSpace::Workgroup;
+}
+
 /// True if some in-bounds index takes `expr` out of [0, size).
 static bool needsCheck(AffineExpr expr, int64_t size,
                        ArrayRef<int64_t> bounds) {
@@ -188,12 +194,6 @@ static Place emitAddress(const IndexMath &math, const MappedBuffer &view,
   place.index = arith::IndexCastOp::create(builder, math.loc,
                                            builder.getI32Type(), place.index);
   return place;
-}
-
-static bool isInLds(Value buffer) {
-  auto space = dyn_cast_or_null<gpu::AddressSpaceAttr>(
-      cast<MemRefType>(buffer.getType()).getMemorySpace());
-  return space && space.getValue() == gpu::AddressSpace::Workgroup;
 }
 
 /// A vector or an element from LDS, where an access has no bounds check.

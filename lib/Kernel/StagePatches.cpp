@@ -12,6 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "MemoryAccess.h"
+#include "StageOperand.h"
 #include "Tiling.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -27,6 +29,21 @@ namespace mini {
 PatchOp patchOf(Value operand) {
   auto gather = operand.getDefiningOp<GatherOp>();
   return gather ? gather.getSource().getDefiningOp<PatchOp>() : PatchOp();
+}
+
+bool isReadFromPatch(Value operand) {
+  auto gather = operand.getDefiningOp<GatherOp>();
+  auto tensor =
+      gather ? gather.getSource().getDefiningOp<bufferization::ToTensorOp>()
+             : bufferization::ToTensorOp();
+  if (!gather || (tensor ? !isInLds(tensor.getBuffer()) : !patchOf(operand)))
+    return false;
+  auto type = gather.getResult().getType();
+  unsigned columns = type.getRank() - 1;
+  Run run = longestRun(operand, [&](Run run) {
+    return run.dim == columns && type.getDimSize(columns) % run.width == 0;
+  });
+  return run.width * type.getElementTypeBitWidth() == 128;
 }
 
 /// The patch of the workgroup's block: [block, 0, 0] of what computes them all.

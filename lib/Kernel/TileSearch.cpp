@@ -207,7 +207,8 @@ static void appendTiles(const MatrixIntrinsic &intrinsic,
                                wavesN * cellsN * intrinsic.n,
                                wavesK * granules * kGranule(intrinsic), wavesM,
                                wavesN, !problem.contiguousAlongM, wavesK,
-                               !problem.lhsIsPacked, !problem.rhsIsPacked});
+                               !problem.lhsIsPacked && !problem.lhsIsPatch,
+                               !problem.rhsIsPacked});
 }
 
 std::vector<TileCandidate> rankTiles(const Contraction &problem,

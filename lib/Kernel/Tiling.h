@@ -93,6 +93,10 @@ mlir::LogicalResult computeSlice(mlir::RewriterBase &rewriter,
 /// The patch that an operand of a contraction reads, or null.
 PatchOp patchOf(mlir::Value operand);
 
+/// True if the tile of an operand is gathered from a patch, where it has the
+/// vectors that lanes take: it needs no LDS of its own.
+bool isReadFromPatch(mlir::Value operand);
+
 /// Computes a workgroup's patches first of all, in LDS.
 mlir::LogicalResult stagePatches(mlir::gpu::GPUFuncOp kernel);
 

@@ -66,7 +66,8 @@ std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
       isPackable(contraction->getOperand(0)),
       isPackable(contraction->getOperand(1)),
       isZero(contraction->getOperand(2)),
-      patch ? result.getDimSize(m) / patch.getType().getDimSize(0) : 0};
+      patch ? result.getDimSize(m) / patch.getType().getDimSize(0) : 0,
+      isReadFromPatch(contraction->getOperand(0))};
 }
 
 /// A bound on unrolled code.
@@ -95,7 +96,8 @@ static const char *findMatrixProblem(linalg::ContractOp contraction,
     return "the tile is no multiple of the waves' instructions";
   if (problem->blockRows != 0 && tile[0] != problem->blockRows)
     return "the tile's rows are not a block with a patch of its own";
-  if ((!problem->lhsIsPacked && tile[0] * tile[2] % threads) ||
+  if ((!problem->lhsIsPacked && !problem->lhsIsPatch &&
+       tile[0] * tile[2] % threads) ||
       (!problem->rhsIsPacked && tile[1] * tile[2] % threads))
     return "the operands do not divide evenly among the work-items";
   if (wavesAlongK > 1 && !problem->startsAtZero)

@@ -201,7 +201,7 @@ def Mini_LoadOperandOp
   let description = [{
     Each work-item loads what the matrix instructions of its wave take of the
     tile, so that nothing of it goes through LDS. The source is a gather from a
-    constant of rows and columns of K; mini-pack-weights makes it one from
+    patch, which is in LDS already, or from a constant of rows and columns of K; mini-pack-weights makes it one from
     [rows / M, columns / K, 64, elements]: the operands of one round of
     instructions one behind the other, each as the 64 lanes hold it. Batch
     dimensions come first.

@@ -44,6 +44,8 @@ struct Contraction {
   /// The rows of a tile, if they are those of a block with a patch of its own,
   /// or 0.
   std::int64_t blockRows = 0;
+  /// True if waves take their rows of it from there.
+  bool lhsIsPatch = false;
 };
 
 /// One way to compute a contraction; sizes in elements.
