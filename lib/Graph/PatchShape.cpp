@@ -20,8 +20,8 @@ using namespace mlir;
 
 namespace mini {
 
-/// A block is a tile's rows: these many, or half of that, where a result has no
-/// such blocks, down to those of a matrix instruction.
+/// A block is a tile's rows: these many, or fewer where the result has no such
+/// blocks, down to those of a matrix instruction.
 static constexpr int64_t mostRows = 64, leastRows = 16;
 /// If the windows of two blocks read fewer elements than this many patches
 /// have, the way through LDS is not worth it.
@@ -107,13 +107,16 @@ static int64_t sizeOfK(const PatchShape &shape) {
   return size;
 }
 
-/// Rounds the channels up to a power of two, and the width of a window so that
-/// its rows are multiples of wide reads. The weights there are 0, and so is
-/// their product with any integer, but not with any float.
+/// Rounds the channels up to a power of two or whole vectors, and the width of
+/// a window so that its rows are multiples of wide reads. The weights there are
+/// 0, and so is their product with any integer, but not with any float.
 static void padK(linalg::GenericOp generic, int64_t bytes, PatchShape &shape) {
   if (shape.channelLoop && endsWeights(generic, *shape.channelLoop)) {
     int64_t &channels = shape.sizes[*shape.channelLoop];
-    channels = static_cast<int64_t>(llvm::PowerOf2Ceil(channels));
+    int64_t vector = vectorBytes / bytes;
+    channels = static_cast<int64_t>(channels < vector
+                                        ? llvm::PowerOf2Ceil(channels)
+                                        : llvm::alignTo(channels, vector));
   }
   size_t spatial = shape.k.size() - (shape.channelLoop ? 1 : 0);
   size_t rank = shape.strides.size();
@@ -169,6 +172,25 @@ static bool hasWideLoads(linalg::GenericOp generic, const PatchShape &shape) {
          generic.getStaticLoopRanges()[*loop] % wideRun == 0;
 }
 
+static int64_t bytesOf(linalg::GenericOp generic) {
+  Type element = generic.getBody()->getArgument(0).getType();
+  return llvm::divideCeil(element.getIntOrFloatBitWidth(), 8);
+}
+
+/// True if a patch fits, and the windows of its block, with `k` elements each,
+/// read its elements often enough.
+static bool isWorthwhile(linalg::GenericOp generic, const PatchShape &shape,
+                         int64_t k, const Chip &chip) {
+  int64_t rows = shape.blockElements();
+  int64_t pixels = llvm::product_of(shape.extents());
+  int64_t loads = pixels;
+  if (shape.channelLoop)
+    loads *= generic.getStaticLoopRanges()[*shape.channelLoop];
+  return rows >= leastRows && 2 * rows * k >= leastPatches * loads &&
+         pixels * shape.channels() * bytesOf(generic) <=
+             static_cast<int64_t>(chip.ldsBytes) / 4;
+}
+
 std::optional<PatchShape> findPatchShape(linalg::GenericOp generic,
                                          const Chip &chip) {
   LoopGroups groups(generic);
@@ -195,21 +217,11 @@ std::optional<PatchShape> findPatchShape(linalg::GenericOp generic,
   if (hasWideLoads(generic, shape))
     return std::nullopt;
   int64_t unpadded = sizeOfK(shape);
-  unsigned bits =
-      generic.getBody()->getArgument(0).getType().getIntOrFloatBitWidth();
-  int64_t bytes = llvm::divideCeil(bits, 8);
-  padK(generic, bytes, shape);
+  padK(generic, bytesOf(generic), shape);
   growBlock(shape);
-  int64_t rows = shape.blockElements();
-  int64_t pixels = llvm::product_of(shape.extents());
-  int64_t loads = pixels;
-  if (shape.channelLoop)
-    loads *= generic.getStaticLoopRanges()[*shape.channelLoop];
-  if (rows < leastRows || 2 * rows * unpadded < leastPatches * loads ||
-      pixels * shape.channels() * bytes >
-          static_cast<int64_t>(chip.ldsBytes) / 4)
-    return std::nullopt;
-  return shape;
+  return isWorthwhile(generic, shape, unpadded, chip)
+             ? std::optional<PatchShape>(shape)
+             : std::nullopt;
 }
 
 } // namespace mini

@@ -46,6 +46,40 @@ bool isReadFromPatch(Value operand) {
   return run.width * type.getElementTypeBitWidth() == 128;
 }
 
+static LogicalResult verifyPatch(PatchOp patch,
+                                 linalg::ContractOp contraction) {
+  auto reader = contraction
+                    ? contraction->getOperand(0).getDefiningOp<GatherOp>()
+                    : GatherOp();
+  if (!patch->hasOneUse() || !reader || *patch->user_begin() != reader ||
+      !reader->hasOneUse() || reader.getType().getRank() != 2)
+    return patch.emitError("is not read by the first operand of a contraction "
+                           "of matrices, and by nothing else");
+  int64_t blocks = patch.getType().getDimSize(0);
+  int64_t rows = reader.getType().getDimSize(0);
+  if (rows % blocks != 0)
+    return patch.emitError("has ")
+           << blocks << " blocks for " << rows << " rows of a contraction";
+  int64_t blockRows = rows / blocks;
+  for (int64_t i = 0; i < 2 * blocks; ++i) {
+    // The first and the last row of each.
+    int64_t row = i / 2 * blockRows + i % 2 * (blockRows - 1);
+    int64_t block = reader.getMap().compose(ArrayRef<int64_t>{row, 0})[0];
+    if (block != i / 2)
+      return patch.emitError("is read in block ")
+             << block << " by row " << row << ", which is of block " << i / 2;
+  }
+  return success();
+}
+
+LogicalResult verifyPatches(gpu::GPUFuncOp kernel) {
+  linalg::ContractOp contraction = contractionOf(kernel);
+  auto result = kernel.walk([&](PatchOp patch) {
+    return WalkResult(verifyPatch(patch, contraction));
+  });
+  return failure(result.wasInterrupted());
+}
+
 /// The patch of the workgroup's block: [block, 0, 0] of what computes them all.
 static tensor::ExtractSliceOp takePatch(OpBuilder &builder, PatchOp patch,
                                         Value firstRow, int64_t rows) {
@@ -86,18 +120,9 @@ static LogicalResult stagePatch(gpu::GPUFuncOp kernel, PatchOp patch,
                                 scf::ForallOp tiles) {
   IRRewriter rewriter(kernel.getContext());
   Location loc = patch.getLoc();
-  SmallVector<GatherOp> readers;
-  for (Operation *user : patch->getUsers()) {
-    auto gather = dyn_cast<GatherOp>(user);
-    if (!gather)
-      return user->emitError("reads a patch, and is no gather");
-    readers.push_back(gather);
-  }
-  // One of a batch, a block of rows, the columns.
   auto type = patch.getType();
-  size_t rowDim = tiles.getInductionVars().size() - 2;
-  Value firstRow = tiles.getInductionVar(rowDim);
-  int64_t rows = tiles.getStaticStep()[rowDim];
+  Value firstRow = tiles.getInductionVar(0);
+  int64_t rows = tiles.getStaticStep()[0];
   rewriter.setInsertionPointToStart(tiles.getBody());
   auto tile = takePatch(rewriter, patch, firstRow, rows);
   auto space = gpu::AddressSpaceAttr::get(kernel.getContext(),
@@ -110,8 +135,8 @@ static LogicalResult stagePatch(gpu::GPUFuncOp kernel, PatchOp patch,
   gpu::BarrierOp::create(rewriter, loc);
   if (failed(computeSlice(rewriter, tile)))
     return failure();
-  for (GatherOp gather : readers)
-    readFromLds(rewriter, gather, buffer);
+  for (Operation *reader : llvm::make_early_inc_range(patch->getUsers()))
+    readFromLds(rewriter, cast<GatherOp>(reader), buffer);
   return success();
 }
 

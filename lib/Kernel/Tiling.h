@@ -97,6 +97,9 @@ PatchOp patchOf(mlir::Value operand);
 /// vectors that lanes take: it needs no LDS of its own.
 bool isReadFromPatch(mlir::Value operand);
 
+/// Reports a patch that is not what blocks of the kernel's rows read.
+mlir::LogicalResult verifyPatches(mlir::gpu::GPUFuncOp kernel);
+
 /// Computes a workgroup's patches first of all, in LDS.
 mlir::LogicalResult stagePatches(mlir::gpu::GPUFuncOp kernel);
 

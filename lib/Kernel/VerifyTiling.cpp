@@ -188,6 +188,8 @@ LogicalResult verifyKernel(gpu::GPUFuncOp kernel) {
            << ", this one has rank " << rank;
   if (reduction && !isReductionOfRows(reduction))
     return reduction.emitError("expected a reduction of (m, k) into (m)");
+  if (failed(verifyPatches(kernel)))
+    return failure();
   if (!contraction)
     return success();
   if (contraction.getIndexingMapsArray() !=
