@@ -40,14 +40,14 @@ struct KernelReport {
 /// The operators of a model of one kind, such as "conv".
 struct OperatorCount {
   std::string kind;
-  std::uint32_t onIntegers, onFloats;
+  std::uint32_t onIntegers, onFloat8, onFloats;
 };
 
 /// A convolution or matrix product that computes with floats.
 struct FloatOperator {
   std::string name; ///< Of the node, or its place in the text.
   std::string operatorName;
-  std::string reason; ///< Why it is not on integers.
+  std::string reason; ///< Why it is not on integers or 8-bit floats.
 };
 
 struct DimensionSize {
@@ -69,7 +69,8 @@ struct CompileOptions {
   std::string from, to;
   /// Keep a quantized convolution in f32 unless integer arithmetic is proved to
   /// give the same bits. Otherwise all become integer convolutions, with ONNX
-  /// Runtime's arithmetic, and a remark tells of those that may differ.
+  /// Runtime's arithmetic, or convolutions of 8-bit floats, and a remark tells
+  /// of those that may differ.
   bool strictQdq = false;
   std::vector<DimensionSize> dimensions;
   std::vector<InputBinding> bindings;

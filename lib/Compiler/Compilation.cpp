@@ -273,6 +273,7 @@ void Compilation::fillOperators() {
   };
   forEach(kOperatorCountsAttribute, [&](DictionaryAttr entry) {
     result.operators.push_back({text(entry, "kind"), number(entry, "integer"),
+                                number(entry, "float8"),
                                 number(entry, "float")});
   });
   forEach(kFloatOperatorsAttribute, [&](DictionaryAttr entry) {

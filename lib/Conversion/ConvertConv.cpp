@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Conv on tensors as ONNX has them: explicit padding, then the convolution.
+// Conv on tensors as ONNX has them: explicit padding, then the convolution; and
+// the same of 8-bit floats.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,7 +26,8 @@ LogicalResult mini::convertConv(OnnxOperator &op,
   FailureOr<int64_t> group = readConvGroup(op, input, weights);
   if (failed(group))
     return failure();
-  if (failed(checkBias(op, outputChannels)))
+  if (failed(checkBias(op, outputChannels)) ||
+      failed(checkChannelMultiplier(op, outputChannels)))
     return failure();
   FailureOr<Window> window = readWindow(op, input.shape().drop_front(2),
                                         weights.shape().drop_front(2));
@@ -38,9 +40,15 @@ LogicalResult mini::convertConv(OnnxOperator &op,
   Value padded = buildPadding(op, input.value, *window);
   if (!padded)
     return failure();
-  Convolution convolution{
-      padded,          weights.value,     op.operand(2),      *group,
-      window->strides, window->dilations, window->outputSizes};
-  results.push_back({convolution.build(op.builder()), input.elementType});
+  Convolution convolution{{padded, input.elementType},
+                          weights,
+                          op.operand(2),
+                          *group,
+                          window->strides,
+                          window->dilations,
+                          window->outputSizes,
+                          op.operand(3)};
+  Value result = convolution.build(op.builder());
+  results.push_back({result, getElementTypeOrSelf(result.getType())});
   return success();
 }

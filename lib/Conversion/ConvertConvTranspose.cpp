@@ -217,8 +217,9 @@ LogicalResult mini::convertConvTranspose(OnnxOperator &op,
   if (!spread)
     return failure();
   ImplicitLocOpBuilder &b = op.builder();
-  Convolution convolution{spread,
-                          mirrorFilter(b, weights, *group),
+  Type elementType = input.elementType;
+  Convolution convolution{{spread, elementType},
+                          {mirrorFilter(b, weights, *group), elementType},
                           op.operand(2),
                           *group,
                           SmallVector<int64_t>(kernelSizes.size(), 1),

@@ -12,8 +12,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Convolution.h"
 #include "Elementwise.h"
+#include "Float8.h"
 #include "OperatorTable.h"
+#include "Quantization.h"
 #include "Reduction.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -24,6 +27,8 @@ using namespace mlir;
 using namespace mini;
 
 static LogicalResult checkElementTypes(OnnxOperator &op) {
+  if (op.isOwn())
+    return checkFloat8Product(op);
   Type elementType = op.operand(0).elementType;
   if (failed(checkElementType(op, op.operand(0), kNumbers, "the operands")))
     return failure();
@@ -49,11 +54,41 @@ static AffineMap matrixMap(AffineMap batch, OnnxTensor matrix, unsigned row,
   return AffineMap::get(loops, 0, indices, context);
 }
 
+/// The sums of the operands' products, times operand 3 where there is one.
+static FailureOr<Value> buildSums(OnnxOperator &op, ArrayRef<int64_t> loops,
+                                  size_t resultRank, AffineMap lhsMap,
+                                  AffineMap rhsMap) {
+  OnnxTensor lhs = op.operand(0), rhs = op.operand(1),
+             multiplier = op.operand(3);
+  ImplicitLocOpBuilder &b = op.builder();
+  Type sumType = accumulatorType(productType(lhs.elementType));
+  Value sums =
+      buildContraction(b, loops, resultRank, lhs, lhsMap, rhs, rhsMap, sumType);
+  if (!multiplier)
+    return sums;
+  ArrayRef<int64_t> shape = loops.take_front(resultRank);
+  AffineMap map = singleElementMap(multiplier, resultRank);
+  if (multiplier.type().getNumElements() != 1) {
+    if (failed(checkChannelMultiplier(op, shape.empty() ? 1 : shape.back())))
+      return failure();
+    map = AffineMap::get(resultRank, 0, b.getAffineDimExpr(resultRank - 1));
+  }
+  return buildElementwise(b, shape, sumType, {sums, multiplier.value},
+                          {b.getMultiDimIdentityMap(resultRank), map},
+                          [](ImplicitLocOpBuilder &body, ValueRange elements) {
+                            return arith::MulFOp::create(body, elements[0],
+                                                         elements[1]);
+                          });
+}
+
 LogicalResult mini::convertMatMul(OnnxOperator &op,
                                   SmallVectorImpl<OnnxTensor> &results) {
   OnnxTensor lhs = op.operand(0), rhs = op.operand(1);
   if (failed(checkElementTypes(op)))
     return failure();
+  if (op.operand(2))
+    return op.emitError() << "takes nothing to add, but operand 2 is "
+                          << tensorText(op.operand(2));
   if (lhs.rank() == 0 || rhs.rank() == 0)
     return op.emitError() << "operand " << (lhs.rank() == 0 ? 0 : 1)
                           << " is a scalar, but must have a dimension";
@@ -86,14 +121,16 @@ LogicalResult mini::convertMatMul(OnnxOperator &op,
     return failure();
   loops->push_back(k);
 
-  Type elementType = lhs.type().getElementType();
-  Value sums = buildContraction(
-      op.builder(), *loops, resultRank, lhs.value,
-      matrixMap(lhsBatchMap, lhs, row, resultRank, loops->size()), rhs.value,
-      matrixMap(rhsBatchMap, rhs, resultRank, column, loops->size()),
-      accumulatorType(elementType));
+  Type elementType = productType(lhs.elementType);
+  FailureOr<Value> sums =
+      buildSums(op, *loops, resultRank,
+                matrixMap(lhsBatchMap, lhs, row, resultRank, loops->size()),
+                matrixMap(rhsBatchMap, rhs, resultRank, column, loops->size()));
+  if (failed(sums))
+    return failure();
   results.push_back(
-      {buildRounding(op.builder(), sums, elementType), lhs.elementType});
+      {buildRounding(op.builder(), *sums, elementType),
+       isFloat8(lhs.elementType) ? elementType : lhs.elementType});
   return success();
 }
 
@@ -165,7 +202,7 @@ static LogicalResult checkGemmShapes(OnnxOperator &op, Gemm &gemm) {
 static FailureOr<Gemm> readGemm(OnnxOperator &op) {
   if (failed(checkElementTypes(op)))
     return failure();
-  Type sumType = accumulatorType(op.operand(0).type().getElementType());
+  Type sumType = accumulatorType(productType(op.operand(0).elementType));
   auto transA = readFlag(op, "transA"), transB = readFlag(op, "transB");
   auto alpha = readFactor(op, "alpha", sumType),
        beta = readFactor(op, "beta", sumType);
@@ -223,8 +260,7 @@ LogicalResult mini::convertGemm(OnnxOperator &op,
   FailureOr<Gemm> gemm = readGemm(op);
   if (failed(gemm))
     return failure();
-  OnnxTensor lhs = op.operand(0), rhs = op.operand(1);
-  Type elementType = lhs.type().getElementType();
+  Type dtype = op.operand(0).elementType, elementType = productType(dtype);
   ImplicitLocOpBuilder &b = op.builder();
   AffineExpr m, n, k;
   bindDims(b.getContext(), m, n, k);
@@ -235,9 +271,11 @@ LogicalResult mini::convertGemm(OnnxOperator &op,
   auto rhsMap =
       AffineMap::get(3, 0, gemm->transposesRhs ? Indices{n, k} : Indices{k, n},
                      b.getContext());
-  Value sums =
-      buildContraction(b, {gemm->m, gemm->n, gemm->k}, 2, lhs.value, lhsMap,
-                       rhs.value, rhsMap, accumulatorType(elementType));
-  results.push_back({finish(b, *gemm, sums, elementType), lhs.elementType});
+  FailureOr<Value> sums =
+      buildSums(op, {gemm->m, gemm->n, gemm->k}, 2, lhsMap, rhsMap);
+  if (failed(sums))
+    return failure();
+  results.push_back({finish(b, *gemm, *sums, elementType),
+                     isFloat8(dtype) ? elementType : dtype});
   return success();
 }

@@ -13,6 +13,8 @@
 
 #include "Convolution.h"
 #include "Elementwise.h"
+#include "Float8.h"
+#include "Quantization.h"
 #include "Reduction.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -24,11 +26,12 @@ using namespace mini;
 LogicalResult mini::checkConvolutionOperands(OnnxOperator &op) {
   OnnxTensor input = op.operand(0), weights = op.operand(1),
              bias = op.operand(2);
-  if (failed(checkElementType(op, input, kFloats, "the input")))
+  if (op.isOwn() ? failed(checkFloat8Product(op))
+                 : failed(checkElementType(op, input, kFloats, "the input")))
     return failure();
   for (auto [name, tensor] :
        {std::pair("weights", weights), std::pair("bias", bias)})
-    if (tensor && tensor.elementType != input.elementType)
+    if (!op.isOwn() && tensor && tensor.elementType != input.elementType)
       return op.emitError()
              << "the " << name << " have elements of " << tensor.elementType
              << ", but the input of " << input.elementType;
@@ -78,6 +81,16 @@ static ArrayRef<int64_t> shapeOf(Value tensor) {
   return cast<RankedTensorType>(tensor.getType()).getShape();
 }
 
+LogicalResult mini::checkChannelMultiplier(OnnxOperator &op, int64_t channels) {
+  OnnxTensor multiplier = op.operand(3);
+  if (!multiplier || multiplier.type().getNumElements() == 1 ||
+      multiplier.shape() == ArrayRef(channels))
+    return success();
+  return op.emitError() << "the multiplier is " << shapeText(multiplier.shape())
+                        << ", but must have one element, or one for each of "
+                        << channels << " channels";
+}
+
 ConvolutionLoops::ConvolutionLoops(MLIRContext *context,
                                    ArrayRef<int64_t> imageShape,
                                    ArrayRef<int64_t> filterShape, int64_t group,
@@ -117,52 +130,71 @@ ConvolutionLoops::ConvolutionLoops(MLIRContext *context,
 /// linalg has a name for the most common one.
 static Value buildConv2D(ImplicitLocOpBuilder &b, const Convolution &conv,
                          Type sumType) {
-  SmallVector<int64_t> shape{shapeOf(conv.image)[0], shapeOf(conv.filter)[0]};
+  SmallVector<int64_t> shape{conv.image.shape()[0], conv.filter.shape()[0]};
   llvm::append_range(shape, conv.outputSizes);
   Value zeros = buildZeroTensor(b, shape, sumType);
   return linalg::Conv2DNchwFchwOp::create(
-             b, TypeRange(zeros.getType()), ValueRange{conv.image, conv.filter},
-             ValueRange(zeros), b.getI64TensorAttr(conv.strides),
+             b, TypeRange(zeros.getType()),
+             ValueRange{conv.image.value, conv.filter.value}, ValueRange(zeros),
+             b.getI64TensorAttr(conv.strides),
              b.getI64TensorAttr(conv.dilations))
       .getResult(0);
 }
 
 Value Convolution::buildSums(ImplicitLocOpBuilder &b, Type sumType) const {
-  if (group == 1 && outputSizes.size() == 2)
+  if (group == 1 && outputSizes.size() == 2 && !isFloat8(image.elementType))
     return buildConv2D(b, *this, sumType);
-  ConvolutionLoops loops(b.getContext(), shapeOf(image), shapeOf(filter), group,
+  ConvolutionLoops loops(b.getContext(), image.shape(), filter.shape(), group,
                          strides, dilations, outputSizes);
   return buildContraction(b, loops.sizes, loops.resultRank, image, loops.image,
                           filter, loops.filter, sumType);
 }
 
-Value Convolution::build(ImplicitLocOpBuilder &b) const {
-  Type elementType = cast<RankedTensorType>(image.getType()).getElementType();
-  Value result = buildSums(b, accumulatorType(elementType));
-  int64_t channels = shapeOf(filter)[0] / group;
-  bool isGrouped = group != 1 && channels != 1;
-  if (bias) {
+Value Convolution::combineChannels(
+    ImplicitLocOpBuilder &b, Value result, const OnnxTensor &channels,
+    Type elementType,
+    function_ref<Value(ImplicitLocOpBuilder &, Value, Value)> combine) const {
+  unsigned rank = shapeOf(result).size();
+  Value terms = channels.value;
+  AffineMap map = singleElementMap(channels, rank);
+  if (channels.type().getNumElements() != 1) {
     // Its dimensions are those of the sums' channels.
-    SmallVector<int64_t> grouped{group, channels};
-    Value terms = isGrouped ? buildReshape(b, bias.value, grouped) : bias.value;
-    unsigned rank = shapeOf(result).size();
-    AffineMap map = AffineMap::getMultiDimIdentityMap(rank, b.getContext())
-                        .getSliceMap(1, shapeOf(terms).size());
-    result =
-        buildElementwise(b, shapeOf(result), elementType, {result, terms},
-                         {b.getMultiDimIdentityMap(rank), map},
-                         [&](ImplicitLocOpBuilder &body, ValueRange elements) {
-                           Value sum = elements[0];
-                           Value term =
-                               convertWidth(body, elements[1], sum.getType());
-                           sum = arith::AddFOp::create(body, sum, term);
-                           return convertWidth(body, sum, elementType);
-                         });
+    int64_t channelsOfGroup = filter.shape()[0] / group;
+    SmallVector<int64_t> grouped{group, channelsOfGroup};
+    if (group != 1 && channelsOfGroup != 1)
+      terms = buildReshape(b, terms, grouped);
+    map = AffineMap::getMultiDimIdentityMap(rank, b.getContext())
+              .getSliceMap(1, shapeOf(terms).size());
   }
+  return buildElementwise(
+      b, shapeOf(result), elementType, {result, terms},
+      {b.getMultiDimIdentityMap(rank), map},
+      [&](ImplicitLocOpBuilder &body, ValueRange elements) {
+        Value sum = elements[0];
+        Value term = convertWidth(body, elements[1], sum.getType());
+        return convertWidth(body, combine(body, sum, term), elementType);
+      });
+}
+
+Value Convolution::build(ImplicitLocOpBuilder &b) const {
+  Type elementType = productType(image.elementType),
+       sumType = accumulatorType(elementType);
+  Value result = buildSums(b, sumType);
+  using Body = ImplicitLocOpBuilder;
+  if (multiplier)
+    result = combineChannels(b, result, multiplier, sumType,
+                             [](Body &body, Value x, Value y) -> Value {
+                               return arith::MulFOp::create(body, x, y);
+                             });
+  if (bias)
+    result = combineChannels(b, result, bias, elementType,
+                             [](Body &body, Value x, Value y) -> Value {
+                               return arith::AddFOp::create(body, x, y);
+                             });
   result = buildRounding(b, result, elementType);
-  if (!isGrouped)
+  if (group == 1 || filter.shape()[0] == group)
     return result;
-  SmallVector<int64_t> shape{shapeOf(image)[0], shapeOf(filter)[0]};
+  SmallVector<int64_t> shape{image.shape()[0], filter.shape()[0]};
   llvm::append_range(shape, outputSizes);
   return buildReshape(b, result, shape);
 }

@@ -36,25 +36,35 @@ struct ConvolutionLoops {
 };
 
 struct Convolution {
-  mlir::Value image;  ///< [batch, group * input channels, size...]
-  mlir::Value filter; ///< [group * output channels, input channels, size...]
-  OnnxTensor bias;    ///< [group * output channels], or absent.
+  OnnxTensor image;  ///< [batch, group * input channels, size...]
+  OnnxTensor filter; ///< [group * output channels, input channels, size...]
+  OnnxTensor bias;   ///< [group * output channels], or absent.
   int64_t group;
   llvm::SmallVector<int64_t> strides, dilations, outputSizes;
+  /// What the sums are multiplied by before the bias is added: one value, or
+  /// [group * output channels], or absent.
+  OnnxTensor multiplier = {};
 
-  /// Builds [batch, group * output channels, output size...] in the image's
-  /// element type.
+  /// Builds [batch, group * output channels, output size...] in the type of the
+  /// image's products.
   mlir::Value build(mlir::ImplicitLocOpBuilder &builder) const;
 
 private:
+  /// `result` combined with a tensor that has a value for each channel.
+  mlir::Value
+  combineChannels(mlir::ImplicitLocOpBuilder &builder, mlir::Value result,
+                  const OnnxTensor &channels, mlir::Type elementType,
+                  llvm::function_ref<mlir::Value(mlir::ImplicitLocOpBuilder &,
+                                                 mlir::Value, mlir::Value)>
+                      combine) const;
   /// The sums of products; with a dimension of the groups if there are many of
   /// many channels.
   mlir::Value buildSums(mlir::ImplicitLocOpBuilder &builder,
                         mlir::Type sumType) const;
 };
 
-/// Checks that the operands are floats of one type and that input and weights
-/// have the same spatial rank.
+/// Checks that the operands are floats of one type, or those of a product of
+/// 8-bit floats, and that input and weights have the same spatial rank.
 llvm::LogicalResult checkConvolutionOperands(OnnxOperator &op);
 
 /// The number of groups, which divides `channels` of the operand that `role`
@@ -67,6 +77,10 @@ mlir::FailureOr<int64_t> readGroup(OnnxOperator &op, int64_t channels,
 mlir::FailureOr<int64_t> readConvGroup(OnnxOperator &op,
                                        const OnnxTensor &input,
                                        const OnnxTensor &weights);
+
+/// Checks operand 3 of a product of 8-bit floats, what the sums are multiplied
+/// by, against the number of channels that the weights make.
+llvm::LogicalResult checkChannelMultiplier(OnnxOperator &op, int64_t channels);
 
 /// Checks the bias against the number of channels that the weights make.
 llvm::LogicalResult checkBias(OnnxOperator &op, int64_t outputChannels);

@@ -6,12 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// For the report: how many operators of each kind compute with integers, and
-// which convolutions and matrix products do not. The figures are attributes of
-// the module, so that they are there when the program is made.
+// For the report: how many operators of each kind compute with integers or
+// 8-bit floats, and which convolutions and matrix products do not. The figures
+// are attributes of the module, so that they are there when the program is
+// made.
 //
 //===----------------------------------------------------------------------===//
 
+#include "OnnxOperator.h"
 #include "QuantizedGraph.h"
 
 #include "mini/Conversion/Operators.h"
@@ -50,7 +52,7 @@ private:
   DenseMap<Value, bool> floats;
   struct Count {
     StringRef kind;
-    int64_t integer = 0, floating = 0;
+    int64_t integer = 0, float8 = 0, floating = 0;
   };
   /// In the order of the report.
   Count counts[9] = {{"conv"},   {"matmul"}, {"add"},  {"mul"},  {"pool"},
@@ -63,8 +65,11 @@ private:
 /// The kind of an operator in the report; empty for what is not counted.
 static StringRef kindOf(StringRef name) {
   return llvm::StringSwitch<StringRef>(name)
-      .Cases({"Conv", "ConvInteger", "ConvTranspose", "QLinearConv"}, "conv")
-      .Cases({"Gemm", "MatMul", "MatMulInteger", "QGemm", "QLinearMatMul"},
+      .Cases(
+          {"Conv", "ConvFloat8", "ConvInteger", "ConvTranspose", "QLinearConv"},
+          "conv")
+      .Cases({"Gemm", "GemmFloat8", "MatMul", "MatMulFloat8", "MatMulInteger",
+              "QGemm", "QLinearMatMul"},
              "matmul")
       .Cases({"Add", "QLinearAdd", "Sub", "Sum"}, "add")
       .Cases({"Div", "Mul", "QLinearMul"}, "mul")
@@ -78,7 +83,7 @@ static StringRef kindOf(StringRef name) {
              "move")
       .Cases({"Squeeze", "Tile", "Transpose", "Unsqueeze"}, "move")
       .Cases({"Constant", "ConstantOfShape", "Range", "Shape", "Size"}, "")
-      .Cases({"QuantizeLinear", "DequantizeLinear"}, "")
+      .Cases({"QuantizeLinear", "DequantizeLinear", "HalveToFnuz"}, "")
       .Default("other");
 }
 
@@ -123,7 +128,9 @@ void Counter::addFloatOperator(torch::OperatorOp op) {
 void Counter::visit(torch::OperatorOp op) {
   StringRef name = op.getName();
   name.consume_front("onnx.");
-  bool isFloatResult = name == "DequantizeLinear" ||
+  // Of our own operators, the products take 8-bit floats and give f32.
+  bool isFloat8 = name.consume_front(kOwnPrefix);
+  bool isFloatResult = isFloat8 || name == "DequantizeLinear" ||
                        (!isOnIntegers(name) && op.getNumOperands() > 0 &&
                         isFloat(op.getOperand(0)));
   for (Value result : op.getResults())
@@ -133,18 +140,22 @@ void Counter::visit(torch::OperatorOp op) {
     return;
   Count *count =
       llvm::find_if(counts, [&](const Count &c) { return c.kind == kind; });
-  ++(isFloatResult ? count->floating : count->integer);
-  if (isFloatResult && (kind == "conv" || kind == "matmul"))
+  ++(isFloat8        ? count->float8
+     : isFloatResult ? count->floating
+                     : count->integer);
+  if (isFloatResult && !isFloat8 && (kind == "conv" || kind == "matmul"))
     addFloatOperator(op);
 }
 
 void Counter::annotate(ModuleOp module) {
   SmallVector<Attribute> all;
   for (const Count &count : counts)
-    if (count.integer + count.floating > 0)
+    if (count.integer + count.float8 + count.floating > 0)
       all.push_back(builder.getDictionaryAttr(
           {builder.getNamedAttr("float",
                                 builder.getI64IntegerAttr(count.floating)),
+           builder.getNamedAttr("float8",
+                                builder.getI64IntegerAttr(count.float8)),
            builder.getNamedAttr("integer",
                                 builder.getI64IntegerAttr(count.integer)),
            builder.getNamedAttr("kind", builder.getStringAttr(count.kind))}));

@@ -177,3 +177,70 @@ Value mini::encodeFloat8(ImplicitLocOpBuilder &builder, Value value,
         b.selectGreater(b.bitAnd(result, 0x7f), 0, signedResult, result);
   return arith::TruncIOp::create(builder, builder.getI8Type(), signedResult);
 }
+
+uint8_t mini::encodeFloat8(float value, FloatType type, bool saturates) {
+  const llvm::fltSemantics &semantics = type.getFloatSemantics();
+  APFloat result(value);
+  bool losesInfo;
+  result.convert(semantics, APFloat::rmNearestTiesToEven, &losesInfo);
+  if (!result.isFinite() && saturates)
+    result = APFloat::getLargest(semantics, std::signbit(value));
+  return static_cast<uint8_t>(Format::bitsOf(result));
+}
+
+bool mini::isOcpFloat8(Type type) {
+  return isa_and_present<Float8E4M3FNType, Float8E5M2Type>(type);
+}
+
+FloatType mini::fnuzFloat8(FloatType type) {
+  MLIRContext *context = type.getContext();
+  if (isa<Float8E4M3FNType>(type))
+    return Float8E4M3FNUZType::get(context);
+  if (isa<Float8E5M2Type>(type))
+    return Float8E5M2FNUZType::get(context);
+  return type;
+}
+
+/// The sign without a magnitude: a zero in OCP, the NaN in FNUZ.
+static constexpr uint32_t kSignAlone = 0x80;
+
+Value mini::halveToFnuz(ImplicitLocOpBuilder &builder, Value bits,
+                        FloatType type) {
+  auto constant = [&](uint32_t value) -> Value {
+    return arith::ConstantOp::create(
+        builder, builder.getI8IntegerAttr(static_cast<int8_t>(value)));
+  };
+  auto select = [&](arith::CmpIPredicate predicate, Value x, uint32_t y,
+                    uint32_t yes, Value no) -> Value {
+    Value holds = arith::CmpIOp::create(builder, predicate, x, constant(y));
+    return arith::SelectOp::create(builder, holds, constant(yes), no);
+  };
+  Value magnitude = arith::AndIOp::create(builder, bits, constant(0x7f));
+  Value result = select(arith::CmpIPredicate::ugt, magnitude,
+                        Format(type).largest, kSignAlone, bits);
+  return select(arith::CmpIPredicate::eq, bits, kSignAlone, 0, result);
+}
+
+DenseElementsAttr mini::halveToFnuz(DenseElementsAttr bytes, FloatType type) {
+  return bytes.mapValues(bytes.getElementType(),
+                         [&](const APInt &bits) -> APInt {
+                           APFloat value(type.getFloatSemantics(), bits);
+                           if (!value.isFinite())
+                             return APInt(8, kSignAlone);
+                           return value.isZero() ? APInt(8, 0) : bits;
+                         });
+}
+
+LogicalResult mini::checkFloat8Product(const OnnxOperator &op) {
+  for (size_t index : {0, 1})
+    if (Type type = op.operand(index).elementType;
+        !isFloat8(type) || isOcpFloat8(type))
+      return op.emitError() << "operand " << index << " has elements of "
+                            << type << "; FNUZ floats are supported";
+  for (size_t index : {2, 3})
+    if (OnnxTensor tensor = op.operand(index);
+        tensor && !tensor.elementType.isF32())
+      return op.emitError() << "operand " << index << " has elements of "
+                            << tensor.elementType << "; f32 is supported";
+  return success();
+}

@@ -14,6 +14,7 @@
 
 #include "FoldConstant.h"
 
+#include "mini/IR/FoldBody.h"
 #include "mini/IR/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -74,46 +75,6 @@ static int64_t placeOf(ArrayRef<int64_t> index, ArrayRef<int64_t> shape) {
     place = place * size + coordinate;
   }
   return place;
-}
-
-/// The values that `op` yields for constant operands, or failure.
-static LogicalResult foldOperation(Operation &op,
-                                   DenseMap<Value, Attribute> &values) {
-  SmallVector<Attribute> operands;
-  for (Value operand : op.getOperands()) {
-    TypedAttr constant;
-    Attribute value = values.lookup(operand);
-    if (!value && matchPattern(operand, m_Constant(&constant)))
-      value = constant;
-    if (!value)
-      return failure();
-    operands.push_back(value);
-  }
-  SmallVector<OpFoldResult> results;
-  if (failed(op.fold(operands, results)) ||
-      results.size() != op.getNumResults())
-    return failure();
-  for (auto [value, result] : llvm::zip_equal(op.getResults(), results)) {
-    auto attribute = dyn_cast<Attribute>(result);
-    if (!attribute)
-      attribute = values.lookup(cast<Value>(result));
-    if (!attribute)
-      return failure();
-    values[value] = attribute;
-  }
-  return success();
-}
-
-/// What `body` yields, or null.
-static Attribute evaluateBody(Block &body, DenseMap<Value, Attribute> &values) {
-  for (Operation &op : body.without_terminator())
-    if (failed(foldOperation(op, values)))
-      return {};
-  Value yielded = body.getTerminator()->getOperand(0);
-  TypedAttr constant;
-  if (Attribute value = values.lookup(yielded))
-    return value;
-  return matchPattern(yielded, m_Constant(&constant)) ? constant : Attribute();
 }
 
 DenseElementsAttr Evaluator::evaluate(Value tensor) {
@@ -199,7 +160,7 @@ DenseElementsAttr Evaluator::evaluateGeneric(linalg::GenericOp generic) {
       if (&operand == init)
         resultPlace = place;
     }
-    Attribute value = evaluateBody(*body, values);
+    Attribute value = foldBody(*body, values);
     result[resultPlace] = value;
     return success(value != nullptr);
   });

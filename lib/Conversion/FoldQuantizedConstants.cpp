@@ -12,7 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "QuantizedGraph.h"
+#include "Float8.h"
+#include "Float8Graph.h"
 
 #include "mini/Conversion/Passes.h"
 
@@ -38,7 +39,7 @@ struct FoldQuantizedConstantsPass
 
 } // namespace
 
-static DenseElementsAttr makeBytes(ArrayRef<int64_t> shape, IntegerType type,
+static DenseElementsAttr makeBytes(ArrayRef<int64_t> shape, Type type,
                                    ArrayRef<char> bytes) {
   auto tensorType = RankedTensorType::get(shape, type);
   if (bytes.empty())
@@ -46,14 +47,32 @@ static DenseElementsAttr makeBytes(ArrayRef<int64_t> shape, IntegerType type,
   return DenseElementsAttr::getFromRawBuffer(tensorType, bytes);
 }
 
+/// Reads `op`, a QuantizeLinear to bytes or to 8-bit floats of `float8`.
+static LogicalResult readQuantize(torch::OperatorOp op,
+                                  QuantizationParameters &parameters,
+                                  FloatType &float8) {
+  Reason reason;
+  float8 = quantizedFloat8Type(op);
+  if (!float8)
+    return success(
+        succeeded(readParameters(op, "the constant", parameters, reason)) &&
+        isByte(parameters.elementType));
+  for (StringRef name : {"block_size", "precision"})
+    if (integerAttribute(op, name, 0) != 0)
+      return failure();
+  parameters.scale = operandOf(op, 1);
+  parameters.zeroPoints.push_back(0);
+  return readScales(parameters.scale, "the constant", parameters.scales,
+                    reason);
+}
+
 /// The result of a QuantizeLinear of constants, or null.
 static DenseElementsAttr foldQuantize(torch::OperatorOp op) {
   QuantizationParameters parameters;
-  Reason reason;
+  FloatType float8;
   ElementsAttr source = constantElements(op.getOperand(0));
-  if (!source ||
-      failed(readParameters(op, "the constant", parameters, reason)) ||
-      !isByte(parameters.elementType))
+  if (!source || op.getNumOperands() < 2 ||
+      failed(readQuantize(op, parameters, float8)))
     return {};
   DenseElementsAttr elements = denseElements(source);
   if (!elements || !elements.getElementType().isF32())
@@ -75,22 +94,27 @@ static DenseElementsAttr foldQuantize(torch::OperatorOp op) {
       return {};
     inner = ShapedType::getNumElements(shape.drop_front(axis + 1));
   }
+  bool saturates = integerAttribute(op, "saturate", 1) != 0;
   SmallVector<char> bytes;
   for (auto [i, value] : llvm::enumerate(elements.getValues<float>())) {
     if (std::isnan(value))
       return {};
     size_t channel = i / inner % channels;
+    float scale = parameters.scaleOf(channel);
     bytes.push_back(static_cast<char>(
-        quantize(value, parameters.scaleOf(channel),
-                 parameters.zeroPointOf(channel), parameters.elementType)));
+        float8 ? encodeFloat8(value / scale, float8, saturates)
+               : quantize(value, scale, parameters.zeroPointOf(channel),
+                          parameters.elementType)));
   }
-  return makeBytes(shape, parameters.elementType, bytes);
+  return makeBytes(shape, float8 ? Type(float8) : parameters.elementType,
+                   bytes);
 }
 
-/// The result of a Transpose of a constant of bytes, or null.
+/// The result of a Transpose of a constant of bytes or 8-bit floats, or null.
 static DenseElementsAttr foldTranspose(torch::OperatorOp op) {
   ElementsAttr source = constantElements(op.getOperand(0));
-  if (!source || !isByte(source.getElementType()))
+  Type type = source ? source.getElementType() : Type();
+  if (!isByte(type) && !isFloat8(type))
     return {};
   DenseElementsAttr elements = denseElements(source);
   if (!elements)
@@ -122,7 +146,7 @@ static DenseElementsAttr foldTranspose(torch::OperatorOp op) {
       place += i / resultStrides[d] % result[d] * steps[d];
     bytes.push_back(static_cast<char>(values[place].getZExtValue()));
   }
-  return makeBytes(result, cast<IntegerType>(source.getElementType()), bytes);
+  return makeBytes(result, type, bytes);
 }
 
 void FoldQuantizedConstantsPass::runOnOperation() {

@@ -8,9 +8,9 @@
 //
 // Rewrites the operators between Q/DQ pairs that the readers of
 // FormedOperator.h find; strictly, only those where integers are proved to give
-// the bits of f32. What follows one, Relu or Clip, is monotone, and so is the
-// quantization: it can as well be done on the quantized values, with its bounds
-// quantized.
+// the bits of f32, and products of 8-bit floats not at all. What follows one,
+// Relu or Clip, is monotone, and so is the quantization: it can as well be done
+// on the quantized values, with its bounds quantized.
 //
 //===----------------------------------------------------------------------===//
 
@@ -49,14 +49,15 @@ struct FormRow {
 /// What to tell of the operators of one row, as often as it happens.
 class Remarks {
 public:
-  void add(const FormRow &row, bool isInteger, const Reason &reason,
+  /// `arithmetic` is what it computes with, or empty where it stays in f32.
+  void add(const FormRow &row, StringRef arithmetic, const Reason &reason,
            Location location);
   void emit() const;
 
 private:
   struct Group {
     const FormRow *row;
-    bool isInteger;
+    StringRef arithmetic;
     Reason first;
     Location location;
     unsigned count;
@@ -93,14 +94,14 @@ static const FormRow *findRow(torch::OperatorOp op) {
   return areDequantized(op, operands) ? row : nullptr;
 }
 
-void Remarks::add(const FormRow &row, bool isInteger, const Reason &reason,
-                  Location location) {
+void Remarks::add(const FormRow &row, StringRef arithmetic,
+                  const Reason &reason, Location location) {
   auto *group = llvm::find_if(groups, [&](const Group &group) {
-    return group.row->plural == row.plural && group.isInteger == isInteger &&
+    return group.row->plural == row.plural && group.arithmetic == arithmetic &&
            group.first.kind == reason.kind;
   });
   if (group == groups.end())
-    groups.push_back({&row, isInteger, reason, location, 1});
+    groups.push_back({&row, arithmetic, reason, location, 1});
   else
     ++group->count;
 }
@@ -108,19 +109,24 @@ void Remarks::add(const FormRow &row, bool isInteger, const Reason &reason,
 /// One remark tells of all that have a reason in common, for a model has many
 /// layers alike.
 void Remarks::emit() const {
-  for (const auto &[row, isInteger, first, location, count] : groups) {
+  for (const auto &[row, arithmetic, first, location, count] : groups) {
     InFlightDiagnostic remark = emitRemark(location);
+    auto say = [&](StringRef be, StringRef stay) {
+      if (arithmetic.empty())
+        remark << " " << stay << " f32: ";
+      else
+        remark << " " << be << " " << arithmetic
+               << ", which may differ from f32: ";
+    };
     if (count == 1) {
-      remark << "this quantized " << row->singular
-             << (isInteger ? " is integer, which may differ from f32: "
-                           : " stays f32: ")
-             << first.text;
+      remark << "this quantized " << row->singular;
+      say("is", "stays");
+      remark << first.text;
       continue;
     }
-    remark << count << " quantized " << row->plural
-           << (isInteger ? " are integer, which may differ from f32: "
-                         : " stay f32: ")
-           << first.kind;
+    remark << count << " quantized " << row->plural;
+    say("are", "stay");
+    remark << first.kind;
     if (first.kind != first.text)
       remark.attachNote(location) << "of the first one, " << first.text;
   }
@@ -128,13 +134,15 @@ void Remarks::emit() const {
 
 static void rewrite(const FormedOperator &formed) {
   torch::OperatorOp activation = formed.result.activation,
-                    quantize = formed.result.quantize;
+                    quantize = formed.result.quantize,
+                    last = quantize ? quantize : formed.replaced.back();
   Location location = torch::OperatorOp(formed.replaced.front()).getLoc();
-  OpBuilder builder(quantize);
+  OpBuilder builder(last);
   Value result =
       clampToBounds(builder, location, formed.build(builder), formed.result);
-  quantize.getResult(0).replaceAllUsesWith(result);
-  quantize.erase();
+  last.getResult(0).replaceAllUsesWith(result);
+  if (quantize)
+    quantize.erase();
   if (activation)
     activation.erase();
   for (torch::OperatorOp op : llvm::reverse(formed.replaced))
@@ -155,7 +163,8 @@ void FormQLinearOperatorsPass::runOnOperation() {
     if (succeeded(formed) && formed->inexactness)
       reason = *formed->inexactness;
     if (!reason.text.empty() && (row->isContraction || succeeded(formed)))
-      remarks.add(*row, !staysFloat, reason, op.getLoc());
+      remarks.add(*row, staysFloat ? StringRef() : formed->arithmetic, reason,
+                  op.getLoc());
     if (!staysFloat)
       rewrite(*formed);
     else

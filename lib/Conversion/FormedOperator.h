@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 //
 // What a reader of an operator between Q/DQ pairs finds: how to compute it on
-// integers, and whether that is proved to give the bits of f32.
+// integers or 8-bit floats, and whether that is proved to give the bits of f32.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,13 +21,16 @@
 namespace mini {
 
 struct FormedOperator {
+  /// What it computes with, as a remark says it.
+  llvm::StringLiteral arithmetic = "integer";
   /// What is replaced: the operator, and a bias that is added behind it.
   llvm::SmallVector<torch::OperatorOp> replaced;
+  /// Without what quantizes it, the result is a float as it was.
   QuantizedResult result;
-  /// Why integers may give other bits than f32; nothing where it is proved
-  /// that they do not.
+  /// Why it may give other bits than f32; nothing where it is proved that it
+  /// does not.
   std::optional<Reason> inexactness;
-  /// Creates the quantized result, before the activation's bounds.
+  /// Creates the result, before the activation's bounds.
   std::function<mlir::Value(mlir::OpBuilder &)> build;
 };
 
@@ -36,9 +39,14 @@ struct FormedOperator {
 using ReadOperator = llvm::FailureOr<FormedOperator> (*)(torch::OperatorOp op,
                                                          Reason &reason);
 
-/// Conv, Gemm and MatMul.
+/// Conv, Gemm and MatMul, of integers or of 8-bit floats.
 llvm::FailureOr<FormedOperator> readQuantizedContraction(torch::OperatorOp op,
                                                          Reason &reason);
+/// Whether both operands of `op` are dequantized 8-bit floats.
+bool areFloat8(torch::OperatorOp op);
+/// Conv, Gemm and MatMul of them.
+llvm::FailureOr<FormedOperator> readFloat8Contraction(torch::OperatorOp op,
+                                                      Reason &reason);
 /// Add and Mul of two tensors.
 llvm::FailureOr<FormedOperator> readQuantizedBinary(torch::OperatorOp op,
                                                     Reason &reason);

@@ -15,7 +15,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "QuantizedGraph.h"
+#include "Float8.h"
+#include "Float8Graph.h"
 
 #include "mini/Conversion/Passes.h"
 
@@ -49,11 +50,13 @@ enum class Movement {
 
 /// Parameters of one scale and zero point for bytes.
 struct Parameters : QuantizationParameters {
+  /// That of the bytes: `elementType`, or one of 8-bit floats.
+  Type dtype;
   float scaleValue() const { return scales[0]; }
   int64_t zeroPointValue() const { return zeroPoints[0]; }
   bool operator==(const Parameters &other) const {
     return scales == other.scales && zeroPoints == other.zeroPoints &&
-           elementType == other.elementType;
+           dtype == other.dtype;
   }
 };
 
@@ -66,14 +69,10 @@ static bool hasNoAttribute(torch::OperatorOp op, StringRef name,
 }
 
 static Movement movementOf(torch::OperatorOp op) {
-  constexpr StringLiteral kMoves[] = {
-      "Identity", "Reshape",  "Flatten",      "Transpose",    "Squeeze",
-      "Slice",    "Expand",   "Tile",         "Unsqueeze",    "Split",
-      "Gather",   "GatherND", "DepthToSpace", "SpaceToDepth", "GatherElements"};
   StringRef name = op.getName();
   if (!name.consume_front("onnx.") || op.getNumOperands() == 0)
     return Movement::None;
-  if (llvm::is_contained(kMoves, name))
+  if (movesElements(op))
     return Movement::First;
   if (op.getNumResults() != 1)
     return Movement::None;
@@ -86,14 +85,34 @@ static Movement movementOf(torch::OperatorOp op) {
   return name == "Relu" ? Movement::Relu : Movement::None;
 }
 
+/// The parameters of `op`, which dequantizes 8-bit floats.
+static std::optional<Parameters> readMovableFloat8(torch::OperatorOp op) {
+  DequantizedFloat8 tensor;
+  Reason reason;
+  if (failed(readDequantizedFloat8(op, "the tensor", tensor, reason)) ||
+      tensor.scales.size() != 1)
+    return std::nullopt;
+  Parameters parameters;
+  parameters.scale = op.getOperand(1);
+  parameters.zeroPoint = operandOf(op, 2);
+  parameters.scales = tensor.scales;
+  parameters.zeroPoints = {0};
+  parameters.dtype = tensor.type;
+  return parameters;
+}
+
 /// The parameters of `op`, which quantizes or dequantizes.
 static std::optional<Parameters> readMovable(torch::OperatorOp op) {
+  if (op.getNumResults() == 1 && op.getName() == "onnx.DequantizeLinear" &&
+      float8TypeOf(op))
+    return readMovableFloat8(op);
   Parameters parameters;
   Reason reason;
   if (op.getNumResults() != 1 ||
       failed(readParameters(op, "the tensor", parameters, reason)) ||
       !parameters.isPerTensor() || !isByte(parameters.elementType))
     return std::nullopt;
+  parameters.dtype = parameters.elementType;
   // The range of scales in which bytes come back from floats unharmed.
   float scale = parameters.scaleValue();
   if (!(scale >= 0x1p-100f && scale <= 0x1p100f))
@@ -153,18 +172,26 @@ static bool hasElementInEachWindow(torch::OperatorOp op) {
   return true;
 }
 
-/// Whether `value` is an operator's of dequantized operands, and so no NaN,
+/// Whether the operands of `op` with these indices are dequantized integers.
+static bool areIntegers(torch::OperatorOp op, ArrayRef<size_t> indices) {
+  return areDequantized(op, indices) && llvm::none_of(indices, [&](size_t i) {
+           return float8TypeOf(
+               producerOf(op.getOperand(i), "onnx.DequantizeLinear"));
+         });
+}
+
+/// Whether `value` is an operator's of dequantized integers, and so no NaN,
 /// maybe behind activations and what moves elements.
 static bool isOfDequantized(Value value) {
   while (auto op = value.getDefiningOp<torch::OperatorOp>()) {
     StringRef name = op.getName();
     name.consume_front("onnx.");
     if (llvm::is_contained({"Conv", "Gemm", "MatMul", "Add", "Mul"}, name))
-      return areDequantized(op, {0, 1});
+      return areIntegers(op, {0, 1});
     if (llvm::is_contained({"AveragePool", "GlobalAveragePool"}, name))
-      return areDequantized(op, {0});
+      return areIntegers(op, {0});
     if (name == "DequantizeLinear")
-      return true;
+      return !float8TypeOf(op);
     Movement movement = movementOf(op);
     if (op.getNumOperands() == 0 || movement == Movement::All ||
         (name != "Clip" && movement == Movement::None))
@@ -179,6 +206,9 @@ static bool isOfDequantized(Value value) {
 /// before it instead of behind.
 static bool commutes(torch::OperatorOp op, Movement movement,
                      const Parameters &parameters, bool isBehind) {
+  // Their bytes do not compare as numbers.
+  if (isFloat8(parameters.dtype))
+    return movement == Movement::First || movement == Movement::All;
   switch (movement) {
   case Movement::None:
     return false;
@@ -217,12 +247,12 @@ static SmallVector<Value> moveBytes(torch::OperatorOp op, Movement movement,
         builder, op.getLoc(), "Max",
         {bytes[0], createByte(builder, op.getLoc(), parameters.zeroPointValue(),
                               parameters.elementType)},
-        withDtype(op.getResult(0).getType(), parameters.elementType))};
+        withDtype(op.getResult(0).getType(), parameters.dtype))};
   auto moved = cast<torch::OperatorOp>(builder.clone(*op));
   for (auto [i, value] : llvm::enumerate(bytes))
     moved.setOperand(i, value);
   for (Value result : moved.getResults())
-    result.setType(withDtype(result.getType(), parameters.elementType));
+    result.setType(withDtype(result.getType(), parameters.dtype));
   if (movement == Movement::Pad && hasNoAttribute(op, "mode", "constant")) {
     SmallVector<Value> operands(moved.getOperands());
     builder.setInsertionPoint(moved);
@@ -332,7 +362,8 @@ static bool moveBeforeBounds(torch::OperatorOp quantize,
   Reason reason;
   result.activation = activation;
   result.quantize = quantize;
-  if (!readDequantize(floats) ||
+  auto dequantized = readDequantize(floats);
+  if (!dequantized || isFloat8(dequantized->dtype) ||
       failed(readParametersAndBounds(result, reason)))
     return false;
   OpBuilder builder(quantize);
@@ -358,6 +389,22 @@ static bool dropPair(torch::OperatorOp quantize) {
   return true;
 }
 
+/// The type of what `dequantize` takes, with a scale for each index of a
+/// dimension, or null.
+static Type readVectorType(torch::OperatorOp dequantize) {
+  Reason reason;
+  if (float8TypeOf(dequantize)) {
+    DequantizedFloat8 tensor;
+    bool isRead = succeeded(
+        readDequantizedFloat8(dequantize, "the tensor", tensor, reason));
+    return isRead ? tensor.type : FloatType();
+  }
+  QuantizationParameters parameters;
+  if (failed(readParameters(dequantize, "the tensor", parameters, reason)))
+    return {};
+  return parameters.elementType;
+}
+
 /// Moves the DequantizeLinear before `transpose` behind it where it has a scale
 /// for each index of a dimension.
 static bool moveVector(torch::OperatorOp transpose) {
@@ -366,12 +413,11 @@ static bool moveVector(torch::OperatorOp transpose) {
       transpose.getNumOperands() == 1
           ? producerOf(transpose.getOperand(0), "onnx.DequantizeLinear")
           : torch::OperatorOp();
-  QuantizationParameters parameters;
-  Reason reason;
   if (transpose.getName() != "onnx.Transpose" || !perm || !dequantize ||
-      transpose.getNumResults() != 1 || dequantize.getNumResults() != 1 ||
-      failed(readParameters(dequantize, "the tensor", parameters, reason)) ||
-      !parameters.elementType)
+      transpose.getNumResults() != 1 || dequantize.getNumResults() != 1)
+    return false;
+  Type dtype = readVectorType(dequantize);
+  if (!dtype)
     return false;
   int64_t axis = integerAttribute(dequantize, "axis", 1);
   if (axis < 0)
@@ -386,7 +432,7 @@ static bool moveVector(torch::OperatorOp transpose) {
   auto moved = cast<torch::OperatorOp>(builder.clone(*transpose));
   moved.setOperand(0, dequantize.getOperand(0));
   Value bytes = moved.getResult(0);
-  bytes.setType(withDtype(bytes.getType(), parameters.elementType));
+  bytes.setType(withDtype(bytes.getType(), dtype));
   auto behind = cast<torch::OperatorOp>(builder.clone(*dequantize));
   behind.setOperand(0, bytes);
   behind->setAttr(

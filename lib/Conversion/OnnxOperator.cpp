@@ -91,6 +91,10 @@ StringRef OnnxOperator::name() const {
   return name;
 }
 
+bool OnnxOperator::isOwn() const {
+  return torch::OperatorOp(op).getName().starts_with(kOwnPrefix);
+}
+
 size_t OnnxOperator::numResults() const { return op->getNumResults(); }
 
 Attribute OnnxOperator::attribute(StringRef name) const {

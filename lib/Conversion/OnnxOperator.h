@@ -24,6 +24,10 @@
 
 namespace mini {
 
+/// What the names of the operators begin with that passes make and ONNX does
+/// not have.
+inline constexpr llvm::StringLiteral kOwnPrefix = "mini.";
+
 /// A converted tensor. Values have signless integers, so the element type is
 /// kept beside them; a null value is an optional operand that is absent.
 struct OnnxTensor {
@@ -71,6 +75,8 @@ public:
 
   /// The name in ONNX, e.g. `Conv`.
   llvm::StringRef name() const;
+  /// Whether it is one of ours, which models do not have.
+  bool isOwn() const;
   /// Whether the model's opset is known to be older than `version`.
   bool isBeforeOpset(int64_t version) const {
     return opset && *opset < version;

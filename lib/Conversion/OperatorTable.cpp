@@ -217,14 +217,29 @@ ArrayRef<OperatorRow> mini::operatorTable() {
   return kRows;
 }
 
+/// Products of FNUZ floats with f32 results: of the operands, the third is
+/// added and the fourth is what the sums are multiplied by before.
+static ArrayRef<OperatorRow> ownTable() {
+  static constexpr OperatorRow kRows[] = {
+      {"ConvFloat8", 1, 2, 4,
+       "auto_pad dilations group kernel_shape pads strides", convertConv,
+       "mini"},
+      {"GemmFloat8", 1, 2, 4, "beta transA transB", convertGemm, "mini"},
+      {"HalveToFnuz", 1, 1, 1, "", convertHalveToFnuz, "mini"},
+      {"MatMulFloat8", 1, 2, 4, "", convertMatMul, "mini"},
+  };
+  return kRows;
+}
+
 const OperatorRow *mini::findOperator(StringRef qualifiedName) {
-  if (!qualifiedName.consume_front("onnx."))
+  ArrayRef<OperatorRow> table = operatorTable();
+  if (qualifiedName.consume_front(kOwnPrefix))
+    table = ownTable();
+  else if (!qualifiedName.consume_front("onnx."))
     return nullptr;
-  const OperatorRow *row =
-      llvm::find_if(operatorTable(), [&](const OperatorRow &row) {
-        return row.name == qualifiedName;
-      });
-  return row == operatorTable().end() ? nullptr : row;
+  const OperatorRow *row = llvm::find_if(
+      table, [&](const OperatorRow &row) { return row.name == qualifiedName; });
+  return row == table.end() ? nullptr : row;
 }
 
 SmallVector<SupportedOperator> mini::supportedOperators() {

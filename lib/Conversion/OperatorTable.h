@@ -37,7 +37,7 @@ inline constexpr unsigned kVariadic = ~0u;
 
 llvm::ArrayRef<OperatorRow> operatorTable();
 
-/// The row of `onnx.NAME`, or null.
+/// The row of `onnx.NAME`, or of one of our own, `mini.NAME`; or null.
 const OperatorRow *findOperator(llvm::StringRef qualifiedName);
 
 /// Emits one error that lists every operation in `module` that no row covers,
@@ -86,6 +86,7 @@ MINI_CONVERT_OPERATOR(Gemm);
 MINI_CONVERT_OPERATOR(GlobalLpPool);
 MINI_CONVERT_OPERATOR(GlobalPool);
 MINI_CONVERT_OPERATOR(GroupNormalization);
+MINI_CONVERT_OPERATOR(HalveToFnuz);
 MINI_CONVERT_OPERATOR(Hardmax);
 MINI_CONVERT_OPERATOR(Identity);
 MINI_CONVERT_OPERATOR(InstanceNormalization);

@@ -21,8 +21,7 @@
 using namespace mlir;
 using namespace mini;
 
-/// The dimension of the weights, of `rank`, along which results differ.
-static int64_t channelAxis(torch::OperatorOp op, int64_t rank) {
+int64_t mini::channelAxis(torch::OperatorOp op, int64_t rank) {
   if (op.getName() == "onnx.Conv")
     return 0;
   if (op.getName() == "onnx.Gemm")
@@ -198,8 +197,8 @@ static LogicalResult checkOverflow(const QuantizedContraction &contraction,
   return success();
 }
 
-static void copyAttributes(torch::OperatorOp from, Value to,
-                           ArrayRef<StringRef> dropped) {
+void mini::copyAttributes(torch::OperatorOp from, Value to,
+                          ArrayRef<StringRef> dropped) {
   for (NamedAttribute attribute : from->getDiscardableAttrs()) {
     StringRef name = attribute.getName().strref();
     name.consume_front("torch.onnx.");
@@ -313,6 +312,8 @@ static Value createContraction(OpBuilder &builder,
 
 FailureOr<FormedOperator> mini::readQuantizedContraction(torch::OperatorOp op,
                                                          Reason &reason) {
+  if (areFloat8(op))
+    return readFloat8Contraction(op, reason);
   QuantizedContraction contraction;
   contraction.op = op;
   if (op.getName() == "onnx.Gemm")

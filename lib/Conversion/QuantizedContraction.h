@@ -44,6 +44,13 @@ struct QuantizedContraction {
   }
 };
 
+/// The dimension of the weights of `op`, of `rank`, along which results differ.
+int64_t channelAxis(torch::OperatorOp op, int64_t rank);
+
+/// Copies the attributes of the operator `from` but those named, to `to`'s.
+void copyAttributes(torch::OperatorOp from, mlir::Value to,
+                    llvm::ArrayRef<llvm::StringRef> dropped);
+
 /// Reads the bias of `contraction`, all else of which is known.
 llvm::LogicalResult readQuantizedBias(QuantizedContraction &contraction,
                                       Reason &reason);

@@ -35,6 +35,16 @@ torch::OperatorOp mini::producerOf(Value value, StringRef name) {
   return op && op.getName() == name ? op : torch::OperatorOp();
 }
 
+bool mini::movesElements(torch::OperatorOp op) {
+  constexpr StringLiteral kMoves[] = {
+      "Identity", "Reshape",  "Flatten",      "Transpose",    "Squeeze",
+      "Slice",    "Expand",   "Tile",         "Unsqueeze",    "Split",
+      "Gather",   "GatherND", "DepthToSpace", "SpaceToDepth", "GatherElements"};
+  StringRef name = op.getName();
+  return name.consume_front("onnx.") && op.getNumOperands() > 0 &&
+         llvm::is_contained(kMoves, name);
+}
+
 Value mini::operandOf(torch::OperatorOp op, size_t index) {
   if (index >= op.getNumOperands() ||
       op.getOperand(index).getDefiningOp<torch::ConstantNoneOp>())
@@ -125,7 +135,7 @@ bool mini::areDequantized(torch::OperatorOp op, ArrayRef<size_t> indices) {
   });
 }
 
-static LogicalResult readScale(Value scale, StringRef role,
+LogicalResult mini::readScales(Value scale, StringRef role,
                                SmallVectorImpl<float> &scales, Reason &reason) {
   DenseElementsAttr elements =
       scale ? denseElements(constantElements(scale)) : DenseElementsAttr();
@@ -190,7 +200,7 @@ LogicalResult mini::readParameters(torch::OperatorOp op, StringRef role,
   bool isQuantize = op.getName() == "onnx.QuantizeLinear";
   if (!isQuantize)
     parameters.elementType = declaredInteger(op.getOperand(0));
-  if (failed(readScale(parameters.scale, role, parameters.scales, reason)) ||
+  if (failed(readScales(parameters.scale, role, parameters.scales, reason)) ||
       failed(readZeroPoint(parameters.zeroPoint, role, parameters.elementType,
                            parameters.zeroPoints, reason)))
     return failure();

@@ -86,6 +86,10 @@ inline constexpr llvm::StringLiteral kEpilogueAttribute = "mini.epilogue";
 /// The operator called `name` that makes `value`, or null.
 torch::OperatorOp producerOf(mlir::Value value, llvm::StringRef name);
 
+/// Whether the results of `op` are elements of its first operand, in another
+/// order or number.
+bool movesElements(torch::OperatorOp op);
+
 /// The operand, or null where it is absent.
 mlir::Value operandOf(torch::OperatorOp op, size_t index);
 
@@ -114,6 +118,11 @@ int64_t quantize(float value, float scale, int64_t zeroPoint,
 /// Whether the float operands of `op` with these indices are dequantized.
 bool areDequantized(torch::OperatorOp op, llvm::ArrayRef<size_t> indices);
 
+/// The elements of a constant of normal positive f32, the scale of what `role`
+/// names ("the input").
+llvm::LogicalResult readScales(mlir::Value scale, llvm::StringRef role,
+                               llvm::SmallVectorImpl<float> &scales,
+                               Reason &reason);
 /// The parameters of `op`, a QuantizeLinear or DequantizeLinear of what `role`
 /// names ("the input").
 llvm::LogicalResult readParameters(torch::OperatorOp op, llvm::StringRef role,

@@ -12,6 +12,8 @@
 
 #include "Reduction.h"
 
+#include "Float8.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
@@ -21,6 +23,11 @@ Type mini::accumulatorType(Type elementType) {
   if (isa<FloatType>(elementType) && elementType.getIntOrFloatBitWidth() < 32)
     return Float32Type::get(elementType.getContext());
   return elementType;
+}
+
+Type mini::productType(Type elementType) {
+  return isFloat8(elementType) ? Float32Type::get(elementType.getContext())
+                               : signlessElementType(elementType);
 }
 
 Value mini::convertWidth(ImplicitLocOpBuilder &builder, Value value,
@@ -56,14 +63,20 @@ Value mini::buildRounding(ImplicitLocOpBuilder &builder, Value tensor,
 
 Value mini::buildContraction(ImplicitLocOpBuilder &builder,
                              ArrayRef<int64_t> loops, size_t resultRank,
-                             Value lhs, AffineMap lhsMap, Value rhs,
-                             AffineMap rhsMap, Type sumType) {
+                             const OnnxTensor &lhs, AffineMap lhsMap,
+                             const OnnxTensor &rhs, AffineMap rhsMap,
+                             Type sumType) {
+  auto extend = [&](ImplicitLocOpBuilder &b, Value element, Type elementType) {
+    if (isFloat8(elementType))
+      element = arith::BitcastOp::create(b, elementType, element);
+    return convertWidth(b, element, sumType);
+  };
   return buildReduction(
-      builder, loops, resultRank, builder.getZeroAttr(sumType), {lhs, rhs},
-      {lhsMap, rhsMap},
+      builder, loops, resultRank, builder.getZeroAttr(sumType),
+      {lhs.value, rhs.value}, {lhsMap, rhsMap},
       [&](ImplicitLocOpBuilder &b, ValueRange elements) -> Value {
-        Value x = convertWidth(b, elements[0], sumType),
-              y = convertWidth(b, elements[1], sumType);
+        Value x = extend(b, elements[0], lhs.elementType),
+              y = extend(b, elements[1], rhs.elementType);
         if (isa<IntegerType>(sumType))
           return arith::AddIOp::create(b, elements[2],
                                        arith::MulIOp::create(b, x, y));

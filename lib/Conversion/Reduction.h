@@ -24,6 +24,9 @@ namespace mini {
 /// The type in which values of `elementType` are summed up.
 mlir::Type accumulatorType(mlir::Type elementType);
 
+/// The type of the products of values of `elementType`: f32 for 8-bit floats.
+mlir::Type productType(mlir::Type elementType);
+
 /// `value`, a float or an integer, widened or narrowed to `type` of its kind.
 mlir::Value convertWidth(mlir::ImplicitLocOpBuilder &builder, mlir::Value value,
                          mlir::Type type);
@@ -34,11 +37,11 @@ mlir::Value buildRounding(mlir::ImplicitLocOpBuilder &builder,
 
 /// The sums of `lhs` * `rhs` over all but the first `resultRank` loops, in
 /// `sumType`. Narrower operands are extended where they are multiplied, as
-/// matrix instructions do.
+/// matrix instructions do. 8-bit floats are FNUZ.
 mlir::Value buildContraction(mlir::ImplicitLocOpBuilder &builder,
                              llvm::ArrayRef<int64_t> loops, size_t resultRank,
-                             mlir::Value lhs, mlir::AffineMap lhsMap,
-                             mlir::Value rhs, mlir::AffineMap rhsMap,
+                             const OnnxTensor &lhs, mlir::AffineMap lhsMap,
+                             const OnnxTensor &rhs, mlir::AffineMap rhsMap,
                              mlir::Type sumType);
 
 /// How a reduction combines two elements.

@@ -16,7 +16,6 @@
 
 #include "ContiguousDim.h"
 #include "LoopGroups.h"
-#include "MatrixProduct.h"
 #include "ReadByPatches.h"
 #include "mini/Graph/Passes.h"
 #include "mini/IR/MatrixTypes.h"
@@ -25,6 +24,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
@@ -33,6 +33,50 @@ using namespace mlir;
 namespace mini {
 #define GEN_PASS_DEF_FORMCONTRACTIONSPASS
 #include "mini/Graph/Passes.h.inc"
+
+namespace {
+/// The types of what is multiplied. Each is that of an operand's elements, or
+/// what they are bitcast to: tensors of 8-bit floats hold bytes.
+struct Factors {
+  Type lhs, rhs;
+};
+} // namespace
+
+/// `value` without the extension that a matrix instruction does.
+static Value skipExtension(Value value) {
+  Operation *op = value.getDefiningOp();
+  return isa_and_nonnull<arith::ExtSIOp, arith::ExtFOp>(op) ? op->getOperand(0)
+                                                            : value;
+}
+
+static Value skipBitcast(Value value) {
+  auto bitcast = value.getDefiningOp<arith::BitcastOp>();
+  return bitcast ? bitcast.getIn() : value;
+}
+
+/// The factors if the body is accumulator + input 0 * input 1, each extended to
+/// the accumulator's type where it is narrower.
+static std::optional<Factors> readFactors(linalg::GenericOp generic) {
+  Block *body = generic.getBody();
+  Operation *sum = body->getTerminator()->getOperand(0).getDefiningOp();
+  if (!isa_and_nonnull<arith::AddFOp, arith::AddIOp>(sum))
+    return std::nullopt;
+  Value accumulator = body->getArgument(2);
+  bool isFirst = sum->getOperand(0) == accumulator;
+  if (!isFirst && sum->getOperand(1) != accumulator)
+    return std::nullopt;
+  Operation *product = sum->getOperand(isFirst ? 1 : 0).getDefiningOp();
+  if (!isa_and_nonnull<arith::MulFOp, arith::MulIOp>(product))
+    return std::nullopt;
+  Value lhs = skipExtension(product->getOperand(0)),
+        rhs = skipExtension(product->getOperand(1));
+  Value a = body->getArgument(0), b = body->getArgument(1);
+  if (skipBitcast(lhs) == b && skipBitcast(rhs) == a)
+    std::swap(lhs, rhs);
+  if (skipBitcast(lhs) != a || skipBitcast(rhs) != b)
+    return std::nullopt;
+  return Factors{lhs.getType(), rhs.getType()};
+}
 
 /// linalg.contract over (m, n, k), or (b, m, n, k) where the operands have
 /// three dimensions: both have k innermost.
@@ -45,6 +89,81 @@ static Value createContraction(OpBuilder &builder, Location loc, Value lhs,
                                     ValueRange{lhs, rhs}, accumulator,
                                     builder.getAffineMapArrayAttr(maps))
       .getResult(0);
+}
+
+/// True if the op computes what a matrix instruction of `chip` does.
+static bool isMatrixProduct(linalg::GenericOp generic, const Chip &chip) {
+  if (!generic.hasPureTensorSemantics() || generic.getNumDpsInputs() != 2 ||
+      generic.getNumDpsInits() != 1 || generic.getNumReductionLoops() == 0 ||
+      !hasStaticLoops(generic))
+    return false;
+  auto factors = readFactors(generic);
+  return factors &&
+         hasMatrixInstruction(chip, factors->lhs, factors->rhs,
+                              generic.getBody()->getArgument(2).getType());
+}
+
+/// The bits of `attribute`, elements or one, as `type`.
+static TypedAttr bitcastConstant(TypedAttr attribute, Type type) {
+  if (auto elements = dyn_cast<DenseElementsAttr>(attribute))
+    return elements.bitcast(type);
+  auto one = RankedTensorType::get({}, attribute.getType());
+  return DenseElementsAttr::get(one, Attribute(attribute))
+      .bitcast(type)
+      .getSplatValue<TypedAttr>();
+}
+
+/// A constant, or what gathers show of one, with its elements' bits as `type`;
+/// null for other tensors.
+static Value bitcastGathered(OpBuilder &builder, Value tensor, Type type) {
+  DenseElementsAttr elements;
+  if (matchPattern(tensor, m_Constant(&elements)))
+    return arith::ConstantOp::create(builder, tensor.getLoc(),
+                                     bitcastConstant(elements, type));
+  auto gather = tensor.getDefiningOp<GatherOp>();
+  Value source =
+      gather ? bitcastGathered(builder, gather.getSource(), type) : Value();
+  if (!source)
+    return {};
+  return GatherOp::create(
+      builder, gather.getLoc(), gather.getType().clone(type), source,
+      gather.getOffsets(), gather.getBoundsAttr(), gather.getMapAttr(),
+      bitcastConstant(gather.getFill(), type));
+}
+
+/// `tensor` with its elements' bits as `type`: of constants, in advance.
+static Value bitcastElements(OpBuilder &builder, Location loc, Value tensor,
+                             Type type) {
+  auto from = cast<RankedTensorType>(tensor.getType());
+  if (from.getElementType() == type)
+    return tensor;
+  if (Value gathered = bitcastGathered(builder, tensor, type))
+    return gathered;
+  Value init = tensor::EmptyOp::create(builder, loc, from.getShape(), type);
+  SmallVector<AffineMap> maps(2,
+                              builder.getMultiDimIdentityMap(from.getRank()));
+  SmallVector<utils::IteratorType> iterators(from.getRank(),
+                                             utils::IteratorType::parallel);
+  return linalg::GenericOp::create(
+             builder, loc, init.getType(), tensor, init, maps, iterators,
+             [&](OpBuilder &body, Location loc, ValueRange elements) {
+               Value bits =
+                   arith::BitcastOp::create(body, loc, type, elements[0]);
+               linalg::YieldOp::create(body, loc, bits);
+             })
+      .getResult(0);
+}
+
+/// The patches that `generic` should read. Of bytes that are floats it reads
+/// none: zero times such a byte need not be zero.
+static std::optional<PatchShape> patchShapeOf(linalg::GenericOp generic,
+                                              const Chip &chip) {
+  Block *body = generic.getBody();
+  Factors factors = *readFactors(generic);
+  if (factors.lhs != body->getArgument(0).getType() ||
+      factors.rhs != body->getArgument(1).getType())
+    return std::nullopt;
+  return findPatchShape(generic, chip);
 }
 
 /// K ends with the loop that runs through the memory of an operand, the left
@@ -104,10 +223,14 @@ static void formContraction(linalg::GenericOp generic, RewriterBase &rewriter) {
   OpOperand *lhs = generic.getDpsInputOperand(0),
             *rhs = generic.getDpsInputOperand(1),
             *init = generic.getDpsInitOperand(0);
-  Value product =
-      createContraction(rewriter, loc, gather(lhs, {m, k}, {row, zero, column}),
-                        gather(rhs, {n, k}, {zero, row, column}),
-                        gather(init, {m, n}, {row, column, zero}));
+  Factors factors = *readFactors(generic);
+  Value product = createContraction(
+      rewriter, loc,
+      bitcastElements(rewriter, loc, gather(lhs, {m, k}, {row, zero, column}),
+                      factors.lhs),
+      bitcastElements(rewriter, loc, gather(rhs, {n, k}, {zero, row, column}),
+                      factors.rhs),
+      gather(init, {m, n}, {row, column, zero}));
   rewriter.replaceOpWithNewOp<ScatterOp>(
       generic, generic.getResult(0).getType(), product,
       view(init, {row, column, zero}));
@@ -131,7 +254,7 @@ struct FormContractionsPass
         products.push_back(generic);
     });
     for (linalg::GenericOp generic : products) {
-      if (auto shape = findPatchShape(generic, *chip))
+      if (auto shape = patchShapeOf(generic, *chip))
         generic = readByPatches(generic, *shape, rewriter);
       formContraction(generic, rewriter);
     }

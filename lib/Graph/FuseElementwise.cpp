@@ -16,6 +16,7 @@
 
 #include "ReshapeScatter.h"
 #include "mini/Graph/Passes.h"
+#include "mini/IR/FoldBody.h"
 #include "mini/IR/InsideMask.h"
 #include "mini/IR/Mini.h"
 
@@ -222,6 +223,19 @@ static bool isWhole(GatherOp gather) {
                      gather.getResult().getType().getShape());
 }
 
+/// The op's value where all of its operands are 0, if it is known.
+static Attribute yieldOnZeros(linalg::GenericOp generic) {
+  DenseMap<Value, Attribute> values;
+  Builder builder(generic.getContext());
+  for (OpOperand *operand : generic.getDpsInputOperands()) {
+    if (!generic.getMatchingIndexingMap(operand).isIdentity())
+      return {};
+    BlockArgument element = generic.getMatchingBlockArgument(operand);
+    values[element] = builder.getZeroAttr(element.getType());
+  }
+  return foldBody(*generic.getBody(), values);
+}
+
 /// The elements of `generic` that `gather` shows, computed in its index space
 /// behind `generic`.
 static void moveThroughGather(linalg::GenericOp generic, GatherOp gather,
@@ -234,7 +248,8 @@ static void moveThroughGather(linalg::GenericOp generic, GatherOp gather,
         rewriter, gather.getLoc(), operand->get(), shape,
         generic.getMatchingIndexingMap(operand).compose(gather.getMap())));
   linalg::GenericOp moved = moveTo(generic, shape, inputs, rewriter);
-  if (gather.isTotal())
+  // Outside of the source, the op's operands are 0.
+  if (gather.isTotal() || yieldOnZeros(generic) == gather.getFill())
     rewriter.replaceOp(gather, moved.getResult(0));
   else
     selectFillOutside(gather, moved, rewriter);

@@ -6,9 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The groups of a convolution are a dimension of their own in its loops, and a
-// reduction may keep its axes: without this, bringing the result into shape
-// would be a kernel, with the activation behind it.
+// The groups of a convolution are a dimension of their own in its loops, a
+// reduction may keep its axes, and a result may be wanted in another order:
+// without this, bringing it into shape would be a kernel, with the activation
+// behind it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -78,6 +79,27 @@ struct ReshapeScatter : OpRewritePattern<GatherOp> {
   }
 };
 
+/// What is written only to be transposed is written transposed. With a second
+/// use of its source, one that computes on both needs memory between them:
+/// there the gather stays.
+struct TransposeScatter : OpRewritePattern<GatherOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(GatherOp gather,
+                                PatternRewriter &rewriter) const override {
+    auto scatter = gather.getSource().getDefiningOp<ScatterOp>();
+    if (!scatter || !scatter->hasOneUse() || !scatter.getSource().hasOneUse() ||
+        !gather.isTotal() || !gather.getMap().isPermutation() ||
+        // A part of the result leaves the rest to be written nowhere.
+        gather.getType().getNumElements() != scatter.getType().getNumElements())
+      return failure();
+    AffineMap inverse = inversePermutation(gather.getMap());
+    rewriter.replaceOpWithNewOp<ScatterOp>(gather, gather.getType(),
+                                           scatter.getSource(),
+                                           inverse.compose(scatter.getMap()));
+    return success();
+  }
+};
+
 /// What is written only to be written elsewhere is written there.
 struct ComposeScatters : OpRewritePattern<ScatterOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -95,7 +117,8 @@ struct ComposeScatters : OpRewritePattern<ScatterOp> {
 } // namespace
 
 void populateReshapeScatterPatterns(RewritePatternSet &patterns) {
-  patterns.add<ReshapeScatter, ComposeScatters>(patterns.getContext());
+  patterns.add<ReshapeScatter, TransposeScatter, ComposeScatters>(
+      patterns.getContext());
 }
 
 } // namespace mini

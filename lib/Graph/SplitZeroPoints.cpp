@@ -150,7 +150,8 @@ bool Splitter::match(const Chip &chip) {
   auto sum =
       body->getTerminator()->getOperand(0).getDefiningOp<arith::AddIOp>();
   if (!sum || !accumulator.getType().isInteger(32) ||
-      !hasMatrixInstruction(chip, b.getI8Type(), b.getI32Type()) ||
+      !hasMatrixInstruction(chip, b.getI8Type(), b.getI8Type(),
+                            b.getI32Type()) ||
       (sum.getLhs() != accumulator && sum.getRhs() != accumulator))
     return false;
   auto product = (sum.getLhs() == accumulator ? sum.getRhs() : sum.getLhs())

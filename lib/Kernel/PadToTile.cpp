@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Tiling.h"
+#include "mini/IR/FoldBody.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -75,15 +76,27 @@ static Value zeroBeyond(RewriterBase &rewriter, Value value,
       .getResult(0);
 }
 
+/// What all elements of `value` are that padding adds, if it is known.
+static Attribute elementBeyond(Value value) {
+  if (auto gather = value.getDefiningOp<GatherOp>())
+    return gather.getFill();
+  auto generic = value.getDefiningOp<linalg::GenericOp>();
+  if (!generic || generic.getNumReductionLoops() > 0)
+    return {};
+  DenseMap<Value, Attribute> values;
+  for (OpOperand *operand : generic.getDpsInputOperands())
+    if (Attribute element = elementBeyond(operand->get()))
+      values[generic.getMatchingBlockArgument(operand)] = element;
+  return foldBody(*generic.getBody(), values);
+}
+
 /// A contraction's operand. Beyond a ragged K it must be 0, as each factor
 /// there is added up with the rest; an op on fills need not give 0.
 Value Padder::padOperand(Value operand, ArrayRef<int64_t> shape) {
   Value larger = pad(operand, shape);
   auto type = cast<RankedTensorType>(operand.getType());
-  auto gather = operand.getDefiningOp<GatherOp>();
   if (shape.back() == type.getShape().back() ||
-      (gather &&
-       gather.getFill() == rewriter.getZeroAttr(type.getElementType())))
+      elementBeyond(operand) == rewriter.getZeroAttr(type.getElementType()))
     return larger;
   return zeroBeyond(rewriter, larger, type.getShape());
 }

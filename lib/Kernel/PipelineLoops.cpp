@@ -7,10 +7,11 @@
 //===----------------------------------------------------------------------===//
 //
 // A step of a loop over K copies tiles to LDS, waits for all work-items, and
-// multiplies. MLIR's software pipeliner makes two stages of it: the loads from
-// memory for the next step are issued once this step's tiles are in LDS, and
-// are in flight during the multiplications. The registers that they arrive in
-// are free by then, so the pipeline costs none.
+// multiplies. MLIR's software pipeliner makes stages of it: the loads from
+// memory for the step after the next are issued once this step's tiles are in
+// LDS. Two steps are shorter than the latency of memory more seldom than one;
+// on the modelled networks a third one gained nothing more, and takes its
+// registers.
 //
 //===----------------------------------------------------------------------===//
 
@@ -63,19 +64,17 @@ static bool dependsOnAccumulators(scf::ForOp loop,
   });
 }
 
-static void pipeline(scf::ForOp loop, RewriterBase &rewriter) {
-  gpu::BarrierOp tilesReady = lastBarrier(loop);
-  if (!tilesReady)
-    return;
-  SetVector<Operation *> loads = loadsOfTiles(loop, tilesReady);
-  if (loads.empty() || dependsOnAccumulators(loop, loads))
-    return;
+/// Lets `loads` run `distance` steps ahead of the rest. Fails where the steps
+/// are fewer, or are not known.
+static LogicalResult prefetch(scf::ForOp loop, gpu::BarrierOp tilesReady,
+                              const SetVector<Operation *> &loads,
+                              unsigned distance, RewriterBase &rewriter) {
   scf::PipeliningOption options;
   options.getScheduleFn =
       [&](scf::ForOp, std::vector<std::pair<Operation *, unsigned>> &schedule) {
         for (Operation &op : loop.getBody()->without_terminator()) {
           if (!loads.contains(&op))
-            schedule.emplace_back(&op, 1);
+            schedule.emplace_back(&op, distance);
           if (&op != tilesReady)
             continue;
           for (Operation &load : loop.getBody()->without_terminator())
@@ -84,8 +83,19 @@ static void pipeline(scf::ForOp loop, RewriterBase &rewriter) {
         }
       };
   rewriter.setInsertionPoint(loop);
-  // A loop of unknown or too few steps stays as it is.
-  (void)scf::pipelineForLoop(rewriter, loop, options);
+  return scf::pipelineForLoop(rewriter, loop, options);
+}
+
+static void pipeline(scf::ForOp loop, RewriterBase &rewriter) {
+  gpu::BarrierOp tilesReady = lastBarrier(loop);
+  if (!tilesReady)
+    return;
+  SetVector<Operation *> loads = loadsOfTiles(loop, tilesReady);
+  if (loads.empty() || dependsOnAccumulators(loop, loads))
+    return;
+  for (unsigned distance : {2, 1})
+    if (succeeded(prefetch(loop, tilesReady, loads, distance, rewriter)))
+      return;
 }
 
 namespace {

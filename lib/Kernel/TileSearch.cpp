@@ -31,6 +31,7 @@ unsigned bytesOf(MatrixElement element) {
   case MatrixElement::F16:
   case MatrixElement::BF16:
     return 2;
+  case MatrixElement::F8FNUZ:
   case MatrixElement::I8:
     return 1;
   }
@@ -45,6 +46,8 @@ static llvm::StringRef nameOf(MatrixElement element) {
     return "f16";
   case MatrixElement::BF16:
     return "bf16";
+  case MatrixElement::F8FNUZ:
+    return "f8fnuz";
   case MatrixElement::I8:
     return "i8";
   case MatrixElement::I32:
@@ -161,7 +164,7 @@ static int64_t costOf(const TileCandidate &tile, const Contraction &problem,
     epilogue += 2 * tile.wavesK * tile.m * tile.n *
                     bytesOf(intrinsic.accumulator) / ldsBytesPerCycle +
                 cyclesPerStep;
-  // The next step's loads are in flight during this step's multiplications.
+  // Loads of later steps are in flight during this step's multiplications.
   int64_t workgroup = steps * (std::max({matrix, lds, load, cyclesOfLatency}) +
                                address + cyclesPerStep) +
                       epilogue;

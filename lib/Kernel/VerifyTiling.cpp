@@ -43,11 +43,11 @@ std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
   auto lhs = cast<RankedTensorType>(contraction->getOperand(0).getType());
   auto rhs = cast<RankedTensorType>(contraction->getOperand(1).getType());
   auto result = cast<RankedTensorType>(contraction->getResult(0).getType());
-  auto input = matrixElementOf(lhs.getElementType());
+  auto input = matrixElementOf(lhs.getElementType()),
+       rhsInput = matrixElementOf(rhs.getElementType());
   auto accumulator = matrixElementOf(result.getElementType());
   bool isSigned = contraction.getCast() == linalg::TypeFn::cast_signed;
-  if (!input || !accumulator || !isSigned ||
-      lhs.getElementType() != rhs.getElementType())
+  if (!input || !accumulator || !isSigned || input != rhsInput)
     return std::nullopt;
   AffineExpr offset =
       linearOffset(root.getMap(), root.getDest().getType().getShape());

@@ -19,6 +19,7 @@
 #include "mini/Target/Passes.h"
 
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
+#include "mlir/Conversion/ArithToAMDGPU/ArithToAMDGPU.h"
 #include "mlir/Conversion/GPUToROCDL/GPUToROCDLPass.h"
 #include "mlir/Conversion/ReconcileUnrealizedCasts/ReconcileUnrealizedCasts.h"
 #include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
@@ -140,6 +141,9 @@ void mini::populateLlvmPhase(OpPassManager &pm,
   kernels.addPass(createLowerAffinePass());
   kernels.addPass(createSCFToControlFlowPass());
   kernels.addPass(createCSEPass());
+  // What is no matrix product extends 8-bit floats by the hardware's
+  // conversions.
+  module.addPass(createArithToAMDGPUConversionPass({options.chip->name.str()}));
   // The device library's functions of the narrow floats are less exact.
   kernels.addPass(math::createMathExtendToSupportedTypes());
   ConvertGpuOpsToROCDLOpsOptions rocdl;

@@ -84,7 +84,7 @@ class Tools:
     def compile(self, model, program, *options):
         return self.execute("mini-compile", model, "-o", program, *options)
 
-    def run(self, program, inputs, folder):
+    def run(self, program, inputs, folder, *options):
         """Runs `program` on the emulator, with its inputs by name.
 
         Gives how it ended and the outputs in the program's order.
@@ -92,6 +92,7 @@ class Tools:
         folder = Path(folder)
         report = folder / "report.json"
         arguments = ["--device=emulator", f"--output={folder}", f"--json={report}"]
+        arguments += options
         for index, (name, array) in enumerate(inputs.items()):
             path = folder / f"input{index}.npy"
             np.save(path, array)

@@ -45,10 +45,22 @@ static void printTable(const std::vector<Row> &rows, llvm::raw_ostream &os) {
 static void printOperators(const mini::CompileResult &result,
                            llvm::raw_ostream &os) {
   if (!result.operators.empty()) {
-    std::vector<Row> rows = {{"operators", "integer", "float"}};
+    // Few models have any on 8-bit floats: without, there is no such column.
+    bool hasFloat8 =
+        llvm::any_of(result.operators, [](const mini::OperatorCount &count) {
+          return count.onFloat8 > 0;
+        });
+    auto makeRow = [&](std::string kind, std::string integers,
+                       std::string float8, std::string floats) {
+      return hasFloat8 ? Row{kind, integers, float8, floats}
+                       : Row{kind, integers, floats};
+    };
+    std::vector<Row> rows = {
+        makeRow("operators", "integer", "float8", "float")};
     for (const mini::OperatorCount &count : result.operators)
-      rows.push_back({count.kind, std::to_string(count.onIntegers),
-                      std::to_string(count.onFloats)});
+      rows.push_back(makeRow(count.kind, std::to_string(count.onIntegers),
+                             std::to_string(count.onFloat8),
+                             std::to_string(count.onFloats)));
     printTable(rows, os);
   }
   for (const mini::FloatOperator &op : result.floatOperators)
@@ -110,6 +122,7 @@ std::string formatJson(const mini::CompileResult &result,
       for (const mini::OperatorCount &count : result.operators)
         json.attributeObject(count.kind, [&] {
           json.attribute("integer", count.onIntegers);
+          json.attribute("float8", count.onFloat8);
           json.attribute("float", count.onFloats);
         });
     });

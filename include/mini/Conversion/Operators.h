@@ -32,9 +32,9 @@ struct SupportedOperator {
 llvm::SmallVector<SupportedOperator> supportedOperators();
 
 /// Of the module, once its operators are counted: an array of dictionaries with
-/// a kind of operators and how many of it compute with integers or floats, and
-/// one of those with the convolutions and matrix products in floats, by name,
-/// with the operator and the reason.
+/// a kind of operators and how many of it compute with integers, 8-bit floats
+/// or floats, and one of those with the convolutions and matrix products in
+/// floats, by name, with the operator and the reason.
 inline constexpr llvm::StringLiteral kOperatorCountsAttribute =
     "mini.operator_counts";
 inline constexpr llvm::StringLiteral kFloatOperatorsAttribute =

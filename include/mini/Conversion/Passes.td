@@ -96,7 +96,7 @@ def CountOperatorsPass
 
 def FormQLinearOperatorsPass
     : Pass<"mini-form-qlinear-operators", "::mlir::func::FuncOp"> {
-  let summary = "Convert operators between Q/DQ pairs to integer arithmetic";
+  let summary = "Convert operators between Q/DQ pairs to integers or 8-bit floats";
   let description = [{
     `Conv`, `Gemm`, `MatMul`, `Add`, `Mul`, `AveragePool` and `GlobalAveragePool`
     of dequantized bytes, whose result is quantized, maybe after a Relu or Clip,
@@ -105,7 +105,16 @@ def FormQLinearOperatorsPass
     The bits of contractions are those of f32 where all scales are powers of two,
     and f32 holds every partial sum exactly, whatever their order. For what has
     few possible operands, all of them are computed both ways. Elsewhere a remark
-    says why they may differ. A remark also tells of contractions that stay in
+    says why they may differ.
+
+    `Conv`, `Gemm` and `MatMul` of dequantized 8-bit floats become products of
+    these, whatever follows, with the scales multiplied behind the sums. Only FNUZ
+    floats are multiplied: the bits of an OCP float are half the value there, but
+    for the NaNs and the zero with a sign, and infinities, which FNUZ does not
+    have; what may bring one stays in f32. Their sums are rounded otherwise than
+    those of f32, so that none is strict.
+
+    A remark also tells of contractions that stay in
     f32, and why. One remark is for all that have a reason in common.
   }];
   let dependentDialects = ["::mini::torch::TorchDialect"];

@@ -50,7 +50,8 @@ def FormContractionsPass
     (M or N), both operands (K) or all three (a batch, the groups of a
     convolution, where each is large enough for matrix instructions). The batch,
     M and N are in the order of the result, each collapsed to one dimension; K
-    ends with the loop that runs through the memory of an operand. The
+    ends with the loop that runs through the memory of an operand. Operands that
+    the body bitcasts (bytes that are 8-bit floats) are bitcast before. The
     padding of a convolution becomes the bounds check of the im2col gather.
 
     Where a first operand has no wide loads, as an image of few channels, and a

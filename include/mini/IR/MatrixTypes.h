@@ -25,9 +25,9 @@ namespace mini {
 /// `type` as an element of a matrix instruction, if any has it.
 std::optional<MatrixElement> matrixElementOf(mlir::Type type);
 
-/// True if an instruction of `chip` multiplies elements of type `input` and
-/// accumulates in type `accumulator`.
-bool hasMatrixInstruction(const Chip &chip, mlir::Type input,
+/// True if an instruction of `chip` multiplies elements of types `lhs` and
+/// `rhs` and accumulates in type `accumulator`.
+bool hasMatrixInstruction(const Chip &chip, mlir::Type lhs, mlir::Type rhs,
                           mlir::Type accumulator);
 
 /// The maps of a contraction over ([b,] m, n, k): ([b,] m, k) and ([b,] n, k)

@@ -92,10 +92,10 @@ def DistributeToLanesPass
 }
 
 def PipelineLoopsPass : Pass<"mini-pipeline-loops", "::mlir::gpu::GPUFuncOp"> {
-  let summary = "Load a step's tiles during the step before it";
+  let summary = "Load the tiles of steps two steps ahead";
   let description = [{
     Of a loop whose body has a barrier, the buffer loads before the last barrier,
-    with their addresses, become the first of two stages (upstream's
+    with their addresses, become a stage that is two steps ahead (upstream's
     scf::pipelineForLoop). In the new body they follow that barrier.
   }];
   let dependentDialects = [

@@ -22,7 +22,9 @@
 
 namespace mini {
 
-enum class MatrixElement { F32, F16, BF16, I8, I32 };
+/// F8FNUZ is any of E4M3FNUZ and E5M2FNUZ: A and B of one instruction may
+/// differ in which, and all four pairs have instructions of the same shapes.
+enum class MatrixElement { F32, F16, BF16, F8FNUZ, I8, I32 };
 
 /// A place in a wave's registers: a lane, and an element of the vector that the
 /// lane holds for the operand.

@@ -13,6 +13,7 @@
 #include "mini/IR/MatrixTypes.h"
 
 #include "mlir/IR/AffineExpr.h"
+#include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace mlir;
@@ -26,6 +27,8 @@ std::optional<MatrixElement> matrixElementOf(Type type) {
     return MatrixElement::F16;
   if (type.isBF16())
     return MatrixElement::BF16;
+  if (isa<Float8E4M3FNUZType, Float8E5M2FNUZType>(type))
+    return MatrixElement::F8FNUZ;
   if (type.isInteger(8))
     return MatrixElement::I8;
   if (type.isInteger(32))
@@ -33,10 +36,12 @@ std::optional<MatrixElement> matrixElementOf(Type type) {
   return std::nullopt;
 }
 
-bool hasMatrixInstruction(const Chip &chip, Type input, Type accumulator) {
-  auto inputElement = matrixElementOf(input);
+bool hasMatrixInstruction(const Chip &chip, Type lhs, Type rhs,
+                          Type accumulator) {
+  auto inputElement = matrixElementOf(lhs);
   auto accumulatorElement = matrixElementOf(accumulator);
   return inputElement && accumulatorElement &&
+         inputElement == matrixElementOf(rhs) &&
          llvm::any_of(chip.intrinsics, [&](const MatrixIntrinsic &intrinsic) {
            return intrinsic.blocks == 1 && intrinsic.input == *inputElement &&
                   intrinsic.accumulator == *accumulatorElement;

@@ -5,7 +5,7 @@
 
 // CHECK: module attributes {
 // CHECK-SAME: mini.float_operators = [{name = "line {{[0-9]+}}", operator = "Conv", reason = "its operands are not dequantized"}]
-// CHECK-SAME: mini.operator_counts = [{float = 1 : i64, integer = 0 : i64, kind = "conv"}, {float = 0 : i64, integer = 1 : i64, kind = "add"}, {float = 1 : i64, integer = 1 : i64, kind = "clamp"}, {float = 0 : i64, integer = 1 : i64, kind = "move"}]
+// CHECK-SAME: mini.operator_counts = [{float = 1 : i64, float8 = 0 : i64, integer = 0 : i64, kind = "conv"}, {float = 0 : i64, float8 = 0 : i64, integer = 1 : i64, kind = "add"}, {float = 1 : i64, float8 = 0 : i64, integer = 1 : i64, kind = "clamp"}, {float = 0 : i64, float8 = 0 : i64, integer = 1 : i64, kind = "move"}]
 func.func @kinds(%x: !torch.vtensor<[1,1,4],f32>, %w: !torch.vtensor<[1,1,1],f32>, %a: !torch.vtensor<[4],si32>, %q: !torch.vtensor<[4],ui8>) -> (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[4],si32>, !torch.vtensor) {
   %0 = torch.operator "onnx.Conv"(%x, %w) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[1,1,1],f32>) -> !torch.vtensor
   %1 = torch.operator "onnx.Relu"(%0) : (!torch.vtensor) -> !torch.vtensor<[1,1,4],f32>
@@ -22,7 +22,7 @@ func.func @kinds(%x: !torch.vtensor<[1,1,4],f32>, %w: !torch.vtensor<[1,1,1],f32
 
 // CHECK: module attributes {
 // CHECK-SAME: mini.float_operators = [{name = "line {{[0-9]+}}", operator = "MatMul", reason = "its result goes to the function's result before it is quantized"}]
-// CHECK-SAME: mini.operator_counts = [{float = 1 : i64, integer = 1 : i64, kind = "matmul"}]
+// CHECK-SAME: mini.operator_counts = [{float = 1 : i64, float8 = 0 : i64, integer = 1 : i64, kind = "matmul"}]
 func.func @matmul(%x: !torch.vtensor<[1,2],ui8>) -> (!torch.vtensor<[1,2],ui8>, !torch.vtensor<[1,2],f32>) {
   %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
   %w = torch.vtensor.literal(dense<7> : tensor<2x2xsi8>) : !torch.vtensor<[2,2],si8>
@@ -34,4 +34,18 @@ func.func @matmul(%x: !torch.vtensor<[1,2],ui8>) -> (!torch.vtensor<[1,2],ui8>, 
   %y = torch.operator "onnx.QuantizeLinear"(%c, %s) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,2],ui8>
   %n = torch.operator "onnx.MatMul"(%xd, %wd) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[2,2],f32>) -> !torch.vtensor<[1,2],f32>
   return %y, %n : !torch.vtensor<[1,2],ui8>, !torch.vtensor<[1,2],f32>
+}
+
+// -----
+
+// Products of 8-bit floats are neither; what is in f32 behind them is.
+
+// CHECK: module attributes {mini.operator_counts = [{float = 0 : i64, float8 = 1 : i64, integer = 0 : i64, kind = "matmul"}, {float = 1 : i64, float8 = 0 : i64, integer = 0 : i64, kind = "clamp"}]}
+func.func @float8(%x: !torch.vtensor<[1,2],f8E4M3FN>, %w: !torch.vtensor<[2,2],f8E5M2FNUZ>) -> !torch.vtensor<[1,2],f32> {
+  %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s) : (!torch.vtensor<[1,2],f8E4M3FN>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,2],f32>
+  %wd = torch.operator "onnx.DequantizeLinear"(%w, %s) : (!torch.vtensor<[2,2],f8E5M2FNUZ>, !torch.vtensor<[],f32>) -> !torch.vtensor<[2,2],f32>
+  %m = torch.operator "onnx.MatMul"(%xd, %wd) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[2,2],f32>) -> !torch.vtensor<[1,2],f32>
+  %r = torch.operator "onnx.Relu"(%m) : (!torch.vtensor<[1,2],f32>) -> !torch.vtensor<[1,2],f32>
+  return %r : !torch.vtensor<[1,2],f32>
 }

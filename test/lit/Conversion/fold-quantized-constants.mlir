@@ -55,3 +55,35 @@ func.func @stays() -> (!torch.vtensor<[2],si8>, !torch.vtensor<[2],si8>, !torch.
   %2 = torch.operator "onnx.QuantizeLinear"(%w, %s, %z) {torch.onnx.block_size = 2 : si64} : (!torch.vtensor<[2],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[2],si8>
   return %0, %1, %2 : !torch.vtensor<[2],si8>, !torch.vtensor<[2],si8>, !torch.vtensor<[2],si8>
 }
+
+// -----
+
+// Of 8-bit floats too.
+
+// CHECK-LABEL: func.func @transposeFloat8(
+// CHECK:         %[[w:.*]] = torch.vtensor.literal(dense<{{\[\[}}1.000000e+00, 4.000000e+00], [-2.000000e+00, 0x7F], [-0.000000e+00, 0.000000e+00]]> : tensor<3x2xf8E4M3FN>)
+// CHECK:         return %[[w]]
+func.func @transposeFloat8() -> !torch.vtensor<[3,2],f8E4M3FN> {
+  %w = torch.vtensor.literal(dense<[[1.0, -2.0, -0.0], [4.0, 0x7F, 0.0]]> : tensor<2x3xf8E4M3FN>) : !torch.vtensor<[2,3],f8E4M3FN>
+  %t = torch.operator "onnx.Transpose"(%w) {torch.onnx.perm = [1 : si64, 0 : si64]} : (!torch.vtensor<[2,3],f8E4M3FN>) -> !torch.vtensor<[3,2],f8E4M3FN>
+  return %t : !torch.vtensor<[3,2],f8E4M3FN>
+}
+
+// -----
+
+// To 8-bit floats: half to even, saturated or not; FNUZ has no negative zero.
+
+// CHECK-LABEL: func.func @float8(
+// CHECK-DAG:     literal(dense<{{\[\[}}1.000000e+00, -4.480000e+02, 4.480000e+02], [1.200000e+01, -0.000000e+00, 4.480000e+02]]> : tensor<2x3xf8E4M3FN>)
+// CHECK-DAG:     literal(dense<{{\[\[}}1.000000e+00, -4.480000e+02, 0x7F], [1.200000e+01, -0.000000e+00, 0x7F]]> : tensor<2x3xf8E4M3FN>)
+// CHECK-DAG:     literal(dense<{{\[\[}}1.000000e+00, -4.480000e+02, 2.048000e+03], [1.200000e+01, 0.000000e+00, 7.680000e+02]]> : tensor<2x3xf8E5M2FNUZ>)
+// CHECK-NOT:     onnx
+// CHECK:         return
+func.func @float8() -> (!torch.vtensor<[2,3],f8E4M3FN>, !torch.vtensor<[2,3],f8E4M3FN>, !torch.vtensor<[2,3],f8E5M2FNUZ>) {
+  %w = torch.vtensor.literal(dense<[[0.53125, -224.0, 999.0], [3.125, -0.0, 200.0]]> : tensor<2x3xf32>) : !torch.vtensor<[2,3],f32>
+  %s = torch.vtensor.literal(dense<[0.5, 0.25]> : tensor<2xf32>) : !torch.vtensor<[2],f32>
+  %0 = torch.operator "onnx.QuantizeLinear"(%w, %s) {torch.onnx.axis = 0 : si64, torch.onnx.output_dtype = 17 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[2,3],f8E4M3FN>
+  %1 = torch.operator "onnx.QuantizeLinear"(%w, %s) {torch.onnx.axis = 0 : si64, torch.onnx.output_dtype = 17 : si64, torch.onnx.saturate = 0 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[2,3],f8E4M3FN>
+  %2 = torch.operator "onnx.QuantizeLinear"(%w, %s) {torch.onnx.axis = 0 : si64, torch.onnx.output_dtype = 20 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[2,3],f8E5M2FNUZ>
+  return %0, %1, %2 : !torch.vtensor<[2,3],f8E4M3FN>, !torch.vtensor<[2,3],f8E4M3FN>, !torch.vtensor<[2,3],f8E5M2FNUZ>
+}

@@ -192,3 +192,47 @@ func.func @maxOfFloats(%x: !torch.vtensor<[1,1,4],si8>, %f: !torch.vtensor<[1,1,
   %u = torch.operator "onnx.QuantizeLinear"(%n, %s, %z) : (!torch.vtensor<[1,1,3],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[1,1,3],si8>
   return %y, %u : !torch.vtensor<[1,1,3],si8>, !torch.vtensor<[1,1,3],si8>
 }
+
+// -----
+
+// 8-bit floats move too, with their type, which only the zero point says here.
+
+// CHECK-LABEL: func.func @float8(
+// CHECK-SAME:    %[[x:.*]]: !torch.vtensor, %[[w:.*]]: !torch.vtensor<[2,3],f8E5M2>)
+// CHECK:         %[[moved:.*]] = torch.operator "onnx.Flatten"(%[[x]]) : (!torch.vtensor) -> !torch.vtensor<[2,3],f8E4M3FN>
+// CHECK:         %[[floats:.*]] = torch.operator "onnx.DequantizeLinear"(%[[moved]]
+// CHECK:         %[[weights:.*]] = torch.operator "onnx.Transpose"(%[[w]]) {{.*}} -> !torch.vtensor<[3,2],f8E5M2>
+// CHECK:         torch.operator "onnx.DequantizeLinear"(%[[weights]], %{{.*}}) {torch.onnx.axis = 1 : si64}
+// CHECK:         return %[[floats]]
+func.func @float8(%x: !torch.vtensor, %w: !torch.vtensor<[2,3],f8E5M2>) -> (!torch.vtensor<[2,3],f32>, !torch.vtensor<[3,2],f32>) {
+  %s = torch.vtensor.literal(dense<0.3> : tensor<f32>) : !torch.vtensor<[],f32>
+  %z = torch.vtensor.literal(dense<0.0> : tensor<f8E4M3FN>) : !torch.vtensor<[],f8E4M3FN>
+  %sw = torch.vtensor.literal(dense<[0.3, 0.4]> : tensor<2xf32>) : !torch.vtensor<[2],f32>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s, %z) : (!torch.vtensor, !torch.vtensor<[],f32>, !torch.vtensor<[],f8E4M3FN>) -> !torch.vtensor
+  %r = torch.operator "onnx.Flatten"(%xd) : (!torch.vtensor) -> !torch.vtensor<[2,3],f32>
+  %wd = torch.operator "onnx.DequantizeLinear"(%w, %sw) {torch.onnx.axis = 0 : si64} : (!torch.vtensor<[2,3],f8E5M2>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[2,3],f32>
+  %t = torch.operator "onnx.Transpose"(%wd) {torch.onnx.perm = [1 : si64, 0 : si64]} : (!torch.vtensor<[2,3],f32>) -> !torch.vtensor<[3,2],f32>
+  return %r, %t : !torch.vtensor<[2,3],f32>, !torch.vtensor<[3,2],f32>
+}
+
+// -----
+
+// They may be NaNs, which the quantization to bytes would hide from a maximum.
+
+// CHECK-LABEL: func.func @float8NaN(
+// CHECK:         torch.operator "onnx.DequantizeLinear"
+// CHECK-NEXT:    torch.operator "onnx.MaxPool"
+// CHECK-NEXT:    torch.operator "onnx.QuantizeLinear"
+// CHECK-NEXT:    torch.operator "onnx.Relu"
+// CHECK-NEXT:    torch.operator "onnx.QuantizeLinear"
+// CHECK-NEXT:    return
+func.func @float8NaN(%x: !torch.vtensor<[1,1,4],f8E4M3FN>) -> (!torch.vtensor<[1,1,3],ui8>, !torch.vtensor<[1,1,4],si8>) {
+  %s = torch.vtensor.literal(dense<0.3> : tensor<f32>) : !torch.vtensor<[],f32>
+  %z = torch.vtensor.literal(dense<3> : tensor<si8>) : !torch.vtensor<[],si8>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %s) : (!torch.vtensor<[1,1,4],f8E4M3FN>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],f32>
+  %p = torch.operator "onnx.MaxPool"(%xd) {torch.onnx.kernel_shape = [2 : si64]} : (!torch.vtensor<[1,1,4],f32>) -> !torch.vtensor<[1,1,3],f32>
+  %y = torch.operator "onnx.QuantizeLinear"(%p, %s) : (!torch.vtensor<[1,1,3],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,3],ui8>
+  %r = torch.operator "onnx.Relu"(%xd) : (!torch.vtensor<[1,1,4],f32>) -> !torch.vtensor<[1,1,4],f32>
+  %q = torch.operator "onnx.QuantizeLinear"(%r, %s, %z) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[1,1,4],si8>
+  return %y, %q : !torch.vtensor<[1,1,3],ui8>, !torch.vtensor<[1,1,4],si8>
+}

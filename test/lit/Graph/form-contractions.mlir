@@ -210,3 +210,74 @@ func.func @channels_innermost(%x: tensor<9x4xf32>, %w: tensor<5x4x3xf32>, %init:
   } -> tensor<1x5x7xf32>
   return %0 : tensor<1x5x7xf32>
 }
+
+// -----
+
+// Bytes that are multiplied as 8-bit floats are bitcast behind the gathers; those of
+// OCP, of which gfx942 has no instructions, stay a reduction.
+// CHECK-LABEL: func.func @float8(
+// CHECK: %[[A8:.*]] = linalg.generic {{.*}} ins(%arg0 : tensor<4x8xi8>) outs({{.*}} : tensor<4x8xf8E5M2FNUZ>)
+// CHECK: arith.bitcast %{{.*}} : i8 to f8E5M2FNUZ
+// CHECK: %[[B:.*]] = mini.gather %arg1 {{.*}} : tensor<8x5xi8> -> tensor<5x8xi8>
+// CHECK: %[[B8:.*]] = linalg.generic {{.*}} ins(%[[B]] : tensor<5x8xi8>) outs({{.*}} : tensor<5x8xf8E4M3FNUZ>)
+// CHECK: arith.bitcast %{{.*}} : i8 to f8E4M3FNUZ
+// CHECK: linalg.contract {{.*}} ins(%[[A8]], %[[B8]] : tensor<4x8xf8E5M2FNUZ>, tensor<5x8xf8E4M3FNUZ>) outs(%{{.*}} : tensor<4x5xf32>)
+// CHECK: linalg.generic {{.*}}"reduction"{{.*}} ins(%arg0, %arg1 : tensor<4x8xi8>, tensor<8x5xi8>)
+func.func @float8(%a: tensor<4x8xi8>, %b: tensor<8x5xi8>, %init: tensor<4x5xf32>) -> (tensor<4x5xf32>, tensor<4x5xf32>) {
+  %0 = linalg.generic {
+      indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : tensor<4x8xi8>, tensor<8x5xi8>) outs(%init : tensor<4x5xf32>) {
+  ^bb0(%x: i8, %y: i8, %sum: f32):
+    %x8 = arith.bitcast %x : i8 to f8E5M2FNUZ
+    %y8 = arith.bitcast %y : i8 to f8E4M3FNUZ
+    %x32 = arith.extf %x8 : f8E5M2FNUZ to f32
+    %y32 = arith.extf %y8 : f8E4M3FNUZ to f32
+    %product = arith.mulf %y32, %x32 : f32
+    %next = arith.addf %sum, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<4x5xf32>
+  %1 = linalg.generic {
+      indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : tensor<4x8xi8>, tensor<8x5xi8>) outs(%init : tensor<4x5xf32>) {
+  ^bb0(%x: i8, %y: i8, %sum: f32):
+    %x8 = arith.bitcast %x : i8 to f8E5M2
+    %y8 = arith.bitcast %y : i8 to f8E4M3FN
+    %x32 = arith.extf %x8 : f8E5M2 to f32
+    %y32 = arith.extf %y8 : f8E4M3FN to f32
+    %product = arith.mulf %x32, %y32 : f32
+    %next = arith.addf %sum, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<4x5xf32>
+  return %0, %1 : tensor<4x5xf32>, tensor<4x5xf32>
+}
+
+// -----
+
+// A constant is bitcast in advance, also behind a gather: what reads it is a gather
+// alone then.
+// CHECK-LABEL: func.func @float8_constants(
+// CHECK-DAG: %[[X:.*]] = arith.constant dense<{{\[}}{{\[}}1.000000e+00, 5.000000e-01], [-1.000000e+00, 0x80]]> : tensor<2x2xf8E4M3FNUZ>
+// CHECK-DAG: %[[A:.*]] = mini.gather %[[X]] {{.*}} fill 5.000000e-01 : f8E4M3FNUZ : tensor<2x2xf8E4M3FNUZ> -> tensor<4x3xf8E4M3FNUZ>
+// CHECK-DAG: %[[B:.*]] = mini.gather %[[X]] {{.*}} fill 0.000000e+00 : f8E4M3FNUZ : tensor<2x2xf8E4M3FNUZ> -> tensor<2x3xf8E4M3FNUZ>
+// CHECK: linalg.contract {{.*}} ins(%[[A]], %[[B]] :
+func.func @float8_constants(%init: tensor<4x2xf32>) -> tensor<4x2xf32> {
+  %x = arith.constant dense<[[64, 56], [192, 128]]> : tensor<2x2xi8>
+  %a = mini.gather %x bounds [4, 3] map affine_map<(m, k) -> (m - 1, k)> fill 56 : i8 : tensor<2x2xi8> -> tensor<4x3xi8>
+  %b = mini.gather %x bounds [3, 2] map affine_map<(k, n) -> (k, n)> fill 0 : i8 : tensor<2x2xi8> -> tensor<3x2xi8>
+  %0 = linalg.generic {
+      indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%a, %b : tensor<4x3xi8>, tensor<3x2xi8>) outs(%init : tensor<4x2xf32>) {
+  ^bb0(%p: i8, %q: i8, %sum: f32):
+    %p8 = arith.bitcast %p : i8 to f8E4M3FNUZ
+    %q8 = arith.bitcast %q : i8 to f8E4M3FNUZ
+    %p32 = arith.extf %p8 : f8E4M3FNUZ to f32
+    %q32 = arith.extf %q8 : f8E4M3FNUZ to f32
+    %product = arith.mulf %p32, %q32 : f32
+    %next = arith.addf %sum, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<4x2xf32>
+  return %0 : tensor<4x2xf32>
+}

@@ -148,6 +148,29 @@ func.func @border(%x: tensor<8xf32>) -> tensor<10xf32> {
 
 // -----
 
+#id = affine_map<(a) -> (a)>
+
+// The bits of 0 are 0, as the border is: no mask.
+// CHECK-LABEL: func.func @border_as_computed
+// CHECK-NOT: i1
+// CHECK: %[[X:.*]] = mini.gather %arg0 bounds [10] {{.*}} fill 0 : i8
+// CHECK: %[[G:.*]] = linalg.generic {{.*}} ins(%[[X]] : tensor<10xi8>)
+// CHECK: return %[[G]]
+func.func @border_as_computed(%x: tensor<8xi8>) -> tensor<10xf8E4M3FNUZ> {
+  %c127 = arith.constant 127 : i8
+  %empty = tensor.empty() : tensor<8xf8E4M3FNUZ>
+  %0 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%x : tensor<8xi8>) outs(%empty : tensor<8xf8E4M3FNUZ>) {
+  ^bb0(%a: i8, %out: f8E4M3FNUZ):
+    %m = arith.andi %a, %c127 : i8
+    %s = arith.bitcast %m : i8 to f8E4M3FNUZ
+    linalg.yield %s : f8E4M3FNUZ
+  } -> tensor<8xf8E4M3FNUZ>
+  %1 = mini.gather %0 bounds [10] map affine_map<(i) -> (i - 1)> fill 0.0 : f8E4M3FNUZ : tensor<8xf8E4M3FNUZ> -> tensor<10xf8E4M3FNUZ>
+  return %1 : tensor<10xf8E4M3FNUZ>
+}
+
+// -----
+
 #id = affine_map<(a, b) -> (a, b)>
 #flat = affine_map<(i) -> (i floordiv 6, i mod 6)>
 
@@ -318,4 +341,41 @@ func.func @scatters(%x: tensor<6xf32>) -> tensor<2x3xf32> {
   %0 = mini.scatter %x map affine_map<(i) -> (i)> : tensor<6xf32> -> tensor<6xf32>
   %1 = mini.scatter %0 map affine_map<(i) -> (i floordiv 3, i mod 3)> : tensor<6xf32> -> tensor<2x3xf32>
   return %1 : tensor<2x3xf32>
+}
+
+// -----
+
+// A transposition of a result that nothing else reads is how it is written.
+// CHECK: #[[$MAP:.*]] = affine_map<(d0, d1) -> (0, d0 floordiv 7, d0 mod 7, d1)>
+// CHECK-LABEL: func.func @transposed(
+// CHECK-NEXT: %[[S:.*]] = mini.scatter %arg0 map #[[$MAP]] : tensor<35x8xf32> -> tensor<1x5x7x8xf32>
+// CHECK-NEXT: return %[[S]]
+func.func @transposed(%x: tensor<35x8xf32>) -> tensor<1x5x7x8xf32> {
+  %0 = mini.scatter %x map affine_map<(m, n) -> (0, n, m floordiv 7, m mod 7)> : tensor<35x8xf32> -> tensor<1x8x5x7xf32>
+  %1 = mini.gather %0 bounds [1, 5, 7, 8] map affine_map<(a, b, c, d) -> (a, d, b, c)> fill 0.0 : f32 : tensor<1x8x5x7xf32> -> tensor<1x5x7x8xf32>
+  return %1 : tensor<1x5x7x8xf32>
+}
+
+// -----
+
+// With another reader it is a kernel of its own, or the result would be written
+// twice.
+// CHECK-LABEL: func.func @transposedToo(
+// CHECK: mini.gather
+func.func @transposedToo(%x: tensor<35x8xf32>) -> (tensor<8x35xf32>, tensor<35x8xf32>) {
+  %0 = mini.scatter %x map affine_map<(m, n) -> (n, m)> : tensor<35x8xf32> -> tensor<8x35xf32>
+  %1 = mini.gather %0 bounds [35, 8] map affine_map<(a, b) -> (b, a)> fill 0.0 : f32 : tensor<8x35xf32> -> tensor<35x8xf32>
+  return %0, %1 : tensor<8x35xf32>, tensor<35x8xf32>
+}
+
+// -----
+
+// A part of a result does not take the place of all of it.
+// CHECK-LABEL: func.func @part(
+// CHECK: %[[S:.*]] = mini.scatter %arg0 {{.*}} -> tensor<8x35xf32>
+// CHECK: mini.gather %[[S]] bounds [4, 35]
+func.func @part(%x: tensor<35x8xf32>) -> tensor<4x35xf32> {
+  %0 = mini.scatter %x map affine_map<(m, n) -> (n, m)> : tensor<35x8xf32> -> tensor<8x35xf32>
+  %1 = mini.gather %0 bounds [4, 35] map affine_map<(a, b) -> (a, b)> fill 0.0 : f32 : tensor<8x35xf32> -> tensor<4x35xf32>
+  return %1 : tensor<4x35xf32>
 }

@@ -106,6 +106,27 @@ gpu.module @kernels {
 
 #columns = affine_map<(m, n) -> (n, m)>
 
+// The operands of 8-bit floats may be of either format, whatever the other is.
+// CHECK-LABEL: gpu.func @f8
+// CHECK-COUNT-2: amdgpu.mfma 16x16x32 {{.*}} : vector<8xf8E4M3FNUZ>, vector<8xf8E5M2FNUZ>, vector<4xf32>
+// CHECK-NOT: amdgpu.mfma
+gpu.module @kernels {
+  gpu.func @f8(%c: memref<16x16xf32>) workgroup(%la: memref<16x80xf8E4M3FNUZ, #gpu.address_space<workgroup>>, %lb: memref<16x80xf8E5M2FNUZ, #gpu.address_space<workgroup>>)
+      kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f8fnuz_16x16x32", tile = [16, 16, 64], waves = [1, 1]>} {
+    %c0 = arith.constant 0 : index
+    %zero = arith.constant 0.0 : f32
+    %empty = tensor.empty() : tensor<16x16xf32>
+    %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<16x16xf32>) -> tensor<16x16xf32>
+    %sum = mini.mma %la, %lb, %init k 64 : memref<16x80xf8E4M3FNUZ, #gpu.address_space<workgroup>>, memref<16x80xf8E5M2FNUZ, #gpu.address_space<workgroup>>, tensor<16x16xf32>
+    mini.scatter_into %sum into %c[%c0, %c0] bounds [16, 16] map #columns : tensor<16x16xf32> into memref<16x16xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#columns = affine_map<(m, n) -> (n, m)>
+
 // CHECK-LABEL: gpu.func @i8
 // CHECK-COUNT-2: vector.load {{.*}}, vector<16xi8>
 // CHECK-COUNT-2: amdgpu.mfma 16x16x32 {{.*}} : vector<8xi8>, vector<8xi8>, vector<4xi32>

@@ -1,20 +1,24 @@
-// The loads of a step's tiles are issued during the step before it.
+// The loads of a step's tiles are issued two steps before it.
 // RUN: mini-opt %s --pass-pipeline="builtin.module(gpu.module(gpu.func(mini-pipeline-loops)))" --split-input-file | FileCheck %s
 
-// The first tile is loaded before the loop, the last one is used behind it. In
-// the loop the next tile is loaded once this one is in LDS.
+// Two tiles are loaded before the loop, and the last two are used behind it. In
+// the loop the tile after the next is loaded once this one is in LDS.
 // CHECK-LABEL: gpu.func @pipelined
 // CHECK: %[[FIRST:.*]] = amdgpu.raw_buffer_load
-// CHECK: %[[LOOP:.*]]:2 = scf.for %[[K:.*]] = %{{.*}} to %{{.*}} step %{{.*}} iter_args(%[[SUM:.*]] = %{{.*}}, %[[LOADED:.*]] = %[[FIRST]])
+// CHECK: %[[SECOND:.*]] = amdgpu.raw_buffer_load
+// CHECK: %[[LOOP:.*]]:3 = scf.for %[[K:.*]] = %{{.*}} to %{{.*}} step %{{.*}} iter_args(%[[SUM:.*]] = %{{.*}}, %[[THIS:.*]] = %[[FIRST]], %[[NEXT:.*]] = %[[SECOND]])
 // CHECK-NEXT: gpu.barrier
-// CHECK-NEXT: memref.store %[[LOADED]]
+// CHECK-NEXT: memref.store %[[THIS]]
 // CHECK-NEXT: gpu.barrier
-// CHECK: %[[NEXT:.*]] = amdgpu.raw_buffer_load
+// CHECK: %[[THIRD:.*]] = amdgpu.raw_buffer_load
 // CHECK-NEXT: memref.load
 // CHECK-NEXT: %[[NEWSUM:.*]] = arith.addf %[[SUM]]
-// CHECK-NEXT: scf.yield %[[NEWSUM]], %[[NEXT]]
+// CHECK-NEXT: scf.yield %[[NEWSUM]], %[[NEXT]], %[[THIRD]]
 // CHECK: gpu.barrier
 // CHECK-NEXT: memref.store %[[LOOP]]#1
+// CHECK-NEXT: gpu.barrier
+// CHECK: gpu.barrier
+// CHECK-NEXT: memref.store %[[LOOP]]#2
 // CHECK-NEXT: gpu.barrier
 // CHECK-NOT: amdgpu.raw_buffer_load
 gpu.module @kernels {

@@ -200,6 +200,37 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+// Bytes of 0 are 8-bit floats of 0: beyond a ragged K there is no mask.
+// CHECK-LABEL: gpu.func @float8
+// CHECK-NOT: i1
+// CHECK: %[[A:.*]] = mini.gather %{{.*}} bounds [16, 5] {{.*}} fill 0 : i8 : tensor<16x5xi8> -> tensor<16x64xi8>
+// CHECK: %[[F:.*]] = linalg.generic {{.*}} ins(%[[A]] : tensor<16x64xi8>)
+// CHECK: mini.stage %[[F]] into %{{.*}} : tensor<16x64xf8E4M3FNUZ>
+gpu.module @kernels {
+  gpu.func @float8(%a: memref<16x5xi8>, %c: memref<16x16xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f8fnuz_16x16x32", tile = [16, 16, 64], waves = [1, 1]>} {
+    %zero = arith.constant 0.0 : f32
+    %0 = bufferization.to_tensor %a restrict : memref<16x5xi8> to tensor<16x5xi8>
+    %2 = tensor.empty() : tensor<16x16xf32>
+    %3 = linalg.fill ins(%zero : f32) outs(%2 : tensor<16x16xf32>) -> tensor<16x16xf32>
+    %4 = tensor.empty() : tensor<16x5xf8E4M3FNUZ>
+    %5 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]} ins(%0 : tensor<16x5xi8>) outs(%4 : tensor<16x5xf8E4M3FNUZ>) {
+    ^bb0(%x: i8, %out: f8E4M3FNUZ):
+      %b = arith.bitcast %x : i8 to f8E4M3FNUZ
+      linalg.yield %b : f8E4M3FNUZ
+    } -> tensor<16x5xf8E4M3FNUZ>
+    %6 = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%5, %5 : tensor<16x5xf8E4M3FNUZ>, tensor<16x5xf8E4M3FNUZ>) outs(%3 : tensor<16x16xf32>) -> tensor<16x16xf32>
+    mini.scatter_into %6 into %c bounds [16, 16] map #id : tensor<16x16xf32> into memref<16x16xf32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+
 // An image padded with a zero point is masked too, as that is no 0.
 // CHECK: mini.gather %{{.*}} bounds [16, 5] map #{{.*}} fill false
 // CHECK: mini.gather %{{.*}} bounds [16, 5] map #{{.*}} fill -7 : i8

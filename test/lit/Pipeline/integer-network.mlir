@@ -29,6 +29,7 @@
 // JSON:      "operators": {
 // JSON-NEXT:   "conv": {
 // JSON-NEXT:     "integer": 2,
+// JSON-NEXT:     "float8": 0,
 // JSON-NEXT:     "float": 0
 // JSON:      "float_operators": [],
 

@@ -24,16 +24,17 @@ using enum MatrixElement;
 namespace {
 /// Every dense matrix instruction of gfx942 with elements of up to 32 bits.
 const MatrixIntrinsic denseShapes[] = {
-    {32, 32, 1, 2, F32, F32, 64},   {16, 16, 1, 4, F32, F32, 32},
-    {4, 4, 1, 16, F32, F32, 8},     {32, 32, 2, 1, F32, F32, 64},
-    {16, 16, 4, 1, F32, F32, 32},   {32, 32, 4, 2, F16, F32, 64},
-    {16, 16, 4, 4, F16, F32, 32},   {4, 4, 4, 16, F16, F32, 8},
-    {32, 32, 8, 1, F16, F32, 32},   {16, 16, 16, 1, F16, F32, 16},
-    {32, 32, 4, 2, BF16, F32, 64},  {16, 16, 4, 4, BF16, F32, 32},
-    {4, 4, 4, 16, BF16, F32, 8},    {32, 32, 8, 1, BF16, F32, 32},
-    {16, 16, 16, 1, BF16, F32, 16}, {32, 32, 4, 2, I8, I32, 64},
-    {16, 16, 4, 4, I8, I32, 32},    {4, 4, 4, 16, I8, I32, 8},
-    {32, 32, 16, 1, I8, I32, 32},   {16, 16, 32, 1, I8, I32, 16},
+    {32, 32, 1, 2, F32, F32, 64},     {16, 16, 1, 4, F32, F32, 32},
+    {4, 4, 1, 16, F32, F32, 8},       {32, 32, 2, 1, F32, F32, 64},
+    {16, 16, 4, 1, F32, F32, 32},     {32, 32, 4, 2, F16, F32, 64},
+    {16, 16, 4, 4, F16, F32, 32},     {4, 4, 4, 16, F16, F32, 8},
+    {32, 32, 8, 1, F16, F32, 32},     {16, 16, 16, 1, F16, F32, 16},
+    {32, 32, 4, 2, BF16, F32, 64},    {16, 16, 4, 4, BF16, F32, 32},
+    {4, 4, 4, 16, BF16, F32, 8},      {32, 32, 8, 1, BF16, F32, 32},
+    {16, 16, 16, 1, BF16, F32, 16},   {32, 32, 4, 2, I8, I32, 64},
+    {16, 16, 4, 4, I8, I32, 32},      {4, 4, 4, 16, I8, I32, 8},
+    {32, 32, 16, 1, I8, I32, 32},     {16, 16, 32, 1, I8, I32, 16},
+    {32, 32, 16, 1, F8FNUZ, F32, 32}, {16, 16, 32, 1, F8FNUZ, F32, 16},
 };
 
 class LayoutTest : public testing::TestWithParam<MatrixIntrinsic> {};
@@ -72,7 +73,8 @@ TEST_P(LayoutTest, EachAccumulatorElementHasItsOwnPlace) {
 }
 
 std::string nameShape(const testing::TestParamInfo<MatrixIntrinsic> &info) {
-  static const char *const types[] = {"f32", "f16", "bf16", "i8", "i32"};
+  static const char *const types[] = {"f32",    "f16", "bf16",
+                                      "f8fnuz", "i8",  "i32"};
   const MatrixIntrinsic &shape = info.param;
   std::string name = types[static_cast<int>(shape.input)];
   for (unsigned size : {shape.m, shape.n, shape.k, shape.blocks})
@@ -128,9 +130,9 @@ TEST(Chips, RatesOfRowsAgreeByType) {
     for (const MatrixIntrinsic &row : chip.intrinsics) {
       unsigned rate = 2 * row.m * row.n * row.k * row.blocks *
                       chip.simdsPerComputeUnit / row.cycles;
-      unsigned expected = row.input == F32  ? 256
-                          : row.input == I8 ? 4096
-                                            : 2048;
+      unsigned expected = row.input == F32                         ? 256
+                          : row.input == I8 || row.input == F8FNUZ ? 4096
+                                                                   : 2048;
       EXPECT_EQ(rate, expected) << row.m << "x" << row.n << "x" << row.k;
     }
 }

@@ -43,8 +43,8 @@ namespace {
 class RandomContractions {
 public:
   Contraction next() {
-    constexpr MatrixElement inputs[] = {F32, F16, BF16, I8};
-    MatrixElement input = inputs[engine() % 4];
+    constexpr MatrixElement inputs[] = {F32, F16, BF16, F8FNUZ, I8};
+    MatrixElement input = inputs[engine() % std::size(inputs)];
     return {.m = size(),
             .n = size(),
             .k = size(),
