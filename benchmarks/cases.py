@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import tensors as data
+from emulator import LIBRARY
 from models import make_model
 from problems import ROOT, Seed
 from results import Cache, Result, digest
@@ -71,18 +72,25 @@ def run_once(peer, case, setup):
     return result.as_json() | {"run_seconds": time.monotonic() - start}
 
 
-def run_peer(peer, case, setup):
-    """The result of a peer; of what has not changed since, the one that it had."""
-    if not peer.PACKAGES:
-        return run_once(peer, case, setup)
-    key = digest(
+def result_key(peer, case, setup):
+    """All that a peer's result depends on."""
+    sources = [*sorted(SOURCES.glob(f"peers/{peer.NAME}*.py")), SOURCES / "emulator.py"]
+    return digest(
         peer.NAME,
         find_version(peer),
         repr(case.problem),
         case.model,
         *(array.tobytes() for array in case.inputs),
-        (setup.emulator / "libamdhip64.so").read_bytes(),
-        *(path.read_text() for path in sorted(SOURCES.glob(f"peers/{peer.NAME}*.py"))),
-        (SOURCES / "emulator.py").read_text(),
+        (setup.emulator / LIBRARY).read_bytes(),
+        *(path.read_text() for path in sources),
     )
-    return Cache(setup.cache).value(key, lambda: run_once(peer, case, setup))
+
+
+def run_peer(peer, case, setup):
+    """The result of a peer; of what has not changed since, the one that it had."""
+    if not peer.PACKAGES:
+        return run_once(peer, case, setup)
+    cache = Cache(setup.cache)
+    return cache.value(
+        result_key(peer, case, setup), lambda: run_once(peer, case, setup)
+    )

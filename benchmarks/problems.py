@@ -109,11 +109,14 @@ class Seed:
     whose weights are arguments."""
 
     element: str = "f32"
-    model: Path = ROOT / "test" / "models" / "seed_qdq_conv_add_relu.mlir"
 
     @property
     def name(self):
         return "seed f32"
+
+    @property
+    def model(self):
+        return ROOT / "test" / "models" / "seed_qdq_conv_add_relu.mlir"
 
     @property
     def stages(self):

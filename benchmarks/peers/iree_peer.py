@@ -7,13 +7,12 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
 from emulator import Emulator
 from problems import Seed
-from results import Cache, Result, digest
+from results import Cache, Result, digest, processor_seconds
 
 NAME = "iree"
 PACKAGES = ("iree-base-compiler", "iree-base-runtime")
@@ -50,14 +49,14 @@ def import_model(case, folder):
 
 
 def compile_model(case):
-    """The module and the seconds that it took, the importer's included."""
+    """The module and the processor's seconds that it took, with the importer's."""
     with tempfile.TemporaryDirectory(prefix="mini-iree-") as name:
         folder = Path(name)
-        start = time.monotonic()
+        start = processor_seconds()
         text = import_model(case, folder)
         module = folder / "model.vmfb"
         execute(tool("iree-compile"), text, *OPTIONS, "-o", module)
-        seconds = time.monotonic() - start
+        seconds = processor_seconds() - start
         return module.read_bytes(), {"compile_seconds": seconds}
 
 

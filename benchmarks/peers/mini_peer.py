@@ -2,13 +2,12 @@
 
 import json
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
 from mini_tools import Tools
 from problems import Seed
-from results import Result
+from results import Result, processor_seconds
 
 NAME = "mini"
 PACKAGES = ()
@@ -49,9 +48,9 @@ def run(case, setup):
             model = case.problem.model
         else:
             model.write_bytes(case.model)
-        start = time.monotonic()
+        start = processor_seconds()
         completed = tools.compile(model, program)
-        seconds = time.monotonic() - start
+        seconds = processor_seconds() - start
         if completed.status:
             raise RuntimeError("mini-compile: " + completed.describe())
         inputs = inputs_of(case)
