@@ -108,6 +108,7 @@ constexpr int64_t cyclesPerPackedLoad = 8;     // one addition
 constexpr int64_t cyclesPerResultElement = 60; // epilogue and store
 constexpr int64_t cyclesOfLatency = 500;       // of a load from memory
 constexpr int64_t cyclesPerStep = 100;         // two barriers
+constexpr int64_t registersForAddresses = 32;  // of a lane, beside operands
 
 /// Bounds on unrolled code and registers: accumulators of a lane, and loads and
 /// bytes of an operand tile that one lane brings.
@@ -141,6 +142,18 @@ OperandCost::OperandCost(const TileCandidate &tile, int64_t rows,
                         : registerBytes / vectorBytes * cyclesPerPackedLoad;
 }
 
+/// Workgroups of a compute unit at one time.
+static int64_t residentWorkgroups(const TileCandidate &tile, int64_t registers,
+                                  const Chip &chip) {
+  int64_t waves = tile.threads() / MatrixIntrinsic::waveSize;
+  int64_t wavesPerSimd =
+      llvm::divideCeil(waves, int64_t(chip.simdsPerComputeUnit));
+  int64_t byRegisters = chip.registersPerLane / (registers * wavesPerSimd);
+  int64_t byLds = chip.ldsBytes / std::max<int64_t>(tile.ldsBytes(), 1);
+  int64_t byWaves = chip.wavesPerSimd / wavesPerSimd;
+  return std::max<int64_t>(std::min({byRegisters, byLds, byWaves}), 1);
+}
+
 /// Modelled cycles for the whole contraction.
 static int64_t costOf(const TileCandidate &tile, const Contraction &problem,
                       const Chip &chip) {
@@ -164,13 +177,22 @@ static int64_t costOf(const TileCandidate &tile, const Contraction &problem,
     epilogue += 2 * tile.wavesK * tile.m * tile.n *
                     bytesOf(intrinsic.accumulator) / ldsBytesPerCycle +
                 cyclesPerStep;
+  int64_t busiest = std::max({matrix, lds, load});
   // Loads of later steps are in flight during this step's multiplications.
-  int64_t workgroup = steps * (std::max({matrix, lds, load, cyclesOfLatency}) +
-                               address + cyclesPerStep) +
-                      epilogue;
+  int64_t alone =
+      steps * (std::max(busiest, cyclesOfLatency) + address + cyclesPerStep) +
+      epilogue;
+  // While one workgroup waits, others of the compute unit go on.
+  int64_t beside = std::max(steps * busiest, steps * address + epilogue);
   int64_t workgroups = problem.batch * llvm::divideCeil(problem.m, tile.m) *
                        llvm::divideCeil(problem.n, tile.n);
-  return llvm::divideCeil(workgroups, int64_t(chip.computeUnits)) * workgroup;
+  int64_t ofUnit = llvm::divideCeil(workgroups, int64_t(chip.computeUnits));
+  int64_t registers = registersForAddresses +
+                      tile.m * tile.n / (tile.threads() / tile.wavesK) +
+                      3 * (lhs.registerBytes + rhs.registerBytes) / 4;
+  int64_t turns =
+      llvm::divideCeil(ofUnit, residentWorkgroups(tile, registers, chip));
+  return std::max(alone * turns, beside * ofUnit);
 }
 
 static bool fits(const TileCandidate &tile, const Contraction &problem,

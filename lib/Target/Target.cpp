@@ -35,6 +35,7 @@ constexpr Chip chips[] = {
      .ldsBytes = 64 * 1024,
      .computeUnits = 304,
      .simdsPerComputeUnit = 4,
+     .wavesPerSimd = 8,
      .waveSize = 64,
      .maxWorkgroupSize = 1024,
      .registersPerLane = 512,

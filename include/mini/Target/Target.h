@@ -71,6 +71,7 @@ struct Chip {
   unsigned ldsBytes; ///< Per workgroup.
   unsigned computeUnits;
   unsigned simdsPerComputeUnit;
+  unsigned wavesPerSimd; ///< At most, at one time.
   unsigned waveSize;
   unsigned maxWorkgroupSize;
   unsigned registersPerLane; ///< VGPRs and AGPRs of one SIMD, in all its waves.
