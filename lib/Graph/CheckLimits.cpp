@@ -137,8 +137,8 @@ static LogicalResult checkOperations(func::FuncOp function) {
       if (failed(checkGeneric(generic)))
         return failure();
     } else if (!isa<func::ReturnOp, arith::ConstantOp, tensor::EmptyOp,
-                    linalg::FillOp, linalg::ContractOp, GatherOp, ScatterOp>(
-                   op)) {
+                    linalg::FillOp, linalg::ContractOp, GatherOp, PatchOp,
+                    ScatterOp>(op)) {
       return op.emitError("is not supported here; expected linalg on tensors, "
                           "gathers and constants");
     }

@@ -16,6 +16,7 @@
 
 #include "ContiguousDim.h"
 #include "LoopGroups.h"
+#include "ReadByPatches.h"
 #include "mini/Graph/Passes.h"
 #include "mini/IR/MatrixTypes.h"
 #include "mini/IR/Mini.h"
@@ -153,6 +154,18 @@ static Value bitcastElements(OpBuilder &builder, Location loc, Value tensor,
       .getResult(0);
 }
 
+/// The patches that `generic` should read. Of bytes that are floats it reads
+/// none: zero times such a byte need not be zero.
+static std::optional<PatchShape> patchShapeOf(linalg::GenericOp generic,
+                                              const Chip &chip) {
+  Block *body = generic.getBody();
+  Factors factors = *readFactors(generic);
+  if (factors.lhs != body->getArgument(0).getType() ||
+      factors.rhs != body->getArgument(1).getType())
+    return std::nullopt;
+  return findPatchShape(generic, chip);
+}
+
 /// K ends with the loop that runs through the memory of an operand, the left
 /// one (a convolution's image) first; the order of the others stays.
 static void orderK(linalg::GenericOp generic, SmallVectorImpl<unsigned> &k) {
@@ -174,7 +187,9 @@ static void formContraction(linalg::GenericOp generic, RewriterBase &rewriter) {
       generic.getMatchingIndexingMap(generic.getDpsInputOperand(1)));
   if (!loops)
     return;
-  orderK(generic, loops->k);
+  // A patch has its own order.
+  if (!generic.getInputs()[0].getDefiningOp<PatchOp>())
+    orderK(generic, loops->k);
 
   rewriter.setInsertionPoint(generic);
   Location loc = generic.getLoc();
@@ -238,8 +253,11 @@ struct FormContractionsPass
       if (isMatrixProduct(generic, *chip))
         products.push_back(generic);
     });
-    for (linalg::GenericOp generic : products)
+    for (linalg::GenericOp generic : products) {
+      if (auto shape = patchShapeOf(generic, *chip))
+        generic = readByPatches(generic, *shape, rewriter);
       formContraction(generic, rewriter);
+    }
     RewritePatternSet patterns(&getContext());
     // Composes the im2col gather with the padding's.
     GatherOp::getCanonicalizationPatterns(patterns, &getContext());

@@ -15,6 +15,7 @@
 
 #include "MatrixMultiply.h"
 #include "IndexMath.h"
+#include "Tiling.h"
 #include "mini/Kernel/TileSearch.h"
 
 #include "mlir/Dialect/AMDGPU/IR/AMDGPUDialect.h"
@@ -58,15 +59,59 @@ SmallVector<Value> OperandReader::read(int64_t number, int64_t k) const {
   return vectors;
 }
 
+/// The first column of the lane's vectors in a tile of `rounds` for each wave.
+static Value firstColumnOf(const IndexMath &math,
+                           const AccumulatorLayout &layout, int64_t rounds) {
+  int64_t granule = kGranule(*layout.intrinsic);
+  int64_t vectorSize =
+      granule * layout.intrinsic->m / MatrixIntrinsic::waveSize;
+  return math.add(math.multiply(layout.waveK, rounds * granule),
+                  math.multiply(layout.operandK, vectorSize));
+}
+
+/// The lane's vectors of an operand of rows and columns, `isRows` for the one
+/// of the instruction's rows.
+static FailureOr<SmallVector<Value>>
+loadUnpacked(OpBuilder &builder, LoadOperandOp load, LaneEmitter &emitter,
+             const AccumulatorLayout &layout, bool isRows) {
+  IndexMath math{builder, load.getLoc()};
+  const MatrixIntrinsic &intrinsic = *layout.intrinsic;
+  ArrayRef<int64_t> shape = load.getSource().getType().getShape();
+  int64_t granule = kGranule(intrinsic);
+  int64_t rounds = shape.back() / layout.wavesAlongK / granule;
+  int64_t cells = isRows ? layout.cellRows : layout.cellColumns;
+  Value firstRow = math.add(isRows ? layout.waveRow : layout.waveColumn,
+                            layout.operandIndex);
+  Value firstColumn = firstColumnOf(math, layout, rounds);
+  SmallVector<Value> vectors;
+  for (int64_t round = 0; round < rounds; ++round)
+    for (int64_t cell = 0; cell < cells; ++cell) {
+      Fragment fragment{{},
+                        unsigned(shape.size() - 1),
+                        granule * intrinsic.m / MatrixIntrinsic::waveSize};
+      fragment.index.assign(shape.size(), math.constant(0));
+      fragment.index.end()[-2] =
+          math.add(firstRow, cell * (isRows ? intrinsic.m : intrinsic.n));
+      fragment.index.back() = math.add(firstColumn, round * granule);
+      vectors.push_back(emitter.emit(load.getSource(), fragment, 0));
+      if (!vectors.back())
+        return failure();
+    }
+  return vectors;
+}
+
 FailureOr<SmallVector<Value>>
 loadOperand(OpBuilder &builder, LoadOperandOp load, LaneEmitter &emitter,
             const AccumulatorLayout &layout, const LaneIds &ids) {
   IndexMath math{builder, load.getLoc()};
   ArrayRef<int64_t> shape = load.getSource().getType().getShape();
   auto mma = dyn_cast<MmaOp>(*load->user_begin());
+  bool isRows =
+      mma && (mma.getLhs() == load.getResult()) == (layout.rowDim == 0);
+  if (mma && isReadFromPatch(load.getSource()))
+    return loadUnpacked(builder, load, emitter, layout, isRows);
   if (!mma || shape.size() < 4 || shape.end()[-2] != MatrixIntrinsic::waveSize)
     return load.emitError("is no packed operand of a multiplication");
-  bool isRows = (mma.getLhs() == load.getResult()) == (layout.rowDim == 0);
   int64_t cells = isRows ? layout.cellRows : layout.cellColumns;
   Value firstCell = isRows ? layout.waveCellRow : layout.waveCellColumn;
   int64_t rounds = shape.end()[-3] / layout.wavesAlongK;
@@ -111,8 +156,7 @@ SmallVector<Value> multiplyTiles(OpBuilder &builder, MmaOp mma,
   int64_t vectorSize = parts * partSize;
   int64_t rounds =
       static_cast<int64_t>(mma.getK()) / layout.wavesAlongK / granule;
-  Value firstColumn = math.add(math.multiply(layout.waveK, rounds * granule),
-                               math.multiply(layout.operandK, vectorSize));
+  Value firstColumn = firstColumnOf(math, layout, rounds);
   auto reader = [&](Value operand, Value waveRow, int64_t cells, int64_t size) {
     auto vectors = loaded.find(operand);
     return OperandReader{builder,

@@ -16,6 +16,7 @@
 
 #include "mlir/Dialect/AMDGPU/IR/AMDGPUDialect.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -64,6 +65,12 @@ static int64_t knownDivisor(Value value) {
     return 1;
   return knownDivisor(apply.getAffineMap().getResult(0), apply.getDimOperands(),
                       apply.getSymbolOperands());
+}
+
+bool isInLds(Value buffer) {
+  auto space = dyn_cast_or_null<gpu::AddressSpaceAttr>(
+      cast<MemRefType>(buffer.getType()).getMemorySpace());
+  return space && space.getValue() == gpu::AddressSpace::Workgroup;
 }
 
 /// True if some in-bounds index takes `expr` out of [0, size).
@@ -121,6 +128,9 @@ static Value emitInBounds(const IndexMath &math, const MappedBuffer &view,
   SmallVector<Value> index = indexOf(math, view, fragment, e);
   Value inBounds;
   auto require = [&](Value condition) {
+    // Constants fold on the right.
+    if (inBounds && matchPattern(inBounds, m_Zero()))
+      return;
     inBounds = inBounds ? math.builder.createOrFold<arith::AndIOp>(
                               math.loc, inBounds, condition)
                         : condition;
@@ -146,12 +156,17 @@ Value emitMask(const IndexMath &math, const MappedBuffer &view,
   return vector::FromElementsOp::create(builder, math.loc, type, elements);
 }
 
-/// The buffer as one dimension, and the place of element e of the fragment in
-/// it: one past the end where it is out of bounds.
-static std::pair<Value, Value> emitAddress(const IndexMath &math,
-                                           const MappedBuffer &view,
-                                           const Fragment &fragment,
-                                           int64_t e) {
+namespace {
+/// Where an element is: in the buffer as one dimension.
+struct Place {
+  Value buffer, index;
+  Value inBounds; ///< An i1.
+};
+} // namespace
+
+/// The place of element e of the fragment; `beyond` where it is out of bounds.
+static Place emitPlace(const IndexMath &math, const MappedBuffer &view,
+                       const Fragment &fragment, int64_t e, int64_t beyond) {
   OpBuilder &builder = math.builder;
   auto type = cast<MemRefType>(view.buffer.getType());
   int64_t elements = type.getNumElements();
@@ -163,12 +178,40 @@ static std::pair<Value, Value> emitAddress(const IndexMath &math,
       ArrayRef<int64_t>{elements}, ArrayRef<int64_t>{1});
   Value linear = math.evaluate(linearOffset(view.map, view.shape),
                                indexOf(math, view, fragment, e));
-  Value safe = builder.createOrFold<arith::SelectOp>(
-      math.loc, emitInBounds(math, view, fragment, e), linear,
-      math.constant(elements));
-  Value index =
-      arith::IndexCastOp::create(builder, math.loc, builder.getI32Type(), safe);
-  return {flat, index};
+  Value inBounds = emitInBounds(math, view, fragment, e);
+  Value safe = builder.createOrFold<arith::SelectOp>(math.loc, inBounds, linear,
+                                                     math.constant(beyond));
+  return {flat, safe, inBounds};
+}
+
+/// The same for a buffer access, which takes an offset in i32: one past the end
+/// where the element is out of bounds.
+static Place emitAddress(const IndexMath &math, const MappedBuffer &view,
+                         const Fragment &fragment, int64_t e) {
+  OpBuilder &builder = math.builder;
+  int64_t end = cast<MemRefType>(view.buffer.getType()).getNumElements();
+  Place place = emitPlace(math, view, fragment, e, end);
+  place.index = arith::IndexCastOp::create(builder, math.loc,
+                                           builder.getI32Type(), place.index);
+  return place;
+}
+
+/// A vector or an element from LDS, where an access has no bounds check.
+static Value emitLocalLoad(const IndexMath &math, const MappedBuffer &view,
+                           const Fragment &fragment, int64_t e, Type type) {
+  OpBuilder &builder = math.builder;
+  Place place = emitPlace(math, view, fragment, e, /*beyond=*/0);
+  Value inside;
+  if (auto vector = dyn_cast<VectorType>(type))
+    inside = vector::LoadOp::create(builder, math.loc, vector, place.buffer,
+                                    place.index);
+  else
+    inside =
+        memref::LoadOp::create(builder, math.loc, place.buffer, place.index);
+  Value zero =
+      arith::ConstantOp::create(builder, math.loc, builder.getZeroAttr(type));
+  return builder.createOrFold<arith::SelectOp>(math.loc, place.inBounds, inside,
+                                               zero);
 }
 
 /// The elements that one access of at most 16 bytes takes of a fragment.
@@ -183,10 +226,16 @@ Value emitLoad(const IndexMath &math, const MappedBuffer &view,
   Type element = cast<MemRefType>(view.buffer.getType()).getElementType();
   auto vectorType = VectorType::get({fragment.width}, element);
   auto load = [&](Type type, int64_t e) -> Value {
-    auto [buffer, index] = emitAddress(math, view, fragment, e);
-    return amdgpu::RawBufferLoadOp::create(builder, math.loc, type, buffer,
-                                           index, /*boundsCheck=*/true,
-                                           IntegerAttr(), Value());
+    if (isInLds(view.buffer))
+      return emitLocalLoad(math, view, fragment, e, type);
+    Place place = emitAddress(math, view, fragment, e);
+    // As the channels are with which a pixel is padded.
+    if (matchPattern(place.inBounds, m_Zero()))
+      return arith::ConstantOp::create(builder, math.loc,
+                                       builder.getZeroAttr(type));
+    return amdgpu::RawBufferLoadOp::create(
+        builder, math.loc, type, place.buffer, place.index,
+        /*boundsCheck=*/true, IntegerAttr(), Value());
   };
   if (isContiguous(view, fragment)) {
     int64_t step = widestAccess(element, fragment.width);
@@ -211,10 +260,10 @@ void emitStore(const IndexMath &math, const MappedBuffer &view,
                const Fragment &fragment, Value vector) {
   OpBuilder &builder = math.builder;
   auto store = [&](Value value, int64_t e) {
-    auto [buffer, index] = emitAddress(math, view, fragment, e);
-    amdgpu::RawBufferStoreOp::create(builder, math.loc, value, buffer, index,
-                                     /*boundsCheck=*/true, IntegerAttr(),
-                                     Value());
+    Place place = emitAddress(math, view, fragment, e);
+    amdgpu::RawBufferStoreOp::create(
+        builder, math.loc, value, place.buffer, place.index,
+        /*boundsCheck=*/true, IntegerAttr(), Value());
   };
   if (isContiguous(view, fragment)) {
     int64_t width = fragment.width;

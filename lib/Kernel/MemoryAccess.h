@@ -31,6 +31,9 @@ struct MappedBuffer {
   llvm::SmallVector<mlir::Value> offsets;
 };
 
+/// True for a memref in LDS.
+bool isInLds(mlir::Value buffer);
+
 /// True if the fragment's elements are neighbours in memory and are in bounds
 /// all together or not at all.
 bool isContiguous(const MappedBuffer &view, const Fragment &fragment);

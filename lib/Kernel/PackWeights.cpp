@@ -261,7 +261,8 @@ LogicalResult PackWeightsPass::packWeights(gpu::GPUFuncOp kernel,
            << target << " was chosen";
   SmallVector<gpu::LaunchFuncOp> launches = launchesOf(kernel, getOperation());
   for (LoadOperandOp load : loads)
-    if (failed(WeightPacker(kernel, PackedOrder(*intrinsic), launches, symbols)
+    if (!isReadFromPatch(load.getSource()) &&
+        failed(WeightPacker(kernel, PackedOrder(*intrinsic), launches, symbols)
                    .pack(load)))
       return failure();
   for (unsigned i = 0; i < kernel.getNumArguments(); ++i)

@@ -158,7 +158,7 @@ Value Padder::pad(Value value, ArrayRef<int64_t> shape) {
 static void readThroughGathers(gpu::GPUFuncOp kernel, RewriterBase &rewriter) {
   SmallVector<Operation *> readers;
   kernel.walk([&](Operation *op) {
-    if (isa<linalg::LinalgOp, ScatterIntoOp>(op))
+    if (isa<linalg::LinalgOp, ScatterIntoOp, PatchOp>(op))
       readers.push_back(op);
   });
   for (Operation *reader : readers)
@@ -177,9 +177,27 @@ static void readThroughGathers(gpu::GPUFuncOp kernel, RewriterBase &rewriter) {
     }
 }
 
-void padToTile(gpu::GPUFuncOp kernel, ArrayRef<int64_t> tile) {
+/// Patches get as many pixels as divide evenly among the work-items.
+static void padPatches(gpu::GPUFuncOp kernel, TilingAttr tiling,
+                       RewriterBase &rewriter) {
+  kernel.walk([&](PatchOp patch) {
+    auto type = cast<RankedTensorType>(patch.getType());
+    SmallVector<int64_t> shape(type.getShape());
+    shape[1] = llvm::alignTo(shape[1], tiling.getThreads());
+    Value source =
+        Padder(rewriter, tiling.getTile()).pad(patch.getSource(), shape);
+    rewriter.modifyOpInPlace(patch, [&] {
+      patch.getSourceMutable().assign(source);
+      patch.getResult().setType(type.clone(shape));
+    });
+  });
+}
+
+void padToTile(gpu::GPUFuncOp kernel, TilingAttr tiling) {
   IRRewriter rewriter(kernel.getContext());
+  ArrayRef<int64_t> tile = tiling.getTile();
   readThroughGathers(kernel, rewriter);
+  padPatches(kernel, tiling, rewriter);
   ScatterIntoOp root = rootOf(kernel);
   SmallVector<int64_t> shape;
   for (auto [size, step] :

@@ -38,7 +38,7 @@ static Value allocateTile(gpu::GPUFuncOp kernel, Value tile, int64_t row) {
 /// registers, to what a matrix multiplication takes.
 static Value bringOperand(gpu::GPUFuncOp kernel, OpBuilder &builder, Value tile,
                           const MatrixIntrinsic &intrinsic) {
-  if (isPackable(tile))
+  if (isPackable(tile) || isReadFromPatch(tile))
     return LoadOperandOp::create(builder, tile.getLoc(), tile);
   auto type = cast<RankedTensorType>(tile.getType());
   Value buffer =
@@ -80,7 +80,9 @@ static void promoteContraction(gpu::GPUFuncOp kernel,
     gpu::BarrierOp::create(builder, loc);
   Value lhsTile = bringOperand(kernel, builder, lhs, intrinsic);
   Value rhsTile = bringOperand(kernel, builder, rhs, intrinsic);
-  gpu::BarrierOp::create(builder, loc);
+  if (contraction->getParentOfType<scf::ForOp>() ||
+      isa<MemRefType>(lhsTile.getType()) || isa<MemRefType>(rhsTile.getType()))
+    gpu::BarrierOp::create(builder, loc);
   int64_t k = cast<RankedTensorType>(lhs.getType()).getShape().back();
   Value product = MmaOp::create(builder, loc, lhsTile, rhsTile,
                                 contraction.getDpsInitOperand(0)->get(), k);

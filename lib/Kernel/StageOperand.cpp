@@ -20,15 +20,18 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
+#include <numeric>
+
 using namespace mlir;
 
 namespace mini {
 
-/// The gather that reads memory for this tile: through elementwise ops, the
-/// first one found.
+/// The gather that reads memory, or a patch that will be in LDS, for this tile:
+/// through elementwise ops, the first one found.
 static GatherOp findLoad(Value tile) {
   if (auto gather = tile.getDefiningOp<GatherOp>())
-    return gather.getSource().getDefiningOp<bufferization::ToTensorOp>()
+    return isa_and_nonnull<bufferization::ToTensorOp, PatchOp>(
+               gather.getSource().getDefiningOp())
                ? gather
                : GatherOp();
   if (auto generic = tile.getDefiningOp<linalg::GenericOp>())
@@ -67,6 +70,15 @@ Run longestRun(Value tile, function_ref<bool(Run)> isAllowed) {
 /// The run that one lane takes of the stage's tile at once.
 static Run chooseRun(StageOp stage, int64_t threads) {
   auto tile = cast<RankedTensorType>(stage.getSource().getType());
+  // A patch's pixels are next to each other in LDS, each with few channels.
+  unsigned channel = tile.getRank() - 1;
+  int64_t channels = tile.getDimSize(channel);
+  int64_t bytes = llvm::divideCeil(tile.getElementTypeBitWidth(), 8);
+  Run pixel{channel, std::gcd(channels, 16 / bytes)};
+  if (pixel.width > 1 &&
+      cast<MemRefType>(stage.getDest().getType()).getDimSize(1) == channels &&
+      dividesAmongLanes(tile.getNumElements() / pixel.width, threads))
+    return pixel;
   return longestRun(stage.getSource(), [&](Run run) {
     return tile.getDimSize(run.dim) % run.width == 0 &&
            dividesAmongLanes(tile.getNumElements() / run.width, threads);

@@ -91,6 +91,10 @@ static LogicalResult fuseProducers(RewriterBase &rewriter,
   return success();
 }
 
+LogicalResult computeSlice(RewriterBase &rewriter, Operation *slice) {
+  return fuseProducers(rewriter, slice, {});
+}
+
 static SmallVector<OpFoldResult> indexAttrs(Builder builder,
                                             ArrayRef<int64_t> values) {
   SmallVector<OpFoldResult> attrs;

@@ -136,7 +136,7 @@ static LogicalResult applyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
                                  const Chip &chip) {
   OpBuilder builder(kernel.getContext());
   kernel->setAttr(tilingAttrName, tiling);
-  padToTile(kernel, tiling.getTile());
+  padToTile(kernel, tiling);
   eraseDeadOps(kernel);
   SmallVector<int32_t> grid{1, 1, 1};
   ScatterIntoOp root = rootOf(kernel);
@@ -147,7 +147,8 @@ static LogicalResult applyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
   kernel.setKnownGridSizeAttr(builder.getDenseI32ArrayAttr(grid));
   kernel.setKnownBlockSizeAttr(builder.getDenseI32ArrayAttr(
       {static_cast<int32_t>(tiling.getThreads()), 1, 1}));
-  if (failed(tileAndFuse(kernel, tiling.getTile())))
+  if (failed(tileAndFuse(kernel, tiling.getTile())) ||
+      failed(stagePatches(kernel)))
     return failure();
   promoteOperands(kernel, tiling.getIntrinsic()
                               ? lookupIntrinsic(chip, tiling.getIntrinsic())

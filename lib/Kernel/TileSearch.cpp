@@ -177,6 +177,8 @@ static bool fits(const TileCandidate &tile, const Contraction &problem,
                  const Chip &chip) {
   int64_t threads = tile.threads();
   int64_t accumulators = tile.m * tile.n / (threads / tile.wavesK);
+  if (problem.blockRows != 0 && tile.m != problem.blockRows)
+    return false;
   if (threads > chip.maxWorkgroupSize || accumulators > maxAccumulators ||
       tile.ldsBytes() > chip.ldsBytes)
     return false;
@@ -208,7 +210,8 @@ static void appendTiles(const MatrixIntrinsic &intrinsic,
                                wavesN * cellsN * intrinsic.n,
                                wavesK * granules * kGranule(intrinsic), wavesM,
                                wavesN, !problem.contiguousAlongM, wavesK,
-                               !problem.lhsIsPacked, !problem.rhsIsPacked});
+                               !problem.lhsIsPacked && !problem.lhsIsPatch,
+                               !problem.rhsIsPacked});
 }
 
 std::vector<TileCandidate> rankTiles(const Contraction &problem,

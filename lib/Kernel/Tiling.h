@@ -66,7 +66,7 @@ mlir::LogicalResult verifyTiling(mlir::gpu::GPUFuncOp kernel, TilingAttr tiling,
 /// Grows every tensor of the kernel to a multiple of the tile; elements beyond
 /// the old bounds are filled on the way in and dropped on the way out, so that
 /// all tiles are whole and have static shapes.
-void padToTile(mlir::gpu::GPUFuncOp kernel, llvm::ArrayRef<int64_t> tile);
+void padToTile(mlir::gpu::GPUFuncOp kernel, TilingAttr tiling);
 
 /// The tile of the result: without K, and with one element of a batch.
 llvm::SmallVector<int64_t> resultTile(ScatterIntoOp root,
@@ -84,6 +84,24 @@ gridDimensions(ScatterIntoOp root, llvm::ArrayRef<int64_t> tile);
 /// runs on columns that are not there.
 mlir::LogicalResult tileAndFuse(mlir::gpu::GPUFuncOp kernel,
                                 llvm::ArrayRef<int64_t> tile);
+
+/// Computes the slice of a tensor, and what leads up to it, where the slice is
+/// taken.
+mlir::LogicalResult computeSlice(mlir::RewriterBase &rewriter,
+                                 mlir::Operation *slice);
+
+/// The patch that an operand of a contraction reads, or null.
+PatchOp patchOf(mlir::Value operand);
+
+/// True if the tile of an operand is gathered from a patch, where it has the
+/// vectors that lanes take: it needs no LDS of its own.
+bool isReadFromPatch(mlir::Value operand);
+
+/// Reports a patch that is not what blocks of the kernel's rows read.
+mlir::LogicalResult verifyPatches(mlir::gpu::GPUFuncOp kernel);
+
+/// Computes a workgroup's patches first of all, in LDS.
+mlir::LogicalResult stagePatches(mlir::gpu::GPUFuncOp kernel);
 
 /// Replaces the tiled contraction by a multiply-accumulate of operands that are
 /// staged through LDS, or loaded by each wave where they are packable; or

@@ -52,18 +52,22 @@ std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
   AffineExpr offset =
       linearOffset(root.getMap(), root.getDest().getType().getShape());
   unsigned m = result.getRank() - 2, n = m + 1;
-  return Contraction{result.getDimSize(m),
-                     result.getDimSize(n),
-                     lhs.getDimSize(n),
-                     *input,
-                     *accumulator,
-                     strideInGroups(offset, n, 4) != 1,
-                     runOf(contraction->getOperand(0)),
-                     runOf(contraction->getOperand(1)),
-                     m == 0 ? 1 : result.getDimSize(0),
-                     isPackable(contraction->getOperand(0)),
-                     isPackable(contraction->getOperand(1)),
-                     isZero(contraction->getOperand(2))};
+  PatchOp patch = patchOf(contraction->getOperand(0));
+  return Contraction{
+      result.getDimSize(m),
+      result.getDimSize(n),
+      lhs.getDimSize(n),
+      *input,
+      *accumulator,
+      strideInGroups(offset, n, 4) != 1,
+      runOf(contraction->getOperand(0)),
+      runOf(contraction->getOperand(1)),
+      m == 0 ? 1 : result.getDimSize(0),
+      isPackable(contraction->getOperand(0)),
+      isPackable(contraction->getOperand(1)),
+      isZero(contraction->getOperand(2)),
+      patch ? result.getDimSize(m) / patch.getType().getDimSize(0) : 0,
+      isReadFromPatch(contraction->getOperand(0))};
 }
 
 /// A bound on unrolled code.
@@ -90,7 +94,10 @@ static const char *findMatrixProblem(linalg::ContractOp contraction,
   if (tile[0] % (m * waves[0]) || tile[1] % (n * waves[1]) ||
       tile[2] % (kGranule(*intrinsic) * wavesAlongK))
     return "the tile is no multiple of the waves' instructions";
-  if ((!problem->lhsIsPacked && tile[0] * tile[2] % threads) ||
+  if (problem->blockRows != 0 && tile[0] != problem->blockRows)
+    return "the tile's rows are not a block with a patch of its own";
+  if ((!problem->lhsIsPacked && !problem->lhsIsPatch &&
+       tile[0] * tile[2] % threads) ||
       (!problem->rhsIsPacked && tile[1] * tile[2] % threads))
     return "the operands do not divide evenly among the work-items";
   if (wavesAlongK > 1 && !problem->startsAtZero)
@@ -181,6 +188,8 @@ LogicalResult verifyKernel(gpu::GPUFuncOp kernel) {
            << ", this one has rank " << rank;
   if (reduction && !isReductionOfRows(reduction))
     return reduction.emitError("expected a reduction of (m, k) into (m)");
+  if (failed(verifyPatches(kernel)))
+    return failure();
   if (!contraction)
     return success();
   if (contraction.getIndexingMapsArray() !=

@@ -113,6 +113,8 @@ void mini::populateMfmaPhase(OpPassManager &pm,
   kernels.addPass(createLoopInvariantCodeMotionPass());
   // What is left in a loop is what a step has to do.
   kernels.addPass(createPipelineLoopsPass());
+  // The first step's loads are in front of the loop now.
+  kernels.addPass(createIssueLoadsPass());
 }
 
 void mini::populateLlvmPhase(OpPassManager &pm,

@@ -215,12 +215,36 @@ def conv(b):
     strides = [b.choose([1, 1, 2]) for _ in range(rank)]
     pads = [b.integer(0, 2) for _ in range(2 * rank)]
     sizes = [b.integer((k - 1) * d + 1, size) for k, d in zip(kernel, dilations)]
-    x = b.input((b.integer(1, 2), group * depth, *sizes))
-    w = Weights(b, x, (features, depth, *kernel), 0)
-    bias = Bias(b, F32(x.scale) * w.scales, features)
     attributes = dict(group=group, strides=strides, pads=pads, dilations=dilations)
+    return emit_conv(b, (b.integer(1, 2), group * depth, *sizes), features, kernel, attributes)
+
+
+def few_channels(b):
+    """As the first layer of a network: windows overlap, and results come in blocks."""
+    rank = b.choose([1, 2, 2, 2])
+    channels, features = b.choose([1, 2, 3, 3, 5]), b.integer(1, 20)
+    results = [b.choose([16, 48, 64]) if rank == 1 else b.choose([4, 6, 8, 16, 24])]
+    results += [b.choose([4, 7, 8, 12, 16]) for _ in range(rank - 1)]
+    kernel = [b.choose([2, 3, 3, 5, 7]) for _ in range(rank)]
+    dilations = [b.choose([1, 1, 1, 2]) for _ in range(rank)]
+    strides = [b.choose([1, 2, 2, 3]) for _ in range(rank)]
+    pads = [b.integer(0, 3) for _ in range(2 * rank)]
+    sizes = []
+    for i, (k, d, s) in enumerate(zip(kernel, dilations, strides)):
+        covered = (results[i] - 1) * s + (k - 1) * d + 1
+        sizes.append(max(1, covered - pads[i] - pads[i + rank] + b.integer(0, s - 1)))
+    attributes = dict(group=1, strides=strides, pads=pads, dilations=dilations)
+    return emit_conv(b, (b.integer(1, 2), channels, *sizes), features, kernel, attributes)
+
+
+def emit_conv(b, shape, features, kernel, attributes):
+    rank, group = len(kernel), attributes["group"]
+    x = b.input(shape)
+    w = Weights(b, x, (features, shape[1] // group, *kernel), 0)
+    bias = Bias(b, F32(x.scale) * w.scales, features)
     attributes["kernel_shape"] = kernel
-    sums = convolve(x.centered, w.centered, group, strides, pads, dilations)
+    windows = (attributes[name] for name in ("strides", "pads", "dilations"))
+    sums = convolve(x.centered, w.centered, group, *windows)
     operands = [b.dequantize(x), w.dequantize()]
     behind = bias.kind != "none" and b.chance(0.15)
     if bias.kind != "none" and not behind:

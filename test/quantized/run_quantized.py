@@ -56,6 +56,7 @@ def families():
 
     weighted = {
         contractions.conv: 8,
+        contractions.few_channels: 4,
         contractions.gemm: 3,
         contractions.matmul: 3,
         others.add: 3,

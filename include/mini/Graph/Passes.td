@@ -53,6 +53,12 @@ def FormContractionsPass
     ends with the loop that runs through the memory of an operand. Operands that
     the body bitcasts (bytes that are 8-bit floats) are bitcast before. The
     padding of a convolution becomes the bounds check of the im2col gather.
+
+    Where a first operand has no wide loads, as an image of few channels, and a
+    block of the result reads each of its elements at least twice, M gets the
+    order of such blocks, and each block a `mini.patch` of the operand: its pixels
+    with the channels innermost, padded to a power of two. The weights are padded
+    with zeros alike.
   }];
   let options = [
     Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];

@@ -9,8 +9,9 @@
 // Everything that upstream dialects cannot say. A `gather` views a tensor as
 // another index space through an affine map with bounds checks: im2col, layout
 // changes and padding to a tile are all gathers that never exist in memory. A
-// `scatter` is the way back. `stage`, `load_staged`, `load_operand`, `mma` and
-// `sum_waves` are a tile's way through LDS and registers to the matrix cores.
+// `scatter` is the way back. `patch`, `stage`, `load_staged`, `load_operand`,
+// `mma` and `sum_waves` are a tile's way through LDS and registers to the matrix
+// cores.
 //
 //===----------------------------------------------------------------------===//
 
@@ -146,6 +147,20 @@ def Mini_ScatterIntoOp : Mini_Op<"scatter_into", [
   let hasVerifier = 1;
 }
 
+def Mini_PatchOp
+    : Mini_Op<"patch", [Pure, SameOperandsAndResultType]> {
+  let summary = "what each block of a contraction's rows reads, kept in LDS";
+  let description = [{
+    The identity of (block, pixel, channel). A contraction's M is in blocks of as
+    many rows as it has for each of these, and a block reads what is its own
+    through a gather. A workgroup's tile has the rows of one block: it computes
+    the block's elements once and keeps them in LDS.
+  }];
+  let arguments = (ins 3DTensorOf<[AnyType]>:$source);
+  let results = (outs 3DTensorOf<[AnyType]>:$result);
+  let assemblyFormat = "$source attr-dict `:` type($source)";
+}
+
 def Mini_StageOp : Mini_Op<"stage"> {
   let summary = "a workgroup's cooperative copy of a tile into LDS";
   let description = [{
@@ -186,7 +201,7 @@ def Mini_LoadOperandOp
   let description = [{
     Each work-item loads what the matrix instructions of its wave take of the
     tile, so that nothing of it goes through LDS. The source is a gather from a
-    constant of rows and columns of K; mini-pack-weights makes it one from
+    patch, which is in LDS already, or from a constant of rows and columns of K; mini-pack-weights makes it one from
     [rows / M, columns / K, 64, elements]: the operands of one round of
     instructions one behind the other, each as the 64 lanes hold it. Batch
     dimensions come first.

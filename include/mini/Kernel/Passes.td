@@ -103,4 +103,12 @@ def PipelineLoopsPass : Pass<"mini-pipeline-loops", "::mlir::gpu::GPUFuncOp"> {
     "::mlir::gpu::GPUDialect", "::mlir::scf::SCFDialect"];
 }
 
+def IssueLoadsPass : Pass<"mini-issue-loads", "::mlir::gpu::GPUFuncOp"> {
+  let summary = "Issue loads before the first barrier that need not wait for it";
+  let description = [{
+    Buffer loads behind the first barrier of a kernel's body, and before its first
+    loop and store, move with their addresses to those before the barrier.
+  }];
+}
+
 #endif // MINI_KERNEL_PASSES_TD

@@ -41,6 +41,11 @@ struct Contraction {
   bool lhsIsPacked = false, rhsIsPacked = false;
   /// True if waves may share K: their sums begin with 0.
   bool startsAtZero = true;
+  /// The rows of a tile, if they are those of a block with a patch of its own,
+  /// or 0.
+  std::int64_t blockRows = 0;
+  /// True if waves take their rows of it from there.
+  bool lhsIsPatch = false;
 };
 
 /// One way to compute a contraction; sizes in elements.

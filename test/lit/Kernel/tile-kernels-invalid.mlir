@@ -586,3 +586,111 @@ gpu.module @kernels {
     gpu.return
   }
 }
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+#image = affine_map<(b, p, c) -> (b * 64 + p, c)>
+#rows = affine_map<(m, k) -> (m floordiv 64, m mod 64 + k floordiv 4, k mod 4)>
+
+gpu.module @kernels {
+  // expected-error @below {{does not fit the kernel: the tile's rows are not a block with a patch of its own}}
+  gpu.func @contract(%x: memref<128x4xi8>, %w: memref<16x16xi8>, %y: memref<128x16xi32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "i8_16x16x32", tile = [32, 16, 64], waves = [1, 1]>} {
+    %zero = arith.constant 0 : i32
+    %image = bufferization.to_tensor %x restrict : memref<128x4xi8> to tensor<128x4xi8>
+    %weights = bufferization.to_tensor %w restrict : memref<16x16xi8> to tensor<16x16xi8>
+    %pixels = mini.gather %image bounds [2, 67, 4] map #image fill 0 : i8 : tensor<128x4xi8> -> tensor<2x67x4xi8>
+    %patch = mini.patch %pixels : tensor<2x67x4xi8>
+    %a = mini.gather %patch bounds [128, 16] map #rows fill 0 : i8 : tensor<2x67x4xi8> -> tensor<128x16xi8>
+    %b = mini.gather %weights bounds [16, 16] map #id fill 0 : i8 : tensor<16x16xi8> -> tensor<16x16xi8>
+    %sums = tensor.empty() : tensor<128x16xi32>
+    %init = linalg.fill ins(%zero : i32) outs(%sums : tensor<128x16xi32>) -> tensor<128x16xi32>
+    %c = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%a, %b : tensor<128x16xi8>, tensor<16x16xi8>) outs(%init : tensor<128x16xi32>) -> tensor<128x16xi32>
+    mini.scatter_into %c into %y bounds [128, 16] map #id : tensor<128x16xi32> into memref<128x16xi32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+#rows = affine_map<(m, k) -> (m mod 2, m floordiv 2 + k floordiv 4, k mod 4)>
+
+gpu.module @kernels {
+  gpu.func @contract(%x: memref<2x67x4xi8>, %w: memref<16x16xi8>, %y: memref<128x16xi32>) kernel {
+    %zero = arith.constant 0 : i32
+    %image = bufferization.to_tensor %x restrict : memref<2x67x4xi8> to tensor<2x67x4xi8>
+    %weights = bufferization.to_tensor %w restrict : memref<16x16xi8> to tensor<16x16xi8>
+    // expected-error @below {{is read in block 1 by row 63, which is of block 0}}
+    %patch = mini.patch %image : tensor<2x67x4xi8>
+    %a = mini.gather %patch bounds [128, 16] map #rows fill 0 : i8 : tensor<2x67x4xi8> -> tensor<128x16xi8>
+    %b = mini.gather %weights bounds [16, 16] map #id fill 0 : i8 : tensor<16x16xi8> -> tensor<16x16xi8>
+    %sums = tensor.empty() : tensor<128x16xi32>
+    %init = linalg.fill ins(%zero : i32) outs(%sums : tensor<128x16xi32>) -> tensor<128x16xi32>
+    %c = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%a, %b : tensor<128x16xi8>, tensor<16x16xi8>) outs(%init : tensor<128x16xi32>) -> tensor<128x16xi32>
+    mini.scatter_into %c into %y bounds [128, 16] map #id : tensor<128x16xi32> into memref<128x16xi32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+#rows = affine_map<(m, k) -> (m floordiv 43, m mod 43 + k floordiv 4, k mod 4)>
+
+gpu.module @kernels {
+  gpu.func @contract(%x: memref<3x67x4xi8>, %w: memref<16x16xi8>, %y: memref<128x16xi32>) kernel {
+    %zero = arith.constant 0 : i32
+    %image = bufferization.to_tensor %x restrict : memref<3x67x4xi8> to tensor<3x67x4xi8>
+    %weights = bufferization.to_tensor %w restrict : memref<16x16xi8> to tensor<16x16xi8>
+    // expected-error @below {{has 3 blocks for 128 rows of a contraction}}
+    %patch = mini.patch %image : tensor<3x67x4xi8>
+    %a = mini.gather %patch bounds [128, 16] map #rows fill 0 : i8 : tensor<3x67x4xi8> -> tensor<128x16xi8>
+    %b = mini.gather %weights bounds [16, 16] map #id fill 0 : i8 : tensor<16x16xi8> -> tensor<16x16xi8>
+    %sums = tensor.empty() : tensor<128x16xi32>
+    %init = linalg.fill ins(%zero : i32) outs(%sums : tensor<128x16xi32>) -> tensor<128x16xi32>
+    %c = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%a, %b : tensor<128x16xi8>, tensor<16x16xi8>) outs(%init : tensor<128x16xi32>) -> tensor<128x16xi32>
+    mini.scatter_into %c into %y bounds [128, 16] map #id : tensor<128x16xi32> into memref<128x16xi32>
+    gpu.return
+  }
+}
+
+// -----
+
+#mk = affine_map<(m, n, k) -> (m, k)>
+#nk = affine_map<(m, n, k) -> (n, k)>
+#mn = affine_map<(m, n, k) -> (m, n)>
+#id = affine_map<(m, n) -> (m, n)>
+#rows = affine_map<(m, k) -> (m floordiv 64, m mod 64 + k floordiv 4, k mod 4)>
+
+gpu.module @kernels {
+  gpu.func @contract(%x: memref<2x67x4xi8>, %w: memref<16x16xi8>, %y: memref<128x16xi32>) kernel {
+    %zero = arith.constant 0 : i32
+    %image = bufferization.to_tensor %x restrict : memref<2x67x4xi8> to tensor<2x67x4xi8>
+    %weights = bufferization.to_tensor %w restrict : memref<16x16xi8> to tensor<16x16xi8>
+    // expected-error @below {{is not read by the first operand of a contraction of matrices, and by nothing else}}
+    %patch = mini.patch %image : tensor<2x67x4xi8>
+    %a = mini.gather %patch bounds [128, 16] map #rows fill 0 : i8 : tensor<2x67x4xi8> -> tensor<128x16xi8>
+    %b = mini.gather %weights bounds [16, 16] map #id fill 0 : i8 : tensor<16x16xi8> -> tensor<16x16xi8>
+    %sums = tensor.empty() : tensor<128x16xi32>
+    %init = linalg.fill ins(%zero : i32) outs(%sums : tensor<128x16xi32>) -> tensor<128x16xi32>
+    %empty = tensor.empty() : tensor<128x16xi8>
+    %double = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]} ins(%a : tensor<128x16xi8>) outs(%empty : tensor<128x16xi8>) {
+    ^bb0(%in: i8, %out: i8):
+      %sum = arith.addi %in, %in : i8
+      linalg.yield %sum : i8
+    } -> tensor<128x16xi8>
+    %c = linalg.contract indexing_maps = [#mk, #nk, #mn] ins(%double, %b : tensor<128x16xi8>, tensor<16x16xi8>) outs(%init : tensor<128x16xi32>) -> tensor<128x16xi32>
+    mini.scatter_into %c into %y bounds [128, 16] map #id : tensor<128x16xi32> into memref<128x16xi32>
+    gpu.return
+  }
+}
