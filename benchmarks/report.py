@@ -71,7 +71,8 @@ def plot(found, path):
     firsts = [groups.index(group) for group in dict.fromkeys(groups)]
     for first in firsts:
         axes.axvline(first - 0.5, color="lightgray", linewidth=0.8)
-    axes.set_xticks(firsts, [groups[first] for first in firsts], ha="left")
+    names = [groups[first] for first in firsts]
+    axes.set_xticks(firsts, names, ha="left", rotation=-20)
     axes.set_title("Emulated, not measured: above 1 mini is faster")
     axes.legend()
     figure.savefig(path, metadata={"Date": None})

@@ -23,13 +23,16 @@ element had to be equal, of floats too; what gave another result has no time her
   launches` is the same with what launches cost.
 - All compilers get the same problem with its tail: `relu`, `add_relu` with a
   residual, `none`; bytes are requantized. Tensors are channels-last and weights are
-  constants; in the seed graph they are channels-first, and arguments. mini and IREE get an ONNX model with Q/DQ pairs, as quantizers write
-  it, and IREE its default options for gfx942.{triton}
-"""
-TRITON = """
-  Triton's kernels are written for the problems (`triton_kernels.py`), with all sizes
+  constants; in the seed graph they are channels-first, and arguments.
+- mini and IREE get an ONNX model, with Q/DQ pairs where there are bytes, as
+  quantizers write it. IREE has its default options for gfx942; copies that it asks
+  HIP for are no kernels and take no time here.
+{triton}"""
+TRITON = """\
+- Triton's kernels are written for the problems (`triton_kernels.py`), with all sizes
   as constants; of {least} to {most} tiles for each kernel, the one with the least
-  modelled time is taken."""
+  modelled time is taken.
+"""
 
 LOSS = 1.1
 # What waves wait for, in the words of mini-run and of the emulator's C functions.
@@ -55,9 +58,11 @@ def number(value, digits):
     return "-" if value is None else f"{value:.{digits}f}"
 
 
-def table(header, rows):
-    """Markdown; the first column is text, the others are numbers."""
-    lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
+def table(header, rows, numbers=None):
+    """Markdown; all columns but the first are numbers, or as many as are said."""
+    count = len(header) - 1 if numbers is None else numbers
+    rule = ["---", *["---:"] * count, *["---"] * (len(header) - 1 - count)]
+    lines = [header, rule, *rows]
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines) + "\n"
 
 
@@ -196,7 +201,7 @@ def losses(problems, peers):
                 slowest_launch(problem, best),
             ]
         )
-    return table(header, rows) if rows else "None.\n"
+    return table(header, rows, numbers=1) if rows else "None.\n"
 
 
 def failures(problems, compilers):
