@@ -211,6 +211,19 @@ TEST(TileSearchTest, WavesShareALongK) {
   EXPECT_EQ(rankTiles(problem, chip).front().wavesK, 1);
 }
 
+// One step of K is all latency, which several workgroups of a compute unit
+// share: they need not be fewer than the units.
+TEST(TileSearchTest, WorkgroupsShareAComputeUnit) {
+  const Chip &chip = *lookupChip("gfx942");
+  Contraction problem{3136, 256, 64, I8, I32, false};
+  problem.lhsRun = 16;
+  problem.rhsIsPacked = true;
+  TileCandidate best = rankTiles(problem, chip).front();
+  int64_t workgroups =
+      llvm::divideCeil(problem.m, best.m) * llvm::divideCeil(problem.n, best.n);
+  EXPECT_GT(workgroups, int64_t(chip.computeUnits)) << print(best);
+}
+
 // What is packed takes no LDS; what waves share K for takes some for the sums.
 TEST(TileSearchTest, CountsTheLdsOfTilesAndSums) {
   const MatrixIntrinsic &intrinsic =
