@@ -192,7 +192,8 @@ static int64_t costOf(const TileCandidate &tile, const Contraction &problem,
                       3 * (lhs.registerBytes + rhs.registerBytes) / 4;
   int64_t turns =
       llvm::divideCeil(ofUnit, residentWorkgroups(tile, registers, chip));
-  return std::max(alone * turns, beside * ofUnit);
+  // They never fill each other's waits wholly, nor not at all.
+  return alone * turns + beside * (ofUnit - turns) / 2;
 }
 
 static bool fits(const TileCandidate &tile, const Contraction &problem,
