@@ -105,7 +105,7 @@ loadOperand(OpBuilder &builder, LoadOperandOp load, LaneEmitter &emitter,
             const AccumulatorLayout &layout, const LaneIds &ids) {
   IndexMath math{builder, load.getLoc()};
   ArrayRef<int64_t> shape = load.getSource().getType().getShape();
-  auto mma = dyn_cast<MmaOp>(*load->user_begin());
+  auto mma = load->hasOneUse() ? dyn_cast<MmaOp>(*load->user_begin()) : MmaOp();
   bool isRows =
       mma && (mma.getLhs() == load.getResult()) == (layout.rowDim == 0);
   if (mma && isReadFromPatch(load.getSource()))

@@ -10,6 +10,11 @@
 // as zero and is not written; what is in range of the descriptor must still be
 // in a live allocation.
 //
+// A lane's offset and the instruction's add up in 32 bits, before the check:
+// LLVM takes the constant out of any sum for gfx942, so that the register may
+// hold a negative number; for gfx1250, which adds in more bits, only out of
+// sums that do not wrap around.
+//
 //===----------------------------------------------------------------------===//
 
 #include "MemoryAccess.h"
@@ -119,10 +124,12 @@ bool resolveRawBuffer(WaveState &wave, const Instruction &inst,
   if (buffer.stride != 0 || buffer.swizzle || buffer.addThreadId ||
       !mods.offen || kind == AccessKind::Atomic)
     return false;
-  const uint32_t *offsets =
+  const uint32_t *registers =
       wave.vgpr[operands.vaddr.index + (mods.idxen ? 1 : 0)];
-  const uint64_t first =
-      static_cast<uint64_t>(mods.offset) + readScalar32(wave, operands.soffset);
+  uint32_t offsets[waveSize];
+  for (unsigned lane = 0; lane < waveSize; ++lane)
+    offsets[lane] = registers[lane] + static_cast<uint32_t>(mods.offset);
+  const uint64_t first = readScalar32(wave, operands.soffset);
   const uint64_t exec = wave.exec();
   access.active = exec;
   if (exec == ~uint64_t{0} && isRun(offsets, size) &&
@@ -167,7 +174,7 @@ bool resolveBuffer(WaveState &wave, const Instruction &inst,
     uint64_t index = mods.idxen ? wave.vgpr[indexRegister][lane] : 0;
     if (buffer.addThreadId)
       index += lane;
-    uint64_t offset = static_cast<uint64_t>(mods.offset);
+    auto offset = static_cast<uint32_t>(mods.offset);
     if (mods.offen)
       offset += wave.vgpr[offsetRegister][lane];
     unsigned bytes = bytesInRange(buffer, index, offset, soffset, size);

@@ -254,6 +254,7 @@ def Mini_SumWavesOp
     $accumulator `through` $partials attr-dict
     `:` type($accumulator) `,` type($partials)
   }];
+  let hasVerifier = 1;
 }
 
 #endif // MINI_IR_MINI_TD

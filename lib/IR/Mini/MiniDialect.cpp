@@ -193,5 +193,20 @@ LogicalResult MmaOp::verify() {
   return success();
 }
 
+LogicalResult SumWavesOp::verify() {
+  auto partials = cast<MemRefType>(getPartials().getType());
+  if (getElementTypeOrSelf(getAccumulator()) != partials.getElementType())
+    return emitOpError("accumulator and partials differ in element type");
+  if (failed(verifyMatrix(*this, getAccumulator().getType())))
+    return failure();
+  // Either way round: as the accumulators hold them.
+  ArrayRef<int64_t> sums = matrixShape(getAccumulator().getType());
+  ArrayRef<int64_t> tile = partials.getShape().drop_front();
+  if ((tile[0] != sums[0] || tile[1] < sums[1]) &&
+      (tile[0] != sums[1] || tile[1] < sums[0]))
+    return emitOpError("the partials' tiles do not hold the accumulator");
+  return success();
+}
+
 #define GET_OP_CLASSES
 #include "mini/IR/MiniOps.cpp.inc"

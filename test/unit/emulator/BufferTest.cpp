@@ -47,6 +47,22 @@ TEST(BufferTest, TheScalarOffsetCounts) {
     EXPECT_EQ(result[i], i < 60 ? i + 5 : 0);
 }
 
+// A lane's negative offset and the instruction's positive one are one in range;
+// a sum that stays negative is not.
+TEST(BufferTest, OffsetsAddUpBeforeTheCheck) {
+  Module module("Buffer");
+  DeviceArray<int> data(counting(64)), out(64);
+  for (int shift : {-64, -80}) {
+    ASSERT_EQ(module.run("loadShifted", {dim3(1), dim3(64)}, out.data(),
+                         data.data(), 64 * 4, shift),
+              hipSuccess);
+    std::vector<int> result = out.read();
+    int first = (shift + 64) / 4;
+    for (int i = 0; i < 64; ++i)
+      EXPECT_EQ(result[i], i + first < 0 ? 0 : i + first + 1) << shift;
+  }
+}
+
 TEST(BufferTest, WideLoadsAreCheckedByDword) {
   Module module("Buffer");
   DeviceArray<int> data(counting(132)), out(256);

@@ -183,3 +183,19 @@ func.func @scatterIntoElements(%x: tensor<4xf32>, %to: memref<4xf16>) {
   mini.scatter_into %x into %to bounds [4] map affine_map<(i) -> (i)> : tensor<4xf32> into memref<4xf16>
   return
 }
+
+// -----
+
+func.func @sumWavesElements(%a: tensor<16x32xf32>, %p: memref<2x16x36xi32>) -> tensor<16x32xf32> {
+  // expected-error @below {{accumulator and partials differ in element type}}
+  %0 = mini.sum_waves %a through %p : tensor<16x32xf32>, memref<2x16x36xi32>
+  return %0 : tensor<16x32xf32>
+}
+
+// -----
+
+func.func @sumWavesSize(%a: tensor<16x32xf32>, %p: memref<2x16x20xf32>) -> tensor<16x32xf32> {
+  // expected-error @below {{the partials' tiles do not hold the accumulator}}
+  %0 = mini.sum_waves %a through %p : tensor<16x32xf32>, memref<2x16x20xf32>
+  return %0 : tensor<16x32xf32>
+}

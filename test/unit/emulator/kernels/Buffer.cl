@@ -28,3 +28,11 @@ kernel void storeRange(global int *data, int bytes, int allocated) {
   __builtin_amdgcn_raw_buffer_store_b32(LANE + 1, resource(data, bytes),
                                         LANE * 4, 0, 0);
 }
+
+/// The compiler makes the constant the instruction's offset, so that the register
+/// has a negative one where `shift` is.
+kernel void loadShifted(global int *out, global int *data, int bytes,
+                        int shift) {
+  out[LANE] = __builtin_amdgcn_raw_buffer_load_b32(
+      resource(data, bytes), (int)LANE * 4 + shift + 64, 0, 0);
+}
