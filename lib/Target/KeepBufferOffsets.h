@@ -7,9 +7,10 @@
 //===----------------------------------------------------------------------===//
 //
 // A buffer access takes its offset from a register and adds a constant of its
-// own. The hardware checks the bounds with the register's part as an unsigned
-// number, so that it must not be negative, whatever the constant makes of it;
-// LLVM 22 splits offsets without regard to that (splitBufferOffsets).
+// own. LLVM 22 moves constants there whatever the sign of what is left. For
+// gfx942 it takes the two to add up in 32 bits before the bounds check, which no
+// document that we know says; with whole offsets in the register, kernels are
+// right either way.
 //
 //===----------------------------------------------------------------------===//
 

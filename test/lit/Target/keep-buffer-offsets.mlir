@@ -1,6 +1,5 @@
-// The bounds of a buffer access are checked on the register of its offset alone.
-// With -3 there and 12 in the instruction, the element at 9 would read as 0, so
-// that no part of an offset may move into the instruction.
+// No part of an offset moves into the instruction: with -3 in the register and 12
+// there, the bounds check depends on how the hardware adds the two.
 //
 // RUN: mini-compile %s --from=mfma --to=asm -o - | FileCheck %s
 
