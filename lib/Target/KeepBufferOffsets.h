@@ -8,9 +8,9 @@
 //
 // A buffer access takes its offset from a register and adds a constant of its
 // own. LLVM 22 moves constants there whatever the sign of what is left. For
-// gfx942 it takes the two to add up in 32 bits before the bounds check, which no
-// document that we know says; with whole offsets in the register, kernels are
-// right either way.
+// gfx942 it takes the two to add up in 32 bits before the bounds check, which
+// no document that we know says; with whole offsets in the register, kernels
+// are right either way.
 //
 //===----------------------------------------------------------------------===//
 
