@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
+from random_choices import RandomChoices
 
 # The unit roundoff of f32, and the count of steps that its significand holds.
 ROUNDOFF = 2.0**-24
@@ -57,7 +58,7 @@ class Value:
 
 
 @dataclass
-class GraphBuilder:
+class GraphBuilder(RandomChoices):
     rng: np.random.Generator
     opset: int
     nodes: list = field(default_factory=list)
@@ -66,16 +67,6 @@ class GraphBuilder:
     data: dict = field(default_factory=dict)
     values: list = field(default_factory=list)
     operators: list = field(default_factory=list)
-
-    def chance(self, probability):
-        return self.rng.random() < probability
-
-    def choose(self, options):
-        return options[int(self.rng.integers(len(options)))]
-
-    def integer(self, low, high):
-        """A random integer, both ends included."""
-        return int(self.rng.integers(low, high + 1))
 
     def fresh(self, stem):
         return f"{stem}_{len(self.nodes)}_{len(self.constants)}"

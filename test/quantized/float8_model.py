@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from float8_formats import E5M2, FORMATS
 from onnx import TensorProto, helper, numpy_helper
+from random_choices import RandomChoices
 
 F32 = np.float32
 # Values that all formats have, of which sums are exact in f32 in any order.
@@ -58,7 +59,7 @@ class Product:
 
 
 @dataclass
-class Model:
+class Model(RandomChoices):
     rng: np.random.Generator
     is_exact: bool
     nodes: list = field(default_factory=list)
@@ -68,15 +69,6 @@ class Model:
     outputs: list = field(default_factory=list)
     products: dict = field(default_factory=lambda: {"conv": 0, "matmul": 0})
     count: int = 0
-
-    def chance(self, probability):
-        return self.rng.random() < probability
-
-    def choose(self, options):
-        return options[int(self.rng.integers(len(options)))]
-
-    def integer(self, low, high):
-        return int(self.rng.integers(low, high + 1))
 
     def scale(self, shape=()):
         if self.is_exact:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
+from random_choices import RandomChoices
 
 F32 = np.float32
 MICROSOFT = "com.microsoft"
@@ -61,7 +62,7 @@ def is_power_of_two(scale):
 
 
 @dataclass
-class GraphPair:
+class GraphPair(RandomChoices):
     rng: np.random.Generator
     opset: int
     # Whether ONNX Runtime multiplies bytes without saturating in between.
@@ -75,15 +76,6 @@ class GraphPair:
     count: int = 0
 
     # Choices.
-
-    def chance(self, probability):
-        return self.rng.random() < probability
-
-    def choose(self, options):
-        return options[int(self.rng.integers(len(options)))]
-
-    def integer(self, low, high):
-        return int(self.rng.integers(low, high + 1))
 
     def dtype(self):
         return self.choose(["uint8", "int8"])
