@@ -13,7 +13,7 @@
 #include "mini/Program.h"
 #include "ElfReader.h"
 #include "ProgramReader.h"
-#include "mini/Runtime/FileSystem.h"
+#include "tensor/FileSystem.h"
 
 using namespace mini;
 

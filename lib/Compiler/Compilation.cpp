@@ -14,11 +14,11 @@
 
 #include "Compilation.h"
 
-#include "mini/Conversion/Operators.h"
-#include "mini/Import/BindInput.h"
-#include "mini/Import/Import.h"
+#include "Onnx/Operators.h"
+#include "Import/BindInput.h"
+#include "Import/Import.h"
 #include "mini/Program_generated.h"
-#include "mini/Target/CodeObject.h"
+#include "CodeGen/CodeObject.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Verifier.h"

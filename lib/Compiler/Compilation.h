@@ -17,7 +17,7 @@
 #include "Diagnostics.h"
 
 #include "mini/Compiler.h"
-#include "mini/Pipeline/Pipeline.h"
+#include "Pipeline/Pipeline.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"

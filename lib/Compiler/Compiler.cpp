@@ -14,7 +14,7 @@
 
 #include "Compilation.h"
 
-#include "mini/Conversion/Operators.h"
+#include "Onnx/Operators.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"

@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Graph/Passes.h"
-#include "mini/IR/Mini.h"
+#include "Passes.h"
+#include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -24,7 +24,7 @@ using namespace mlir;
 
 namespace mini {
 #define GEN_PASS_DEF_CHECKLIMITSPASS
-#include "mini/Graph/Passes.h.inc"
+#include "Graph/Passes.h.inc"
 
 /// A kernel addresses a buffer by a signed 32-bit number of bytes.
 static constexpr int64_t maxBytes = (int64_t(1) << 31) - 1;

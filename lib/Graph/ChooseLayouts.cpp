@@ -15,8 +15,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContiguousDim.h"
-#include "mini/Graph/Passes.h"
-#include "mini/IR/Mini.h"
+#include "Passes.h"
+#include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -31,7 +31,7 @@ using namespace mlir;
 
 namespace mini {
 #define GEN_PASS_DEF_CHOOSELAYOUTSPASS
-#include "mini/Graph/Passes.h.inc"
+#include "Graph/Passes.h.inc"
 
 /// The identity on `rank` dimensions with `dim` moved to the end.
 static SmallVector<int64_t> orderWithLast(int64_t rank, unsigned dim) {

@@ -11,8 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContiguousDim.h"
-#include "mini/IR/IndexMap.h"
-#include "mini/IR/Mini.h"
+#include "IR/Mini/IndexMap.h"
+#include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"

@@ -17,9 +17,9 @@
 #include "ContiguousDim.h"
 #include "LoopGroups.h"
 #include "ReadByPatches.h"
-#include "mini/Graph/Passes.h"
-#include "mini/IR/MatrixTypes.h"
-#include "mini/IR/Mini.h"
+#include "Passes.h"
+#include "IR/Mini/MatrixTypes.h"
+#include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -32,7 +32,7 @@ using namespace mlir;
 
 namespace mini {
 #define GEN_PASS_DEF_FORMCONTRACTIONSPASS
-#include "mini/Graph/Passes.h.inc"
+#include "Graph/Passes.h.inc"
 
 namespace {
 /// The types of what is multiplied. Each is that of an operand's elements, or

@@ -16,8 +16,8 @@
 
 #include "ContiguousDim.h"
 #include "LoopGroups.h"
-#include "mini/Graph/Passes.h"
-#include "mini/IR/Mini.h"
+#include "Passes.h"
+#include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -28,7 +28,7 @@ using namespace mlir;
 
 namespace mini {
 #define GEN_PASS_DEF_FORMREDUCTIONSPASS
-#include "mini/Graph/Passes.h.inc"
+#include "Graph/Passes.h.inc"
 
 /// The loop that runs through the memory of an operand comes last, so that
 /// lanes read it side by side; the order of the others stays that of the

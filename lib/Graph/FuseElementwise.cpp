@@ -15,10 +15,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "ReshapeScatter.h"
-#include "mini/Graph/Passes.h"
-#include "mini/IR/FoldBody.h"
-#include "mini/IR/InsideMask.h"
-#include "mini/IR/Mini.h"
+#include "Passes.h"
+#include "IR/Mini/FoldBody.h"
+#include "IR/Mini/InsideMask.h"
+#include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -32,7 +32,7 @@ using namespace mlir;
 
 namespace mini {
 #define GEN_PASS_DEF_FUSEELEMENTWISEPASS
-#include "mini/Graph/Passes.h.inc"
+#include "Graph/Passes.h.inc"
 
 namespace {
 

@@ -15,9 +15,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContiguousDim.h"
-#include "mini/Graph/Passes.h"
-#include "mini/IR/IndexMap.h"
-#include "mini/IR/Mini.h"
+#include "Passes.h"
+#include "IR/Mini/IndexMap.h"
+#include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -25,7 +25,7 @@ using namespace mlir;
 
 namespace mini {
 #define GEN_PASS_DEF_MATERIALIZERESULTSPASS
-#include "mini/Graph/Passes.h.inc"
+#include "Graph/Passes.h.inc"
 
 /// Fewer elements than this along a dimension fill no line of memory anyway.
 static constexpr int64_t leastTransposed = 8;

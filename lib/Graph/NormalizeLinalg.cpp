@@ -12,8 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Graph/Passes.h"
-#include "mini/IR/Mini.h"
+#include "Passes.h"
+#include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -27,7 +27,7 @@ using namespace mlir;
 
 namespace mini {
 #define GEN_PASS_DEF_NORMALIZELINALGPASS
-#include "mini/Graph/Passes.h.inc"
+#include "Graph/Passes.h.inc"
 
 namespace {
 

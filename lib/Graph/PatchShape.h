@@ -16,7 +16,7 @@
 #ifndef MINI_LIB_GRAPH_PATCHSHAPE_H
 #define MINI_LIB_GRAPH_PATCHSHAPE_H
 
-#include "mini/Target/Target.h"
+#include "Chip/Target.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 

@@ -16,8 +16,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "ReadByPatches.h"
-#include "mini/IR/IndexMap.h"
-#include "mini/IR/Mini.h"
+#include "IR/Mini/IndexMap.h"
+#include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"

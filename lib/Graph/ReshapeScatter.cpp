@@ -14,8 +14,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "ReshapeScatter.h"
-#include "mini/IR/IndexMap.h"
-#include "mini/IR/Mini.h"
+#include "IR/Mini/IndexMap.h"
+#include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Utils/ReshapeOpsUtils.h"
 

@@ -18,9 +18,9 @@
 
 #include "ConstantSums.h"
 #include "LoopGroups.h"
-#include "mini/Graph/Passes.h"
-#include "mini/IR/MatrixTypes.h"
-#include "mini/IR/Mini.h"
+#include "Passes.h"
+#include "IR/Mini/MatrixTypes.h"
+#include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -33,7 +33,7 @@ using namespace mlir;
 
 namespace mini {
 #define GEN_PASS_DEF_SPLITZEROPOINTSPASS
-#include "mini/Graph/Passes.h.inc"
+#include "Graph/Passes.h.inc"
 
 namespace {
 

@@ -11,11 +11,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Import/BindInput.h"
+#include "BindInput.h"
 
 #include "Elements.h"
 
-#include "mini/IR/Torch/Torch.h"
+#include "IR/Torch/Torch.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"

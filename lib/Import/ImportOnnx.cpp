@@ -11,7 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Import/Import.h"
+#include "Import.h"
 
 #include "GraphOrder.h"
 #include "ImportAttribute.h"
@@ -19,7 +19,7 @@
 #include "TensorData.h"
 #include "ValueTypes.h"
 
-#include "mini/IR/Torch/Torch.h"
+#include "IR/Torch/Torch.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"

@@ -15,7 +15,7 @@
 
 #include "ElementTypes.h"
 
-#include "mini/IR/Torch/Torch.h"
+#include "IR/Torch/Torch.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/StringExtras.h"

@@ -16,7 +16,7 @@
 
 #include "Onnx.h"
 
-#include "mini/Import/Import.h"
+#include "Import.h"
 
 #include "llvm/ADT/MapVector.h"
 

@@ -11,9 +11,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/IR/Mini.h"
-#include "mini/IR/Torch/Torch.h"
-#include "mini/Pipeline/Pipeline.h"
+#include "IR/Mini/Mini.h"
+#include "IR/Torch/Torch.h"
+#include "Pipeline.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Pipeline/Pipeline.h"
+#include "Pipeline.h"
 
 #include "llvm/ADT/STLExtras.h"
 

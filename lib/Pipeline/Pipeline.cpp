@@ -11,12 +11,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Pipeline/Pipeline.h"
+#include "Pipeline.h"
 
-#include "mini/Conversion/Passes.h"
-#include "mini/Graph/Passes.h"
-#include "mini/Kernel/Passes.h"
-#include "mini/Target/Passes.h"
+#include "Onnx/Passes.h"
+#include "Graph/Passes.h"
+#include "Kernel/Passes.h"
+#include "CodeGen/Passes.h"
 
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
 #include "mlir/Conversion/ArithToAMDGPU/ArithToAMDGPU.h"

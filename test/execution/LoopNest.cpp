@@ -12,7 +12,7 @@
 
 #include "LoopNest.h"
 
-#include "mini/Runtime/ElementValue.h"
+#include "tensor/ElementValue.h"
 
 #include <cmath>
 #include <sstream>

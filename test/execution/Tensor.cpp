@@ -12,7 +12,7 @@
 
 #include "Tensor.h"
 
-#include "mini/Runtime/ElementValue.h"
+#include "tensor/ElementValue.h"
 
 #include <cmath>
 #include <cstdlib>

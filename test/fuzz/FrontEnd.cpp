@@ -13,8 +13,8 @@
 
 #include "FrontEnd.h"
 
-#include "mini/Conversion/Passes.h"
-#include "mini/IR/Torch/Torch.h"
+#include "Onnx/Passes.h"
+#include "IR/Torch/Torch.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/PassManager.h"

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Runtime/Npy.h"
+#include "tensor/Npy.h"
 
 #include <cstdlib>
 

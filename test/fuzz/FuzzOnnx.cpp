@@ -12,7 +12,7 @@
 
 #include "FrontEnd.h"
 
-#include "mini/Import/Import.h"
+#include "Import/Import.h"
 
 using namespace mlir;
 

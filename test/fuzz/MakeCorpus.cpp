@@ -15,7 +15,7 @@
 #include "../unit/import/Models.h"
 #include "../unit/runtime/TestProgram.h"
 
-#include "mini/Runtime/Npy.h"
+#include "tensor/Npy.h"
 
 #include <filesystem>
 #include <fstream>

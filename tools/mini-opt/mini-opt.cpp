@@ -11,11 +11,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Conversion/Passes.h"
-#include "mini/Graph/Passes.h"
-#include "mini/Kernel/Passes.h"
-#include "mini/Pipeline/Pipeline.h"
-#include "mini/Target/Passes.h"
+#include "Onnx/Passes.h"
+#include "Graph/Passes.h"
+#include "Kernel/Passes.h"
+#include "Pipeline/Pipeline.h"
+#include "CodeGen/Passes.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"

@@ -12,7 +12,7 @@
 
 #include "Compare.h"
 
-#include "mini/Runtime/ElementValue.h"
+#include "tensor/ElementValue.h"
 
 #include <algorithm>
 #include <cmath>

@@ -14,8 +14,8 @@
 #include "Execute.h"
 #include "TensorSources.h"
 
-#include "mini/Runtime/ElementValue.h"
-#include "mini/Runtime/Npy.h"
+#include "tensor/ElementValue.h"
+#include "tensor/Npy.h"
 
 #include <chrono>
 #include <cstdlib>

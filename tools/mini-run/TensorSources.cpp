@@ -12,8 +12,8 @@
 
 #include "TensorSources.h"
 
-#include "mini/Runtime/ElementValue.h"
-#include "mini/Runtime/Npy.h"
+#include "tensor/ElementValue.h"
+#include "tensor/Npy.h"
 
 #include <charconv>
 #include <cstring>

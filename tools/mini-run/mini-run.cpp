@@ -15,7 +15,7 @@
 #include "Inspect.h"
 #include "TimingReport.h"
 
-#include "mini/Runtime/FileSystem.h"
+#include "tensor/FileSystem.h"
 
 #include <cstdio>
 

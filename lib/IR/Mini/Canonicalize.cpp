@@ -11,9 +11,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/IR/IndexMap.h"
-#include "mini/IR/InsideMask.h"
-#include "mini/IR/Mini.h"
+#include "IndexMap.h"
+#include "InsideMask.h"
+#include "Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/IR/FoldBody.h"
+#include "FoldBody.h"
 
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/Operation.h"

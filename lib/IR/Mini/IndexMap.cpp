@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/IR/IndexMap.h"
+#include "IndexMap.h"
 
 #include "llvm/Support/MathExtras.h"
 

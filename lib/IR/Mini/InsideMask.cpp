@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/IR/InsideMask.h"
-#include "mini/IR/Mini.h"
+#include "InsideMask.h"
+#include "Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 

@@ -13,7 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/IR/IndexMap.h"
+#include "IndexMap.h"
 
 #include "llvm/ADT/STLExtras.h"
 

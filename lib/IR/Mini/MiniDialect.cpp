@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/IR/Mini.h"
+#include "Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -22,19 +22,19 @@
 using namespace mlir;
 using namespace mini;
 
-#include "mini/IR/MiniDialect.cpp.inc"
+#include "IR/Mini/MiniDialect.cpp.inc"
 
 #define GET_ATTRDEF_CLASSES
-#include "mini/IR/MiniAttributes.cpp.inc"
+#include "IR/Mini/MiniAttributes.cpp.inc"
 
 void MiniDialect::initialize() {
   addAttributes<
 #define GET_ATTRDEF_LIST
-#include "mini/IR/MiniAttributes.cpp.inc"
+#include "IR/Mini/MiniAttributes.cpp.inc"
       >();
   addOperations<
 #define GET_OP_LIST
-#include "mini/IR/MiniOps.cpp.inc"
+#include "IR/Mini/MiniOps.cpp.inc"
       >();
 }
 
@@ -209,4 +209,4 @@ LogicalResult SumWavesOp::verify() {
 }
 
 #define GET_OP_CLASSES
-#include "mini/IR/MiniOps.cpp.inc"
+#include "IR/Mini/MiniOps.cpp.inc"

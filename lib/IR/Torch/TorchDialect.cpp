@@ -11,21 +11,21 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/IR/Torch/Torch.h"
+#include "Torch.h"
 
 #include "mlir/IR/OpImplementation.h"
 
 using namespace mlir;
 using namespace mini::torch;
 
-#include "mini/IR/Torch/TorchDialect.cpp.inc"
+#include "IR/Torch/TorchDialect.cpp.inc"
 
 void TorchDialect::initialize() {
   allowUnknownOperations();
   registerTypes();
   addOperations<
 #define GET_OP_LIST
-#include "mini/IR/Torch/TorchOps.cpp.inc"
+#include "IR/Torch/TorchOps.cpp.inc"
       >();
 }
 

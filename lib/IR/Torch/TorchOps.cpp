@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/IR/Torch/Torch.h"
+#include "Torch.h"
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/OpImplementation.h"
@@ -19,7 +19,7 @@ using namespace mlir;
 using namespace mini::torch;
 
 #define GET_OP_CLASSES
-#include "mini/IR/Torch/TorchOps.cpp.inc"
+#include "IR/Torch/TorchOps.cpp.inc"
 
 OpFoldResult ConstantNoneOp::fold(FoldAdaptor) {
   return UnitAttr::get(getContext());

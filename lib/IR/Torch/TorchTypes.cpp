@@ -11,7 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/IR/Torch/Torch.h"
+#include "Torch.h"
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
@@ -27,12 +27,12 @@ static ParseResult parseContainedType(AsmParser &parser, Type &type);
 static void printContainedType(AsmPrinter &printer, Type type);
 
 #define GET_TYPEDEF_CLASSES
-#include "mini/IR/Torch/TorchTypes.cpp.inc"
+#include "IR/Torch/TorchTypes.cpp.inc"
 
 void torch::TorchDialect::registerTypes() {
   addTypes<
 #define GET_TYPEDEF_LIST
-#include "mini/IR/Torch/TorchTypes.cpp.inc"
+#include "IR/Torch/TorchTypes.cpp.inc"
       >();
 }
 

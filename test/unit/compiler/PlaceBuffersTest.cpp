@@ -11,7 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Target/PlaceBuffers.h"
+#include "CodeGen/PlaceBuffers.h"
 
 #include "gtest/gtest.h"
 

@@ -12,7 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Target/Target.h"
+#include "Chip/Target.h"
 
 #include "gtest/gtest.h"
 

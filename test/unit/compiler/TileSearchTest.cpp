@@ -12,7 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Kernel/TileSearch.h"
+#include "Kernel/Tile/TileSearch.h"
 
 #include "llvm/ADT/SmallVectorExtras.h"
 #include "llvm/Support/MathExtras.h"

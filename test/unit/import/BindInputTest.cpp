@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Import/BindInput.h"
-#include "mini/IR/Torch/Torch.h"
+#include "Import/BindInput.h"
+#include "IR/Torch/Torch.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/MLIRContext.h"

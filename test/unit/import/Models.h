@@ -13,7 +13,7 @@
 #ifndef MINI_TEST_UNIT_IMPORT_MODELS_H
 #define MINI_TEST_UNIT_IMPORT_MODELS_H
 
-#include "mini/Import/Import.h"
+#include "Import/Import.h"
 
 #ifndef ONNX_ML
 #error "link onnx_proto, which defines the macros"

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Runtime/ElementValue.h"
+#include "tensor/ElementValue.h"
 
 #include <cmath>
 #include <cstring>

@@ -16,9 +16,9 @@
 #include "TensorSources.h"
 #include "TestProgram.h"
 
-#include "mini/Runtime/ElementValue.h"
-#include "mini/Runtime/FileSystem.h"
-#include "mini/Runtime/Npy.h"
+#include "tensor/ElementValue.h"
+#include "tensor/FileSystem.h"
+#include "tensor/Npy.h"
 
 #include <algorithm>
 #include <cmath>

@@ -11,7 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mini/Runtime/Npy.h"
+#include "tensor/Npy.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,0 +1,256 @@
+//===- EncodeProgram.cpp - The launch plan as a FlatBuffer ----------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Reads the host function, whose every operation is a buffer or a launch, and
+// writes the plan that the runtime follows.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mini/Program_generated.h"
+#include "CodeObject.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using llvm::createStringError;
+
+namespace {
+using namespace mini;
+
+llvm::Error error(Operation *op, const char *message) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << message << ": ";
+  op->print(os, OpPrintingFlags().elideLargeElementsAttrs().skipRegions());
+  return createStringError(text);
+}
+
+std::optional<format::ElementType> encodeElementType(Type type) {
+  using enum format::ElementType;
+  if (auto integer = dyn_cast<IntegerType>(type)) {
+    bool isUnsigned = integer.isUnsigned();
+    switch (integer.getWidth()) {
+    case 1:
+      return Bool;
+    // Each has a byte of its own.
+    case 4:
+    case 8:
+      return isUnsigned ? U8 : I8;
+    case 16:
+      return isUnsigned ? U16 : I16;
+    case 32:
+      return isUnsigned ? U32 : I32;
+    case 64:
+      return isUnsigned ? U64 : I64;
+    default:
+      return std::nullopt;
+    }
+  }
+  return llvm::TypeSwitch<Type, std::optional<format::ElementType>>(type)
+      .Case<Float32Type>([](auto) { return F32; })
+      .Case<Float16Type>([](auto) { return F16; })
+      .Case<BFloat16Type>([](auto) { return BF16; })
+      .Case<Float64Type>([](auto) { return F64; })
+      .Case<Float8E4M3FNType>([](auto) { return F8E4M3FN; })
+      .Case<Float8E4M3FNUZType>([](auto) { return F8E4M3FNUZ; })
+      .Case<Float8E5M2Type>([](auto) { return F8E5M2; })
+      .Case<Float8E5M2FNUZType>([](auto) { return F8E5M2FNUZ; })
+      .Default([](Type) { return std::nullopt; });
+}
+
+uint64_t getBytes(MemRefType type) {
+  return type.getNumElements() *
+         llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+}
+
+/// Builds the parts of one program.
+class ProgramEncoder {
+public:
+  ProgramEncoder(const ConstantPool &constants,
+                 ArrayRef<KernelResources> kernels, const Chip &chip)
+      : constants(constants), kernels(kernels), chip(chip) {}
+
+  llvm::Expected<std::string> encode(func::FuncOp host);
+
+private:
+  llvm::Error addTensors(func::FuncOp host);
+  llvm::Error addLaunch(gpu::LaunchFuncOp launch);
+  llvm::Error addKernels(func::FuncOp host);
+  llvm::Expected<format::Argument> encodeBuffer(Value value);
+
+  const ConstantPool &constants;
+  ArrayRef<KernelResources> kernels;
+  const Chip &chip;
+  flatbuffers::FlatBufferBuilder builder;
+  /// The program's inputs and outputs: the kind and index of each argument.
+  SmallVector<std::pair<format::BufferKind, uint32_t>> hostArguments;
+  std::vector<flatbuffers::Offset<format::Tensor>> inputs, outputs;
+  std::vector<flatbuffers::Offset<format::Kernel>> kernelTables;
+  std::vector<flatbuffers::Offset<format::Launch>> launches;
+  uint64_t workspaceSize = 0;
+};
+
+llvm::Error ProgramEncoder::addTensors(func::FuncOp host) {
+  for (BlockArgument argument : host.getArguments()) {
+    unsigned number = argument.getArgNumber();
+    auto type = dyn_cast<MemRefType>(argument.getType());
+    auto name = host.getArgAttrOfType<StringAttr>(number, "mini.name");
+    auto element = host.getArgAttrOfType<TypeAttr>(number, "mini.element_type");
+    auto code = element ? encodeElementType(element.getValue()) : std::nullopt;
+    if (!type || !type.hasStaticShape() || !name || !code)
+      return createStringError(
+          "argument %u of the host function is not a static memref with a "
+          "name and a known element type",
+          number);
+    auto tensor = format::CreateTensor(
+        builder, builder.CreateString(name.getValue().str()), *code,
+        builder.CreateVector(type.getShape().data(), type.getRank()));
+    bool isOutput = host.getArgAttr(number, "mini.output") != nullptr;
+    auto &tensors = isOutput ? outputs : inputs;
+    hostArguments.emplace_back(isOutput ? format::BufferKind::Output
+                                        : format::BufferKind::Input,
+                               tensors.size());
+    tensors.push_back(tensor);
+  }
+  return llvm::Error::success();
+}
+
+llvm::Expected<format::Argument> ProgramEncoder::encodeBuffer(Value value) {
+  uint64_t size = getBytes(cast<MemRefType>(value.getType()));
+  // Views that start where their source starts change only the type.
+  while (isa_and_present<memref::CastOp, memref::CollapseShapeOp,
+                         memref::ExpandShapeOp>(value.getDefiningOp()))
+    value = cast<ViewLikeOpInterface>(value.getDefiningOp()).getViewSource();
+  if (auto argument = dyn_cast<BlockArgument>(value)) {
+    auto [kind, index] = hostArguments[argument.getArgNumber()];
+    return format::Argument(kind, index, 0, size);
+  }
+  Operation *op = value.getDefiningOp();
+  if (auto global = dyn_cast<memref::GetGlobalOp>(op))
+    return format::Argument(format::BufferKind::Constant, 0,
+                            constants.offsets.lookup(global.getName()), size);
+  if (auto view = dyn_cast<memref::ViewOp>(op)) {
+    std::optional<int64_t> offset = getConstantIntValue(view.getByteShift());
+    auto alloc = view.getSource().getDefiningOp<memref::AllocOp>();
+    if (!offset || !alloc)
+      return error(op, "not a constant place in the workspace");
+    workspaceSize = getBytes(alloc.getType());
+    return format::Argument(format::BufferKind::Workspace, 0, *offset, size);
+  }
+  return error(op, "not a buffer that a launch can be given");
+}
+
+llvm::Expected<format::Extent> encodeExtent(gpu::LaunchFuncOp launch,
+                                            gpu::KernelDim3 dims) {
+  std::optional<int64_t> x = getConstantIntValue(dims.x),
+                         y = getConstantIntValue(dims.y),
+                         z = getConstantIntValue(dims.z);
+  auto isExtent = [](std::optional<int64_t> size) {
+    return size && *size > 0 && llvm::isUInt<32>(*size);
+  };
+  if (!isExtent(x) || !isExtent(y) || !isExtent(z))
+    return error(launch, "the grid and the block must be positive constants");
+  return format::Extent(*x, *y, *z);
+}
+
+llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
+  StringRef name = launch.getKernelName();
+  const KernelResources *kernel = llvm::find_if(
+      kernels, [&](const KernelResources &each) { return each.name == name; });
+  if (kernel == kernels.end())
+    return error(launch, "the code object does not have this kernel");
+  llvm::Expected<format::Extent> grid =
+      encodeExtent(launch, launch.getGridSizeOperandValues());
+  if (!grid)
+    return grid.takeError();
+  llvm::Expected<format::Extent> block =
+      encodeExtent(launch, launch.getBlockSizeOperandValues());
+  if (!block)
+    return block.takeError();
+  uint64_t workItems = uint64_t(block->x()) * block->y() * block->z();
+  if (workItems > chip.maxWorkgroupSize)
+    return error(launch, "more work-items in a workgroup than the chip has");
+  std::vector<format::Argument> arguments;
+  for (Value operand : launch.getKernelOperands()) {
+    llvm::Expected<format::Argument> argument = encodeBuffer(operand);
+    if (!argument)
+      return argument.takeError();
+    arguments.push_back(*argument);
+  }
+  flatbuffers::Offset<flatbuffers::String> layer;
+  if (auto name = launch->getAttrOfType<StringAttr>("mini.layer"))
+    layer = builder.CreateString(name.getValue().str());
+  launches.push_back(
+      format::CreateLaunch(builder, kernel - kernels.begin(), &*grid, &*block,
+                           builder.CreateVectorOfStructs(arguments), layer));
+  return llvm::Error::success();
+}
+
+llvm::Error ProgramEncoder::addKernels(func::FuncOp host) {
+  auto module = host->getParentOfType<ModuleOp>();
+  llvm::StringMap<std::string> tilings;
+  module.walk([&](LLVM::LLVMFuncOp kernel) {
+    Attribute tiling = kernel->getAttr("mini.tiling");
+    if (auto text = dyn_cast_or_null<StringAttr>(tiling))
+      tilings[kernel.getName()] = text.getValue().str();
+    else if (tiling)
+      llvm::raw_string_ostream(tilings[kernel.getName()]) << tiling;
+  });
+  for (const KernelResources &kernel : kernels)
+    kernelTables.push_back(format::CreateKernel(
+        builder, builder.CreateString(kernel.name), kernel.ldsBytes,
+        kernel.vgprs, kernel.agprs, kernel.sgprs, kernel.spills,
+        kernel.mfmaCount, builder.CreateString(tilings[kernel.name])));
+  return llvm::Error::success();
+}
+
+llvm::Expected<std::string> ProgramEncoder::encode(func::FuncOp host) {
+  if (llvm::Error error = addTensors(host))
+    return std::move(error);
+  if (llvm::Error error = addKernels(host))
+    return std::move(error);
+  for (gpu::LaunchFuncOp launch : host.getOps<gpu::LaunchFuncOp>())
+    if (llvm::Error error = addLaunch(launch))
+      return std::move(error);
+  flatbuffers::Offset<flatbuffers::String> symbol;
+  if (!constants.bytes.empty())
+    symbol = builder.CreateString(ConstantPool::symbol.str());
+  auto inputVector = builder.CreateVector(inputs);
+  auto outputVector = builder.CreateVector(outputs);
+  auto kernelVector = builder.CreateVector(kernelTables);
+  auto launchVector = builder.CreateVector(launches);
+  builder.Finish(format::CreateProgram(builder, /*version=*/1,
+                                       builder.CreateString(chip.name.str()),
+                                       inputVector, outputVector, workspaceSize,
+                                       symbol, constants.bytes.size(),
+                                       kernelVector, launchVector),
+                 format::ProgramIdentifier());
+  return std::string(reinterpret_cast<char *>(builder.GetBufferPointer()),
+                     builder.GetSize());
+}
+} // namespace
+
+llvm::Expected<std::string>
+mini::encodeProgram(ModuleOp module, const ConstantPool &constants,
+                    llvm::ArrayRef<KernelResources> kernels, const Chip &chip) {
+  auto hosts = llvm::to_vector(llvm::make_filter_range(
+      module.getOps<func::FuncOp>(),
+      [](func::FuncOp function) { return function.isPublic(); }));
+  if (hosts.size() != 1 || hosts.front().isExternal())
+    return createStringError(
+        "a program has one public host function with a body, and this has %zu",
+        hosts.size());
+  return ProgramEncoder(constants, kernels, chip).encode(hosts.front());
+}

@@ -1,0 +1,128 @@
+//===- Passes.td - The graph phase's passes ----------------*- tablegen -*-===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Whole-graph passes on tensors, in the order in which the pipeline runs them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_LIB_GRAPH_PASSES_TD
+#define MINI_LIB_GRAPH_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def NormalizeLinalgPass
+    : Pass<"mini-normalize-linalg", "::mlir::func::FuncOp"> {
+  let summary = "Bring linalg into the forms that the graph passes know";
+  let description = [{
+    Named ops become linalg.generic, an elementwise op's loops get the order of
+    its result's dimensions, and a tensor.pad by constants becomes a gather.
+  }];
+  let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def SplitZeroPointsPass
+    : Pass<"mini-split-zero-points", "::mlir::func::FuncOp"> {
+  let summary = "Take zero points out of integer contractions";
+  let description = [{
+    A sum of products of 8-bit integers less their zero points becomes the sum of
+    products of signed integers, for which there is a matrix instruction, and a
+    correction by the sums of the factors. Bit by bit the same.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def FormContractionsPass
+    : Pass<"mini-form-contractions", "::mlir::func::FuncOp"> {
+  let summary = "Rewrite sums of products as gathers, a contraction and a scatter";
+  let description = [{
+    Takes every multiply-accumulate of two operands for which the target has a
+    matrix instruction, and whose loops each index one operand and the result
+    (M or N), both operands (K) or all three (a batch, the groups of a
+    convolution, where each is large enough for matrix instructions). The batch,
+    M and N are in the order of the result, each collapsed to one dimension; K
+    ends with the loop that runs through the memory of an operand. Operands that
+    the body bitcasts (bytes that are 8-bit floats) are bitcast before. The
+    padding of a convolution becomes the bounds check of the im2col gather.
+
+    Where a first operand has no wide loads, as an image of few channels, and a
+    block of the result reads each of its elements at least twice, M gets the
+    order of such blocks, and each block a `mini.patch` of the operand: its pixels
+    with the channels innermost, padded to a power of two. The weights are padded
+    with zeros alike.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
+  let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def FormReductionsPass
+    : Pass<"mini-form-reductions", "::mlir::func::FuncOp"> {
+  let summary = "Rewrite a reduction as gathers, a reduction over (m, k) and a scatter";
+  let description = [{
+    Takes every linalg.generic with reduction loops. The index m runs over the
+    result, the loop that runs through an operand's memory innermost, and k over
+    the reduced loops in their order; operands are seen through gathers.
+  }];
+  let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def ChooseLayoutsPass : Pass<"mini-choose-layouts", "::mlir::func::FuncOp"> {
+  let summary = "Give tensors between kernels, and constants, the order of use";
+  let description = [{
+    A scatter whose result the function does not return stores its kernel's
+    innermost index (N of a contraction) as the innermost dimension; a constant
+    is transposed so that its gather runs through it, along K where a contraction
+    reads it. Arguments and results of the function stay row-major.
+  }];
+  let dependentDialects = ["::mini::MiniDialect", "::mlir::arith::ArithDialect"];
+}
+
+def FuseElementwisePass
+    : Pass<"mini-fuse-elementwise", "::mlir::func::FuncOp"> {
+  let summary = "Move elementwise ops into the index space of their neighbours";
+  let description = [{
+    An elementwise op on a scatter's result moves in front of the scatter, where
+    it is the epilogue of the contraction; one that feeds a gather moves behind
+    the gather, where it is computed while the operand is loaded. A reshape of a
+    scatter is that scatter in another shape.
+  }];
+  let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def MaterializeResultsPass
+    : Pass<"mini-materialize-results", "::mlir::func::FuncOp"> {
+  let summary = "Make every result of the function a scatter of its own";
+  let description = [{
+    A kernel ends in a scatter. A result that is no scatter, or one that an
+    earlier result already names, is flattened and scattered as one row of
+    elements; fuse-elementwise then moves its producers into that row. One that is
+    read from memory along another dimension than it is written, both of at least
+    eight elements, becomes a matrix of the two instead.
+  }];
+  let dependentDialects = ["::mini::MiniDialect"];
+}
+
+def CheckLimitsPass : Pass<"mini-check-limits", "::mlir::ModuleOp"> {
+  let summary = "Refuse what no program can be made of";
+  let description = [{
+    A program is one function. Kernels read and write memory through buffer
+    descriptors with 32-bit offsets, in elements of 8, 16, 32 or 64 bits.
+    Everything after this pass may rely on it; this is where the user hears of
+    it.
+  }];
+}
+
+#endif // MINI_LIB_GRAPH_PASSES_TD

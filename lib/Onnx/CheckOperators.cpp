@@ -1,0 +1,131 @@
+//===- CheckOperators.cpp - What a model has that does not convert - cpp --===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// All of it in one error, before anything converts: a user who meets one
+// unsupported operator wants to know of the others.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Aten/Aten.h"
+#include "OperatorTable.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/MapVector.h"
+
+using namespace mlir;
+using namespace mini;
+
+std::optional<int64_t> mini::opsetOf(Operation *function) {
+  auto opset =
+      function->getAttrOfType<IntegerAttr>("torch.onnx_meta.opset_version");
+  if (!opset || opset.getValue().getSignificantBits() > 64)
+    return std::nullopt;
+  return opset.getValue().getSExtValue();
+}
+
+/// The domain that the importer noted; the text of torch-mlir has none.
+static StringRef domainOf(Operation *op) {
+  auto domain = op->getAttrOfType<StringAttr>("torch.onnx_domain");
+  return domain ? domain.getValue() : "";
+}
+
+static StringAttr nameOf(Operation *op) {
+  auto onnxOp = dyn_cast<torch::OperatorOp>(op);
+  StringRef name = onnxOp ? onnxOp.getName() : op->getName().getStringRef();
+  if (!domainOf(op).empty() && name.consume_front("onnx."))
+    return StringAttr::get(op->getContext(), domainOf(op) + "." + name);
+  return StringAttr::get(op->getContext(), name);
+}
+
+/// Whether an operator of this domain, which is not ONNX's, is that of `row`.
+static bool matchesDomain(StringRef domain, const OperatorRow &row) {
+  if (domain == row.domain)
+    return true;
+  // These came there first with 16-bit types, and are otherwise ONNX's own.
+  return domain == "com.microsoft" &&
+         (row.name == "QuantizeLinear" || row.name == "DequantizeLinear");
+}
+
+bool mini::makesScalar(Operation *op) {
+  return isa<torch::ConstantIntOp, torch::ConstantFloatOp,
+             torch::ConstantBoolOp, torch::ConstantStrOp, torch::ConstantNoneOp,
+             torch::PrimListConstructOp>(op);
+}
+
+/// Says why `op` does not convert, or nothing if it does.
+static std::string findProblem(Operation *op, std::optional<int64_t> opset) {
+  if (isa<torch::ConstantNoneOp, torch::VTensorLiteralOp, func::ReturnOp>(op))
+    return "";
+  if (makesScalar(op)) {
+    // Operators that do not convert may use it; the others take tensors.
+    auto takesTensors = [](Operation *user) {
+      auto onnxOp = dyn_cast<torch::OperatorOp>(user);
+      return isa<func::ReturnOp>(user) ||
+             (onnxOp && findOperator(onnxOp.getName()));
+    };
+    return llvm::any_of(op->getUsers(), takesTensors)
+               ? "is an operand where only tensors are supported"
+               : "";
+  }
+  auto onnxOp = dyn_cast<torch::OperatorOp>(op);
+  const OperatorRow *row = onnxOp ? findOperator(onnxOp.getName()) : nullptr;
+  StringRef domain = domainOf(op);
+  if (!row || (!domain.empty() && !matchesDomain(domain, *row)))
+    return "is not supported";
+  if (!onnxOp.getBodies().empty())
+    return "has regions, which are not supported";
+  if (opset && row->domain.empty() && domain.empty() && *opset < row->minOpset)
+    return "is supported from opset " + std::to_string(row->minOpset) +
+           " on, but the model's opset is " + std::to_string(*opset);
+  return "";
+}
+
+LogicalResult mini::checkOperators(ModuleOp module) {
+  struct Problem {
+    Operation *op;
+    std::string text;
+  };
+  SmallVector<Problem> problems;
+  llvm::MapVector<StringAttr, unsigned> counts;
+  std::optional<int64_t> opset;
+  for (auto function : module.getOps<func::FuncOp>()) {
+    opset = opsetOf(function);
+    for (Operation &op : function.getBody().getOps()) {
+      std::string text = findProblem(&op, opset);
+      if (text.empty())
+        continue;
+      ++counts[nameOf(&op)];
+      problems.push_back({&op, std::move(text)});
+    }
+  }
+  if (problems.empty())
+    return success();
+
+  InFlightDiagnostic diagnostic = mlir::emitError(module.getLoc());
+  diagnostic << problems.size() << " operator"
+             << (problems.size() == 1 ? " is" : "s are") << " not supported: ";
+  llvm::interleaveComma(counts, diagnostic, [&](const auto &entry) {
+    diagnostic << entry.first.getValue() << " (" << entry.second << ")";
+  });
+  if (opset)
+    diagnostic << "; the model's opset is " << *opset;
+  diagnostic << "; mini-compile --list-ops shows those that are";
+  auto isPyTorch = [](const auto &entry) {
+    return entry.first.getValue().starts_with("torch.");
+  };
+  if (llvm::any_of(counts, isPyTorch)) {
+    diagnostic << "; of PyTorch's there are ";
+    llvm::interleaveComma(atenTable(), diagnostic, [&](const AtenRow &row) {
+      diagnostic << "torch." << row.name;
+    });
+  }
+  for (const Problem &problem : problems)
+    diagnostic.attachNote(problem.op->getLoc())
+        << "'" << nameOf(problem.op).getValue() << "' " << problem.text;
+  return diagnostic;
+}

@@ -1,0 +1,250 @@
+//===- OperatorTable.cpp - How each ONNX operator converts - cpp ----------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The table, by name. The attributes are the union over the opsets from the
+// first one on, as listed in ONNX's operator documentation.
+//
+//===----------------------------------------------------------------------===//
+
+#include "OperatorTable.h"
+
+#include "Operators.h"
+
+using namespace mlir;
+using namespace mini;
+
+/// Of Reduce operators: axes are an attribute or an operand.
+static constexpr StringLiteral kReduceAttributes =
+    "axes keepdims noop_with_empty_axes";
+
+ArrayRef<OperatorRow> mini::operatorTable() {
+  static constexpr OperatorRow kRows[] = {
+      {"Abs", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"Acos", 7, 1, 1, "", convertUnary},
+      {"Acosh", 9, 1, 1, "", convertUnary},
+      {"Add", 7, 2, 2, "", convertBinary},
+      {"And", 7, 2, 2, "", convertBinary},
+      {"ArgMax", 1, 1, 1, "axis keepdims select_last_index",
+       convertArgReduction},
+      {"ArgMin", 1, 1, 1, "axis keepdims select_last_index",
+       convertArgReduction},
+      {"Asin", 7, 1, 1, "", convertUnary},
+      {"Asinh", 9, 1, 1, "", convertUnary},
+      {"Atan", 7, 1, 1, "", convertUnary},
+      {"Atanh", 9, 1, 1, "", convertUnary},
+      {"AveragePool", 1, 1, 1,
+       "auto_pad ceil_mode count_include_pad dilations kernel_shape pads "
+       "strides",
+       convertAveragePool},
+      // Before opset 7, a mode is an attribute.
+      {"BatchNormalization", 7, 5, 5, "epsilon momentum spatial training_mode",
+       convertBatchNormalization},
+      {"BitShift", 11, 2, 2, "direction", convertBitShift},
+      {"BitwiseAnd", 18, 2, 2, "", convertBinary},
+      {"BitwiseNot", 18, 1, 1, "", convertUnary},
+      {"BitwiseOr", 18, 2, 2, "", convertBinary},
+      {"BitwiseXor", 18, 2, 2, "", convertBinary},
+      {"Cast", 6, 1, 1, "round_mode saturate to", convertCast},
+      {"CastLike", 15, 2, 2, "round_mode saturate", convertCastLike},
+      {"Ceil", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"Celu", 12, 1, 1, "alpha", convertUnary},
+      {"Clip", 1, 1, 3, "consumed_inputs max min", convertClip},
+      {"Concat", 1, 1, kVariadic, "axis", convertConcat},
+      {"Constant", 1, 0, 0,
+       "value value_float value_floats value_int value_ints", convertConstant},
+      {"ConstantOfShape", 9, 1, 1, "value", convertConstantOfShape},
+      {"Conv", 1, 2, 3, "auto_pad dilations group kernel_shape pads strides",
+       convertConv},
+      {"ConvInteger", 10, 2, 4,
+       "auto_pad dilations group kernel_shape pads strides",
+       convertConvInteger},
+      {"ConvTranspose", 1, 2, 3,
+       "auto_pad dilations group kernel_shape output_padding output_shape pads "
+       "strides",
+       convertConvTranspose},
+      {"Cos", 7, 1, 1, "", convertUnary},
+      {"Cosh", 9, 1, 1, "", convertUnary},
+      {"CumSum", 11, 2, 2, "exclusive reverse", convertCumSum},
+      {"DepthToSpace", 1, 1, 1, "blocksize mode", convertDepthToSpace},
+      {"DequantizeLinear", 10, 2, 3, "axis block_size output_dtype",
+       convertDequantizeLinear},
+      {"Div", 7, 2, 2, "", convertBinary},
+      {"Dropout", 7, 1, 3, "ratio seed", convertDropout},
+      {"DynamicQuantizeLinear", 11, 1, 1, "", convertDynamicQuantizeLinear},
+      {"Einsum", 12, 1, kVariadic, "equation", convertEinsum},
+      {"Elu", 1, 1, 1, "alpha consumed_inputs", convertUnary},
+      {"Equal", 7, 2, 2, "", convertBinary},
+      {"Erf", 9, 1, 1, "", convertUnary},
+      {"Exp", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"Expand", 8, 2, 2, "", convertExpand},
+      {"EyeLike", 9, 1, 1, "dtype k", convertEyeLike},
+      {"Flatten", 1, 1, 1, "axis", convertFlatten},
+      {"Floor", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"Gather", 1, 2, 2, "axis", convertGather},
+      {"GatherElements", 11, 2, 2, "axis", convertGatherElements},
+      {"GatherND", 11, 2, 2, "batch_dims", convertGatherND},
+      {"Gelu", 20, 1, 1, "approximate", convertGelu},
+      // Before opset 7, Gemm broadcasts by an attribute.
+      {"Gemm", 7, 2, 3, "alpha beta transA transB", convertGemm},
+      {"GlobalAveragePool", 1, 1, 1, "", convertGlobalPool},
+      {"GlobalLpPool", 1, 1, 1, "p", convertGlobalLpPool},
+      {"GlobalMaxPool", 1, 1, 1, "", convertGlobalPool},
+      {"Greater", 7, 2, 2, "", convertBinary},
+      {"GreaterOrEqual", 12, 2, 2, "", convertBinary},
+      {"GroupNormalization", 18, 3, 3, "epsilon num_groups stash_type",
+       convertGroupNormalization},
+      {"Hardmax", 1, 1, 1, "axis", convertHardmax},
+      {"HardSigmoid", 1, 1, 1, "alpha beta consumed_inputs", convertUnary},
+      {"HardSwish", 14, 1, 1, "", convertUnary},
+      {"Identity", 1, 1, 1, "", convertIdentity},
+      {"InstanceNormalization", 1, 3, 3, "consumed_inputs epsilon",
+       convertInstanceNormalization},
+      {"IsInf", 10, 1, 1, "detect_negative detect_positive", convertIsInf},
+      {"IsNaN", 9, 1, 1, "", convertUnary},
+      {"LayerNormalization", 17, 2, 3, "axis epsilon stash_type",
+       convertLayerNormalization},
+      {"LeakyRelu", 1, 1, 1, "alpha consumed_inputs", convertUnary},
+      {"Less", 7, 2, 2, "", convertBinary},
+      {"LessOrEqual", 12, 2, 2, "", convertBinary},
+      {"Log", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"LogSoftmax", 1, 1, 1, "axis", convertSoftmax},
+      {"LpNormalization", 1, 1, 1, "axis p", convertLpNormalization},
+      {"LpPool", 1, 1, 1,
+       "auto_pad ceil_mode dilations kernel_shape p pads strides",
+       convertLpPool},
+      {"LRN", 1, 1, 1, "alpha beta bias size", convertLRN},
+      {"MatMul", 1, 2, 2, "", convertMatMul},
+      {"MatMulInteger", 10, 2, 4, "", convertMatMulInteger},
+      {"Max", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
+      {"MaxPool", 1, 1, 1,
+       "auto_pad ceil_mode dilations kernel_shape pads storage_order strides",
+       convertMaxPool},
+      {"Mean", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
+      {"MeanVarianceNormalization", 9, 1, 1, "axes",
+       convertMeanVarianceNormalization},
+      {"Min", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
+      {"Mish", 18, 1, 1, "", convertUnary},
+      {"Mod", 10, 2, 2, "fmod", convertMod},
+      {"Mul", 7, 2, 2, "", convertBinary},
+      {"Neg", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"Not", 1, 1, 1, "", convertUnary},
+      {"OneHot", 9, 3, 3, "axis", convertOneHot},
+      {"Or", 7, 2, 2, "", convertBinary},
+      {"Pad", 1, 1, 4, "mode paddings pads value", convertPad},
+      {"Pow", 7, 2, 2, "", convertPow},
+      {"PRelu", 7, 2, 2, "", convertPRelu},
+      {"QGemm", 1, 6, 9, "alpha transA transB", convertQGemm, "com.microsoft"},
+      {"QLinearAdd", 1, 2, 8, "", convertQLinearAdd, "com.microsoft"},
+      {"QLinearAveragePool", 1, 2, 5,
+       "auto_pad ceil_mode channels_last count_include_pad kernel_shape pads"
+       " strides",
+       convertQLinearAveragePool, "com.microsoft"},
+      {"QLinearConcat", 1, 4, kVariadic, "axis", convertQLinearConcat,
+       "com.microsoft"},
+      {"QLinearConv", 10, 8, 9,
+       "auto_pad dilations group kernel_shape pads strides",
+       convertQLinearConv},
+      {"QLinearGlobalAveragePool", 1, 2, 5, "channels_last",
+       convertQLinearGlobalAveragePool, "com.microsoft"},
+      {"QLinearLeakyRelu", 1, 2, 5, "alpha", convertQLinearLeakyRelu,
+       "com.microsoft"},
+      {"QLinearMatMul", 10, 8, 8, "", convertQLinearMatMul},
+      {"QLinearMul", 1, 2, 8, "", convertQLinearMul, "com.microsoft"},
+      {"QLinearSigmoid", 1, 2, 5, "", convertQLinearSigmoid, "com.microsoft"},
+      {"QLinearSoftmax", 1, 2, 5, "axis opset", convertQLinearSoftmax,
+       "com.microsoft"},
+      {"QLinearWhere", 1, 9, 9, "", convertQLinearWhere, "com.microsoft"},
+      {"QuantizeLinear", 10, 2, 3,
+       "axis block_size output_dtype precision saturate",
+       convertQuantizeLinear},
+      {"Range", 11, 3, 3, "", convertRange},
+      {"Reciprocal", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"ReduceL1", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceL2", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceLogSum", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceLogSumExp", 1, 1, 2, kReduceAttributes, convertReduceLogSumExp},
+      {"ReduceMax", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceMean", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceMin", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceProd", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceSum", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"ReduceSumSquare", 1, 1, 2, kReduceAttributes, convertReduction},
+      {"Relu", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"Reshape", 1, 1, 2, "allowzero consumed_inputs shape", convertReshape},
+      {"Resize", 10, 1, 4,
+       "antialias axes coordinate_transformation_mode cubic_coeff_a "
+       "exclude_outside extrapolation_value keep_aspect_ratio_policy mode "
+       "nearest_mode",
+       convertResize},
+      {"RMSNormalization", 23, 2, 2, "axis epsilon stash_type",
+       convertRMSNormalization},
+      {"Round", 11, 1, 1, "", convertUnary},
+      {"Selu", 6, 1, 1, "alpha gamma", convertUnary},
+      {"Shape", 1, 1, 1, "end start", convertShape},
+      {"Shrink", 9, 1, 1, "bias lambd", convertUnary},
+      {"Sigmoid", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"Sign", 9, 1, 1, "", convertUnary},
+      {"Sin", 7, 1, 1, "", convertUnary},
+      {"Sinh", 9, 1, 1, "", convertUnary},
+      {"Size", 1, 1, 1, "", convertSize},
+      {"Slice", 1, 1, 5, "axes ends starts", convertSlice},
+      {"Softmax", 1, 1, 1, "axis", convertSoftmax},
+      {"Softplus", 1, 1, 1, "", convertUnary},
+      {"Softsign", 1, 1, 1, "", convertUnary},
+      {"SpaceToDepth", 1, 1, 1, "blocksize", convertSpaceToDepth},
+      {"Split", 1, 1, 2, "axis num_outputs split", convertSplit},
+      {"Sqrt", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"Squeeze", 1, 1, 2, "axes", convertSqueeze},
+      {"Sub", 7, 2, 2, "", convertBinary},
+      {"Sum", 1, 1, kVariadic, "consumed_inputs", convertVariadic},
+      {"Swish", 24, 1, 1, "alpha", convertUnary},
+      {"Tan", 7, 1, 1, "", convertUnary},
+      {"Tanh", 1, 1, 1, "consumed_inputs", convertUnary},
+      {"ThresholdedRelu", 10, 1, 1, "alpha", convertUnary},
+      {"Tile", 6, 2, 2, "", convertTile},
+      {"Transpose", 1, 1, 1, "perm", convertTranspose},
+      {"Trilu", 14, 1, 2, "upper", convertTrilu},
+      {"Unsqueeze", 1, 1, 2, "axes", convertUnsqueeze},
+      {"Upsample", 7, 1, 2, "mode scales", convertResize},
+      {"Where", 9, 3, 3, "", convertWhere},
+      {"Xor", 7, 2, 2, "", convertBinary},
+  };
+  return kRows;
+}
+
+/// Products of FNUZ floats with f32 results: of the operands, the third is
+/// added and the fourth is what the sums are multiplied by before.
+static ArrayRef<OperatorRow> ownTable() {
+  static constexpr OperatorRow kRows[] = {
+      {"ConvFloat8", 1, 2, 4,
+       "auto_pad dilations group kernel_shape pads strides", convertConv,
+       "mini"},
+      {"GemmFloat8", 1, 2, 4, "beta transA transB", convertGemm, "mini"},
+      {"HalveToFnuz", 1, 1, 1, "", convertHalveToFnuz, "mini"},
+      {"MatMulFloat8", 1, 2, 4, "", convertMatMul, "mini"},
+  };
+  return kRows;
+}
+
+const OperatorRow *mini::findOperator(StringRef qualifiedName) {
+  ArrayRef<OperatorRow> table = operatorTable();
+  if (qualifiedName.consume_front(kOwnPrefix))
+    table = ownTable();
+  else if (!qualifiedName.consume_front("onnx."))
+    return nullptr;
+  const OperatorRow *row = llvm::find_if(
+      table, [&](const OperatorRow &row) { return row.name == qualifiedName; });
+  return row == table.end() ? nullptr : row;
+}
+
+SmallVector<SupportedOperator> mini::supportedOperators() {
+  return llvm::map_to_vector(operatorTable(), [](const OperatorRow &row) {
+    return SupportedOperator{row.name,        row.minOpset,    row.domain,
+                             row.minOperands, row.maxOperands, row.attributes};
+  });
+}

@@ -1,0 +1,172 @@
+//===- CountOperators.cpp - Operators in integers and in floats - cpp -----===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// For the report: how many operators of each kind compute with integers or
+// 8-bit floats, and which convolutions and matrix products do not. The figures
+// are attributes of the module, so that they are there when the program is
+// made.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Onnx/Build/OnnxOperator.h"
+#include "QdqGraph.h"
+
+#include "Onnx/Operators.h"
+#include "Onnx/Passes.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace mini {
+#define GEN_PASS_DEF_COUNTOPERATORSPASS
+#include "Onnx/Passes.h.inc"
+} // namespace mini
+
+using namespace mlir;
+using namespace mini;
+
+namespace {
+
+struct CountOperatorsPass
+    : mini::impl::CountOperatorsPassBase<CountOperatorsPass> {
+  void runOnOperation() override;
+};
+
+class Counter {
+public:
+  explicit Counter(MLIRContext *context) : builder(context) {}
+  void visit(torch::OperatorOp op);
+  void annotate(ModuleOp module);
+
+private:
+  bool isFloat(Value value) const;
+  void addFloatOperator(torch::OperatorOp op);
+
+  Builder builder;
+  /// Whether the elements are floats, of values that were visited.
+  DenseMap<Value, bool> floats;
+  struct Count {
+    StringRef kind;
+    int64_t integer = 0, float8 = 0, floating = 0;
+  };
+  /// In the order of the report.
+  Count counts[9] = {{"conv"},   {"matmul"}, {"add"},  {"mul"},  {"pool"},
+                     {"concat"}, {"clamp"},  {"move"}, {"other"}};
+  SmallVector<Attribute> floatOperators;
+};
+
+} // namespace
+
+/// The kind of an operator in the report; empty for what is not counted.
+static StringRef kindOf(StringRef name) {
+  return llvm::StringSwitch<StringRef>(name)
+      .Cases(
+          {"Conv", "ConvFloat8", "ConvInteger", "ConvTranspose", "QLinearConv"},
+          "conv")
+      .Cases({"Gemm", "GemmFloat8", "MatMul", "MatMulFloat8", "MatMulInteger",
+              "QGemm", "QLinearMatMul"},
+             "matmul")
+      .Cases({"Add", "QLinearAdd", "Sub", "Sum"}, "add")
+      .Cases({"Div", "Mul", "QLinearMul"}, "mul")
+      .Cases({"AveragePool", "GlobalAveragePool", "GlobalMaxPool", "MaxPool",
+              "QLinearAveragePool", "QLinearGlobalAveragePool"},
+             "pool")
+      .Cases({"Concat", "QLinearConcat"}, "concat")
+      .Cases({"Clip", "Max", "Min", "Relu"}, "clamp")
+      .Cases({"DepthToSpace", "Expand", "Flatten", "Gather", "Identity", "Pad",
+              "Reshape", "Slice", "SpaceToDepth", "Split"},
+             "move")
+      .Cases({"Squeeze", "Tile", "Transpose", "Unsqueeze"}, "move")
+      .Cases({"Constant", "ConstantOfShape", "Range", "Shape", "Size"}, "")
+      .Cases({"QuantizeLinear", "DequantizeLinear", "HalveToFnuz"}, "")
+      .Default("other");
+}
+
+/// As declared, or as the operator that made it was found to be.
+bool Counter::isFloat(Value value) const {
+  auto known = floats.find(value);
+  if (known != floats.end())
+    return known->second;
+  if (ElementsAttr elements = constantElements(value))
+    return isa<FloatType>(elements.getElementType());
+  auto type = dyn_cast<torch::VTensorType>(value.getType());
+  return !type || !isa_and_present<IntegerType>(type.getDtype());
+}
+
+static bool isOnIntegers(StringRef name) {
+  return name.starts_with("QLinear") || name.ends_with("Integer") ||
+         name == "QGemm" || name == "QuantizeLinear";
+}
+
+/// The name of the node in the model, or its place in the text.
+static std::string nameOf(torch::OperatorOp op) {
+  if (auto name = op.getLoc()->findInstanceOf<NameLoc>())
+    return name.getName().str();
+  if (auto place = op.getLoc()->findInstanceOf<FileLineColLoc>())
+    return "line " + std::to_string(place.getLine());
+  return "";
+}
+
+void Counter::addFloatOperator(torch::OperatorOp op) {
+  StringRef name = op.getName();
+  name.consume_front("onnx.");
+  auto reason = op->getAttrOfType<StringAttr>(kFloatReasonAttribute);
+  floatOperators.push_back(builder.getDictionaryAttr(
+      {builder.getNamedAttr("name", builder.getStringAttr(nameOf(op))),
+       builder.getNamedAttr("operator", builder.getStringAttr(name)),
+       builder.getNamedAttr(
+           "reason", reason ? reason
+                            : builder.getStringAttr(
+                                  "its operands are not dequantized"))}));
+}
+
+void Counter::visit(torch::OperatorOp op) {
+  StringRef name = op.getName();
+  name.consume_front("onnx.");
+  // Of our own operators, the products take 8-bit floats and give f32.
+  bool isFloat8 = name.consume_front(kOwnPrefix);
+  bool isFloatResult = isFloat8 || name == "DequantizeLinear" ||
+                       (!isOnIntegers(name) && op.getNumOperands() > 0 &&
+                        isFloat(op.getOperand(0)));
+  for (Value result : op.getResults())
+    floats[result] = isFloatResult;
+  StringRef kind = kindOf(name);
+  if (kind.empty() || op->use_empty() || op->hasAttr(kEpilogueAttribute))
+    return;
+  Count *count =
+      llvm::find_if(counts, [&](const Count &c) { return c.kind == kind; });
+  ++(isFloat8        ? count->float8
+     : isFloatResult ? count->floating
+                     : count->integer);
+  if (isFloatResult && !isFloat8 && (kind == "conv" || kind == "matmul"))
+    addFloatOperator(op);
+}
+
+void Counter::annotate(ModuleOp module) {
+  SmallVector<Attribute> all;
+  for (const Count &count : counts)
+    if (count.integer + count.float8 + count.floating > 0)
+      all.push_back(builder.getDictionaryAttr(
+          {builder.getNamedAttr("float",
+                                builder.getI64IntegerAttr(count.floating)),
+           builder.getNamedAttr("float8",
+                                builder.getI64IntegerAttr(count.float8)),
+           builder.getNamedAttr("integer",
+                                builder.getI64IntegerAttr(count.integer)),
+           builder.getNamedAttr("kind", builder.getStringAttr(count.kind))}));
+  module->setAttr(kOperatorCountsAttribute, builder.getArrayAttr(all));
+  if (!floatOperators.empty())
+    module->setAttr(kFloatOperatorsAttribute,
+                    builder.getArrayAttr(floatOperators));
+}
+
+void CountOperatorsPass::runOnOperation() {
+  Counter counter(&getContext());
+  getOperation().walk([&](torch::OperatorOp op) { counter.visit(op); });
+  counter.annotate(getOperation());
+}

@@ -1,0 +1,342 @@
+//===- QdqContraction.cpp - Conv, Gemm, MatMul of Q/DQ pairs - cpp --------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+//   QuantizeLinear(Relu | Clip?(Conv | Gemm | MatMul(DequantizeLinear(x),
+//                                   DequantizeLinear(w)) + bias?))
+//
+// becomes QLinearConv, QGemm or QLinearMatMul. These have one arithmetic,
+// that of ONNX Runtime: f32(sum + bias) times one number for each channel.
+//
+//===----------------------------------------------------------------------===//
+
+#include "QdqContraction.h"
+
+#include "FormedOperator.h"
+
+using namespace mlir;
+using namespace mini;
+
+int64_t mini::channelAxis(torch::OperatorOp op, int64_t rank) {
+  if (op.getName() == "onnx.Conv")
+    return 0;
+  if (op.getName() == "onnx.Gemm")
+    return integerAttribute(op, "transB", 0) != 0 ? 0 : 1;
+  return rank - 1;
+}
+
+/// The most that an element differs from the zero point.
+static int64_t greatestDistance(const Dequantized &tensor) {
+  int64_t greatest = 0;
+  for (int64_t zeroPoint : tensor.zeroPoints)
+    greatest = std::max({greatest, zeroPoint - leastOf(tensor.elementType),
+                         greatestOf(tensor.elementType) - zeroPoint});
+  return greatest;
+}
+
+/// The size of the dimension that is summed over, from either operand's
+/// declared type.
+static std::optional<int64_t> declaredDepth(torch::OperatorOp op) {
+  auto sizeOf = [](Value value, int64_t fromEnd) -> std::optional<int64_t> {
+    auto type = dyn_cast<torch::VTensorType>(value.getType());
+    int64_t rank = type && type.getHasSizes() ? type.getSizes().size() : 0;
+    if (rank < fromEnd)
+      return std::nullopt;
+    int64_t size = type.getSizes()[rank - fromEnd];
+    return size == torch::VTensorType::kUnknownSize ? std::nullopt
+                                                    : std::optional(size);
+  };
+  bool isGemm = op.getName() == "onnx.Gemm";
+  bool flipsLhs = isGemm && integerAttribute(op, "transA", 0) != 0,
+       flipsRhs = isGemm && integerAttribute(op, "transB", 0) != 0;
+  Value lhs = op.getOperand(0).getDefiningOp()->getOperand(0),
+        rhs = op.getOperand(1).getDefiningOp()->getOperand(0);
+  if (auto size = sizeOf(lhs, flipsLhs ? 2 : 1))
+    return size;
+  return sizeOf(rhs, flipsRhs ? 1 : 2);
+}
+
+/// Sums |w - zero point| over all but the channels and, of MatMul, the batch.
+template <typename T>
+static SmallVector<int64_t> sumDistances(const Dequantized &weights,
+                                         DenseElementsAttr elements,
+                                         int64_t axis, int64_t batchRank) {
+  ArrayRef<int64_t> shape = elements.getType().getShape();
+  int64_t channels = shape[axis];
+  int64_t inner = ShapedType::getNumElements(shape.drop_front(axis + 1)),
+          matrix = ShapedType::getNumElements(shape.drop_front(batchRank));
+  SmallVector<int64_t> greatest(channels, 0), sums(channels, 0);
+  int64_t i = 0;
+  for (T value : elements.getValues<T>()) {
+    int64_t channel = i / inner % channels;
+    sums[channel] += std::abs(int64_t(value) - weights.zeroPointOf(channel));
+    if (++i % matrix != 0)
+      continue;
+    for (auto [most, sum] : llvm::zip_equal(greatest, sums))
+      most = std::max(most, std::exchange(sum, 0));
+  }
+  return greatest;
+}
+
+static LogicalResult readConstantWeights(QuantizedContraction &contraction,
+                                         DenseElementsAttr elements,
+                                         Reason &reason) {
+  torch::OperatorOp op = contraction.op;
+  Dequantized &weights = contraction.weights;
+  int64_t rank = elements.getType().getRank();
+  bool isConv = op.getName() == "onnx.Conv",
+       isGemm = op.getName() == "onnx.Gemm";
+  if (isConv && (rank < 3 || elements.empty()))
+    return failBecause(reason,
+                       "the weights are not bytes of at least 3 dimensions");
+  if (elements.empty() || rank < 1 || (isGemm && rank != 2))
+    return failBecause(reason, "the weights have " + Twine(rank) +
+                                   " dimensions or no elements");
+  int64_t axis = channelAxis(op, rank);
+  // A vector is summed as a whole.
+  bool isVector = !isConv && rank == 1;
+  contraction.channels = isVector ? 1 : elements.getType().getDimSize(axis);
+  if (failed(checkAxis(weights, "the weights", axis, contraction.channels,
+                       reason)))
+    return failure();
+  if (isVector) {
+    int64_t sum = elements.getNumElements() * greatestDistance(weights);
+    contraction.bounds.push_back(sum);
+  } else {
+    int64_t batchRank = op.getName() == "onnx.MatMul" ? rank - 2 : 0;
+    contraction.bounds =
+        weights.elementType.isUnsigned()
+            ? sumDistances<uint8_t>(weights, elements, axis, batchRank)
+            : sumDistances<int8_t>(weights, elements, axis, batchRank);
+  }
+  int64_t greatest = greatestDistance(contraction.input);
+  for (int64_t &bound : contraction.bounds)
+    bound *= greatest;
+  return success();
+}
+
+static LogicalResult readWeights(QuantizedContraction &contraction,
+                                 Reason &reason) {
+  torch::OperatorOp op = contraction.op;
+  Dequantized &weights = contraction.weights;
+  if (failed(readDequantized(op.getOperand(1), "the weights", weights, reason)))
+    return failure();
+  ElementsAttr elements = constantElements(weights.tensor);
+  DenseElementsAttr dense = denseElements(elements);
+  if (!dense && op.getName() == "onnx.Conv")
+    return failBecause(reason, "the weights are not a constant");
+  if (!isByte(weights.elementType))
+    return failBecause(reason, "the weights are not known to be of bytes");
+  if (dense)
+    return readConstantWeights(contraction, dense, reason);
+  if (!weights.isPerTensor())
+    return failBecause(reason, "the right operand is not a constant and has "
+                               "more than one scale");
+  if (auto depth = declaredDepth(op))
+    contraction.bounds.push_back(std::min<int64_t>(*depth, INT32_MAX) *
+                                 greatestDistance(contraction.input) *
+                                 greatestDistance(weights));
+  return success();
+}
+
+/// Why integer arithmetic may differ from that of f32, or nothing where it is
+/// proved to give the same bits whatever the order of the sums.
+static std::optional<Reason>
+findInexactness(const QuantizedContraction &contraction) {
+  if (auto reason = findOtherScale("the input", contraction.input.scales[0]))
+    return reason;
+  float outputScale = contraction.result.scaleValue;
+  if (auto reason = findOtherScale("the result", outputScale))
+    return reason;
+  if (contraction.alpha != 1.0f)
+    return Reason{"alpha is not 1",
+                  "alpha is " + numberText(contraction.alpha) + ", not 1"};
+  if (!contraction.isBiasExact)
+    return Reason{"the bias is rounded to the scale of the products",
+                  "the bias is rounded to the scale of the products"};
+  if (contraction.bounds.empty())
+    return Reason{"the length of the sums is not known",
+                  "the length of the sums is not known"};
+  // Every sum is a multiple of the product of the scales, and up to 2^24 times
+  // that are exact in f32, as long as its exponent is in range.
+  constexpr int64_t kExactIntegers = int64_t(1) << 24;
+  constexpr int kLeastExponent = -126, kGreatestExponent = 127 - 24;
+  for (auto [channel, bound] : llvm::enumerate(contraction.bounds)) {
+    float scale = contraction.weights.scaleOf(channel);
+    if (auto reason = findOtherScale("the weights", scale))
+      return reason;
+    int product = *exponentOf(contraction.input.scales[0]) + *exponentOf(scale);
+    for (int exponent : {product, product - *exponentOf(outputScale)})
+      if (exponent < kLeastExponent || exponent > kGreatestExponent)
+        return Reason{"its scales multiply beyond the range of f32",
+                      "its scales multiply to 2^" + std::to_string(exponent) +
+                          ", which f32 cannot hold exact sums of"};
+    if (bound > kExactIntegers)
+      return Reason{
+          "sums may be above 2^24, up to which f32 holds all integers",
+          "the sums of channel " + std::to_string(channel) + " may reach " +
+              std::to_string(bound) +
+              ", and f32 holds all integers only up to 2^24"};
+  }
+  return std::nullopt;
+}
+
+static LogicalResult checkOverflow(const QuantizedContraction &contraction,
+                                   Reason &reason) {
+  for (auto [channel, bound] : llvm::enumerate(contraction.bounds))
+    if (bound > INT32_MAX)
+      return failBecause(reason,
+                         "the sums of channel " + Twine(channel) +
+                             " may reach " + Twine(bound) +
+                             ", which 32 bits do not hold",
+                         "sums may be above what 32 bits hold");
+  return success();
+}
+
+void mini::copyAttributes(torch::OperatorOp from, Value to,
+                          ArrayRef<StringRef> dropped) {
+  for (NamedAttribute attribute : from->getDiscardableAttrs()) {
+    StringRef name = attribute.getName().strref();
+    name.consume_front("torch.onnx.");
+    if (!llvm::is_contained(dropped, name))
+      to.getDefiningOp()->setDiscardableAttr(attribute.getName(),
+                                             attribute.getValue());
+  }
+}
+
+/// The bias of a convolution, one element for each channel.
+static Value createConvBias(OpBuilder &builder,
+                            const QuantizedContraction &contraction) {
+  if (contraction.biasValue && !contraction.addition)
+    return contraction.biasValue;
+  DenseElementsAttr bias = contraction.bias;
+  auto type =
+      RankedTensorType::get(contraction.channels, bias.getElementType());
+  if (bias.getNumElements() == 1 && contraction.channels != 1)
+    bias = DenseElementsAttr::get(type, *bias.getValues<int32_t>().begin());
+  else
+    bias = bias.reshape(type);
+  return createLiteral(builder, torch::OperatorOp(contraction.op).getLoc(),
+                       bias);
+}
+
+/// MatMul with a bias, of which there is no operator: its sums in integers, and
+/// then what QGemm does.
+static Value createMatMulWithBias(OpBuilder &builder,
+                                  const QuantizedContraction &contraction) {
+  torch::OperatorOp op = contraction.op;
+  Location location = op.getLoc();
+  MLIRContext *context = builder.getContext();
+  auto unranked = [&](Type dtype) {
+    return torch::VTensorType::get(context, /*hasSizes=*/false, {}, dtype);
+  };
+  Type sumType = unranked(IntegerType::get(context, 32, IntegerType::Signed)),
+       floatType = unranked(builder.getF32Type());
+  const auto &[input, weights] =
+      std::tie(contraction.input, contraction.weights);
+  Value sums = createOperator(builder, location, "MatMulInteger",
+                              {input.tensor, weights.tensor,
+                               input.zeroPointOperand(builder),
+                               weights.zeroPointOperand(builder)},
+                              sumType);
+  sums = createOperator(
+      builder, location, "Add",
+      {sums, createLiteral(builder, location, contraction.bias)}, sumType);
+  Value floats = createOperator(builder, location, "Cast", sums, floatType);
+  floats.getDefiningOp()->setAttr(
+      "torch.onnx.to",
+      builder.getIntegerAttr(IntegerType::get(context, 64, IntegerType::Signed),
+                             1));
+  SmallVector<float> multipliers;
+  for (size_t i = 0; i < weights.scales.size(); ++i)
+    multipliers.push_back(contraction.productScale(i) /
+                          contraction.result.scaleValue);
+  SmallVector<int64_t> shape;
+  if (multipliers.size() > 1)
+    shape.push_back(multipliers.size());
+  Value multiplier = createLiteral(
+      builder, location,
+      DenseElementsAttr::get(RankedTensorType::get(shape, builder.getF32Type()),
+                             ArrayRef<float>(multipliers)));
+  floats =
+      createOperator(builder, location, "Mul", {floats, multiplier}, floatType);
+  Value one =
+      createLiteral(builder, location,
+                    DenseElementsAttr::get(
+                        RankedTensorType::get({}, builder.getF32Type()), 1.0f));
+  for (Value part : {sums, floats})
+    for (Operation *op = part.getDefiningOp();
+         cast<torch::OperatorOp>(op).getName() != "onnx.MatMulInteger";
+         op = op->getOperand(0).getDefiningOp())
+      op->setAttr(kEpilogueAttribute, builder.getUnitAttr());
+  torch::OperatorOp quantize = contraction.result.quantize;
+  return createOperator(
+      builder, location, "QuantizeLinear",
+      {floats, one, contraction.result.zeroPointOperand(builder)},
+      quantize.getResult(0).getType());
+}
+
+static Value createContraction(OpBuilder &builder,
+                               const QuantizedContraction &contraction) {
+  torch::OperatorOp op = contraction.op, quantize = contraction.result.quantize;
+  const auto &[input, weights, result] =
+      std::tie(contraction.input, contraction.weights, contraction.result);
+  bool isConv = op.getName() == "onnx.Conv",
+       isGemm = op.getName() == "onnx.Gemm";
+  if (!isConv && !isGemm && contraction.bias)
+    return createMatMulWithBias(builder, contraction);
+  SmallVector<Value> operands{
+      input.tensor,   input.scale,   input.zeroPointOperand(builder),
+      weights.tensor, weights.scale, weights.zeroPointOperand(builder)};
+  if (isGemm && contraction.biasValue)
+    operands.push_back(contraction.biasValue);
+  else if (isGemm && contraction.bias)
+    operands.push_back(createLiteral(builder, op.getLoc(), contraction.bias));
+  else if (isGemm)
+    operands.push_back(torch::ConstantNoneOp::create(builder, op.getLoc()));
+  operands.append({result.scale, result.zeroPointOperand(builder)});
+  if (isConv && contraction.bias)
+    operands.push_back(createConvBias(builder, contraction));
+  Value value = createOperator(builder, op.getLoc(),
+                               isConv   ? "QLinearConv"
+                               : isGemm ? "QGemm"
+                                        : "QLinearMatMul",
+                               operands, quantize.getResult(0).getType());
+  copyAttributes(op, value, {"beta", "broadcast"});
+  return value;
+}
+
+FailureOr<FormedOperator> mini::readQuantizedContraction(torch::OperatorOp op,
+                                                         Reason &reason) {
+  if (areFloat8(op))
+    return readFloat8Contraction(op, reason);
+  QuantizedContraction contraction;
+  contraction.op = op;
+  if (op.getName() == "onnx.Gemm")
+    contraction.alpha = floatAttribute(op, "alpha", 1.0f);
+  if (!std::isnormal(contraction.alpha))
+    return failBecause(reason, "alpha is " + numberText(contraction.alpha));
+  if (failed(readDequantizedBytes(op.getOperand(0), "the input",
+                                  contraction.input, reason)) ||
+      failed(readWeights(contraction, reason)) ||
+      failed(readQuantizedBias(contraction, reason)) ||
+      failed(checkOverflow(contraction, reason)))
+    return failure();
+  FormedOperator formed;
+  formed.replaced.push_back(op);
+  if (contraction.addition)
+    formed.replaced.push_back(contraction.addition);
+  Value result = formed.replaced.back().getResult(0);
+  if (failed(readQuantizedResult(result, contraction.result, reason)))
+    return failure();
+  formed.result = contraction.result;
+  formed.inexactness = findInexactness(contraction);
+  formed.build = [contraction](OpBuilder &builder) {
+    return createContraction(builder, contraction);
+  };
+  return formed;
+}
