@@ -32,6 +32,11 @@ target_link_libraries(mini_llvm INTERFACE LLVM)
 add_library(mini_mlir INTERFACE)
 target_link_libraries(mini_mlir INTERFACE mini_llvm MLIR)
 
+# The headers of the compiler's rooms, named from lib: "Graph/LoopGroups.h".
+add_library(mini_rooms INTERFACE)
+target_include_directories(mini_rooms INTERFACE
+  ${PROJECT_SOURCE_DIR}/lib ${PROJECT_BINARY_DIR}/lib)
+
 # mini_library(NAME sources... LIBS libraries...): a static library.
 function(mini_library name)
   cmake_parse_arguments(ARG "" "" "LIBS" ${ARGN})
@@ -44,11 +49,18 @@ endfunction()
 # precompiled header, which is most of such a file's compile time.
 function(mini_mlir_library name)
   mini_library(${name} ${ARGN})
-  target_link_libraries(${name} PUBLIC mini_mlir)
+  target_link_libraries(${name} PUBLIC mini_mlir mini_rooms)
   if(TARGET MiniPrecompiled)
     target_precompile_headers(${name} REUSE_FROM MiniPrecompiled)
   endif()
 endfunction()
+
+# mini_passes(ROOM): the declarations of the room's Passes.td, as Passes.h.inc.
+macro(mini_passes room)
+  set(LLVM_TARGET_DEFINITIONS Passes.td)
+  mlir_tablegen(Passes.h.inc -gen-pass-decls -name=${room})
+  add_public_tablegen_target(Mini${room}IncGen)
+endmacro()
 
 # mini_test(NAME sources... LIBS libraries...): a GoogleTest program in ctest.
 function(mini_test name)

@@ -120,6 +120,10 @@ struct OperatorInfo {
 };
 std::vector<OperatorInfo> operators();
 
+/// PyTorch's operators that models in torch-mlir text may use, by name, such as
+/// `torch.aten.relu`.
+std::vector<std::string> torchOperators();
+
 /// Compiles `source`: an ONNX model, or MLIR text in the torch dialect. `name`
 /// is the file's path: diagnostics show it, `.onnx` at its end says that it is
 /// a model, and external data is read from its folder. The error's message

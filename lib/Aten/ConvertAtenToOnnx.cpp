@@ -15,15 +15,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "Aten.h"
-#include "Onnx/OperatorTable.h"
+#include "IR/Torch/OnnxForm.h"
 
-#include "Onnx/Passes.h"
+#include "Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace mini {
 #define GEN_PASS_DEF_CONVERTATENTOONNXPASS
-#include "Onnx/Passes.h.inc"
+#include "Aten/Passes.h.inc"
 } // namespace mini
 
 using namespace mlir;

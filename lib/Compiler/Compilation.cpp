@@ -14,11 +14,11 @@
 
 #include "Compilation.h"
 
-#include "Onnx/Operators.h"
+#include "CodeGen/CodeObject.h"
+#include "IR/Torch/OnnxForm.h"
 #include "Import/BindInput.h"
 #include "Import/Import.h"
 #include "mini/Program_generated.h"
-#include "CodeGen/CodeObject.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Verifier.h"

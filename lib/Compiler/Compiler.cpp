@@ -14,7 +14,8 @@
 
 #include "Compilation.h"
 
-#include "Onnx/Operators.h"
+#include "Aten/Aten.h"
+#include "Onnx/OperatorTable.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -37,9 +38,16 @@ std::vector<std::string> mini::targets() {
 
 std::vector<OperatorInfo> mini::operators() {
   std::vector<OperatorInfo> result;
-  for (const SupportedOperator &op : supportedOperators())
-    result.push_back({op.name, op.domain, op.minOpset, op.minOperands,
-                      op.maxOperands, op.attributes});
+  for (const OperatorRow &row : operatorTable())
+    result.push_back({row.name, row.domain, row.minOpset, row.minOperands,
+                      row.maxOperands, row.attributes});
+  return result;
+}
+
+std::vector<std::string> mini::torchOperators() {
+  std::vector<std::string> result;
+  for (const AtenRow &row : atenTable())
+    result.push_back(("torch." + row.name).str());
   return result;
 }
 

@@ -11,7 +11,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Aten/Aten.h"
 #include "OperatorTable.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -19,14 +18,6 @@
 
 using namespace mlir;
 using namespace mini;
-
-std::optional<int64_t> mini::opsetOf(Operation *function) {
-  auto opset =
-      function->getAttrOfType<IntegerAttr>("torch.onnx_meta.opset_version");
-  if (!opset || opset.getValue().getSignificantBits() > 64)
-    return std::nullopt;
-  return opset.getValue().getSExtValue();
-}
 
 /// The domain that the importer noted; the text of torch-mlir has none.
 static StringRef domainOf(Operation *op) {
@@ -49,12 +40,6 @@ static bool matchesDomain(StringRef domain, const OperatorRow &row) {
   // These came there first with 16-bit types, and are otherwise ONNX's own.
   return domain == "com.microsoft" &&
          (row.name == "QuantizeLinear" || row.name == "DequantizeLinear");
-}
-
-bool mini::makesScalar(Operation *op) {
-  return isa<torch::ConstantIntOp, torch::ConstantFloatOp,
-             torch::ConstantBoolOp, torch::ConstantStrOp, torch::ConstantNoneOp,
-             torch::PrimListConstructOp>(op);
 }
 
 /// Says why `op` does not convert, or nothing if it does.
@@ -115,15 +100,6 @@ LogicalResult mini::checkOperators(ModuleOp module) {
   if (opset)
     diagnostic << "; the model's opset is " << *opset;
   diagnostic << "; mini-compile --list-ops shows those that are";
-  auto isPyTorch = [](const auto &entry) {
-    return entry.first.getValue().starts_with("torch.");
-  };
-  if (llvm::any_of(counts, isPyTorch)) {
-    diagnostic << "; of PyTorch's there are ";
-    llvm::interleaveComma(atenTable(), diagnostic, [&](const AtenRow &row) {
-      diagnostic << "torch." << row.name;
-    });
-  }
   for (const Problem &problem : problems)
     diagnostic.attachNote(problem.op->getLoc())
         << "'" << nameOf(problem.op).getValue() << "' " << problem.text;

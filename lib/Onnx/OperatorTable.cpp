@@ -13,8 +13,6 @@
 
 #include "OperatorTable.h"
 
-#include "Operators.h"
-
 using namespace mlir;
 using namespace mini;
 
@@ -240,11 +238,4 @@ const OperatorRow *mini::findOperator(StringRef qualifiedName) {
   const OperatorRow *row = llvm::find_if(
       table, [&](const OperatorRow &row) { return row.name == qualifiedName; });
   return row == table.end() ? nullptr : row;
-}
-
-SmallVector<SupportedOperator> mini::supportedOperators() {
-  return llvm::map_to_vector(operatorTable(), [](const OperatorRow &row) {
-    return SupportedOperator{row.name,        row.minOpset,    row.domain,
-                             row.minOperands, row.maxOperands, row.attributes};
-  });
 }

@@ -44,13 +44,6 @@ const OperatorRow *findOperator(llvm::StringRef qualifiedName);
 /// if there is any.
 llvm::LogicalResult checkOperators(mlir::ModuleOp module);
 
-/// Whether `op` makes a number, a list or None, which PyTorch's operators take
-/// beside tensors.
-bool makesScalar(mlir::Operation *op);
-
-/// The opset that the importer noted on the function, if it did.
-std::optional<int64_t> opsetOf(mlir::Operation *function);
-
 // The conversions, an operator family a file.
 #define MINI_CONVERT_OPERATOR(name)                                            \
   llvm::LogicalResult convert##name(                                           \
@@ -138,12 +131,6 @@ MINI_CONVERT_OPERATOR(Unsqueeze);
 MINI_CONVERT_OPERATOR(Variadic);
 MINI_CONVERT_OPERATOR(Where);
 #undef MINI_CONVERT_OPERATOR
-
-/// The elements over signless integers, or null after one of `emitError`'s
-/// errors.
-mlir::DenseElementsAttr
-readElements(mlir::ElementsAttr elements,
-             llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
 
 /// The constant tensor of `elements`, or null after one of `emitError`'s
 /// errors.

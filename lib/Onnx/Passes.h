@@ -1,4 +1,4 @@
-//===- Passes.h - Conversions between dialects - h ------------------------===//
+//===- Passes.h - ONNX operators to linalg - h ----------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -13,10 +13,12 @@
 
 #include "Pipeline.h"
 
-#include "Onnx/Passes.h"
+#include "Aten/Passes.h"
+#include "CodeGen/Passes.h"
 #include "Graph/Passes.h"
 #include "Kernel/Passes.h"
-#include "CodeGen/Passes.h"
+#include "Onnx/Passes.h"
+#include "Qdq/Passes.h"
 
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
 #include "mlir/Conversion/ArithToAMDGPU/ArithToAMDGPU.h"

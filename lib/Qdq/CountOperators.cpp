@@ -13,18 +13,17 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/OnnxOperator.h"
+#include "IR/Torch/OnnxForm.h"
 #include "QdqGraph.h"
 
-#include "Onnx/Operators.h"
-#include "Onnx/Passes.h"
+#include "Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/StringSwitch.h"
 
 namespace mini {
 #define GEN_PASS_DEF_COUNTOPERATORSPASS
-#include "Onnx/Passes.h.inc"
+#include "Qdq/Passes.h.inc"
 } // namespace mini
 
 using namespace mlir;

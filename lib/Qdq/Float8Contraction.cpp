@@ -15,9 +15,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/Float8.h"
 #include "Float8Graph.h"
 #include "FormedOperator.h"
+#include "IR/Torch/Float8Types.h"
+#include "IR/Torch/OnnxForm.h"
 #include "QdqContraction.h"
 
 #include <cmath>

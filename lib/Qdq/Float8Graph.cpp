@@ -12,8 +12,8 @@
 
 #include "Float8Graph.h"
 
-#include "Onnx/Build/DataType.h"
-#include "Onnx/Build/Float8.h"
+#include "IR/Torch/DataType.h"
+#include "IR/Torch/Float8Types.h"
 
 using namespace mlir;
 using namespace mini;

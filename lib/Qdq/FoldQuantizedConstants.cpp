@@ -12,10 +12,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/Float8.h"
 #include "Float8Graph.h"
+#include "IR/Torch/Float8Types.h"
 
-#include "Onnx/Passes.h"
+#include "Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
@@ -24,7 +24,7 @@
 
 namespace mini {
 #define GEN_PASS_DEF_FOLDQUANTIZEDCONSTANTSPASS
-#include "Onnx/Passes.h.inc"
+#include "Qdq/Passes.h.inc"
 } // namespace mini
 
 using namespace mlir;

@@ -16,13 +16,13 @@
 
 #include "FormedOperator.h"
 
-#include "Onnx/Passes.h"
+#include "Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace mini {
 #define GEN_PASS_DEF_FORMQLINEAROPERATORSPASS
-#include "Onnx/Passes.h.inc"
+#include "Qdq/Passes.h.inc"
 } // namespace mini
 
 using namespace mlir;

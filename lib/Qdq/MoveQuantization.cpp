@@ -15,10 +15,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/Float8.h"
 #include "Float8Graph.h"
+#include "IR/Torch/Float8Types.h"
 
-#include "Onnx/Passes.h"
+#include "Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -26,7 +26,7 @@
 
 namespace mini {
 #define GEN_PASS_DEF_MOVEQUANTIZATIONPASS
-#include "Onnx/Passes.h.inc"
+#include "Qdq/Passes.h.inc"
 } // namespace mini
 
 using namespace mlir;

@@ -12,7 +12,7 @@
 
 #include "QdqGraph.h"
 
-#include "Onnx/OperatorTable.h"
+#include "IR/Torch/StaticTensor.h"
 
 #include "llvm/Support/Format.h"
 

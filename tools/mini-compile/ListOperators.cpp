@@ -42,5 +42,9 @@ std::string formatOperators() {
     os << "| " << op.domain << (op.domain.empty() ? "" : ".") << op.name
        << " | " << op.minOpset << " | " << formatOperandCount(op) << " | "
        << op.attributes << " |\n";
+  os << "\n# PyTorch operators\n\n"
+        "In torch-mlir text, with the operands of PyTorch's schemas.\n\n";
+  for (const std::string &name : mini::torchOperators())
+    os << "- " << name << "\n";
   return text;
 }

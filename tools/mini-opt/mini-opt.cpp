@@ -11,11 +11,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Passes.h"
+#include "Aten/Passes.h"
+#include "CodeGen/Passes.h"
 #include "Graph/Passes.h"
 #include "Kernel/Passes.h"
+#include "Onnx/Passes.h"
 #include "Pipeline/Pipeline.h"
-#include "CodeGen/Passes.h"
+#include "Qdq/Passes.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -29,10 +31,12 @@ int main(int argc, char **argv) {
   mini::registerDialects(registry);
 
   mlir::registerAllPasses();
-  mini::registerConversionPasses();
+  mini::registerAtenPasses();
+  mini::registerQdqPasses();
+  mini::registerOnnxPasses();
   mini::registerGraphPasses();
   mini::registerKernelPasses();
-  mini::registerTargetPasses();
+  mini::registerCodeGenPasses();
 
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "mini-opt: runs passes over MLIR text\n", registry));

@@ -12,8 +12,8 @@
 
 #include "AxisPieces.h"
 
-#include "IR/Mini/LinalgBuilders.h"
 #include "IR/Mini/InsideMask.h"
+#include "IR/Mini/LinalgBuilders.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 

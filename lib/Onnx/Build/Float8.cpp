@@ -89,11 +89,6 @@ struct Format {
 
 } // namespace
 
-bool mini::isFloat8(Type type) {
-  return isa_and_present<Float8E4M3FNType, Float8E4M3FNUZType, Float8E5M2Type,
-                         Float8E5M2FNUZType>(type);
-}
-
 Value mini::decodeFloat8(ImplicitLocOpBuilder &builder, Value bits,
                          FloatType type) {
   Format format(type);
@@ -178,29 +173,6 @@ Value mini::encodeFloat8(ImplicitLocOpBuilder &builder, Value value,
   return arith::TruncIOp::create(builder, builder.getI8Type(), signedResult);
 }
 
-uint8_t mini::encodeFloat8(float value, FloatType type, bool saturates) {
-  const llvm::fltSemantics &semantics = type.getFloatSemantics();
-  APFloat result(value);
-  bool losesInfo;
-  result.convert(semantics, APFloat::rmNearestTiesToEven, &losesInfo);
-  if (!result.isFinite() && saturates)
-    result = APFloat::getLargest(semantics, std::signbit(value));
-  return static_cast<uint8_t>(Format::bitsOf(result));
-}
-
-bool mini::isOcpFloat8(Type type) {
-  return isa_and_present<Float8E4M3FNType, Float8E5M2Type>(type);
-}
-
-FloatType mini::fnuzFloat8(FloatType type) {
-  MLIRContext *context = type.getContext();
-  if (isa<Float8E4M3FNType>(type))
-    return Float8E4M3FNUZType::get(context);
-  if (isa<Float8E5M2Type>(type))
-    return Float8E5M2FNUZType::get(context);
-  return type;
-}
-
 /// The sign without a magnitude: a zero in OCP, the NaN in FNUZ.
 static constexpr uint32_t kSignAlone = 0x80;
 
@@ -219,16 +191,6 @@ Value mini::halveToFnuz(ImplicitLocOpBuilder &builder, Value bits,
   Value result = select(arith::CmpIPredicate::ugt, magnitude,
                         Format(type).largest, kSignAlone, bits);
   return select(arith::CmpIPredicate::eq, bits, kSignAlone, 0, result);
-}
-
-DenseElementsAttr mini::halveToFnuz(DenseElementsAttr bytes, FloatType type) {
-  return bytes.mapValues(bytes.getElementType(),
-                         [&](const APInt &bits) -> APInt {
-                           APFloat value(type.getFloatSemantics(), bits);
-                           if (!value.isFinite())
-                             return APInt(8, kSignAlone);
-                           return value.isZero() ? APInt(8, 0) : bits;
-                         });
 }
 
 LogicalResult mini::checkFloat8Product(const OnnxOperator &op) {

@@ -14,8 +14,8 @@
 #include "IndexedRead.h"
 
 #include "AxisPieces.h"
-#include "IndexTable.h"
 #include "IR/Mini/LinalgBuilders.h"
+#include "IndexTable.h"
 #include "Scalar.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -12,7 +12,7 @@
 
 #include "OnnxOperator.h"
 
-#include "Float8.h"
+#include "IR/Torch/DataType.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Matchers.h"
@@ -26,47 +26,6 @@ DenseElementsAttr OnnxTensor::constant() const {
   if (value && matchPattern(value, m_Constant(&elements)))
     return elements;
   return {};
-}
-
-Type mini::signlessElementType(Type elementType) {
-  if (isFloat8(elementType))
-    return IntegerType::get(elementType.getContext(), 8);
-  if (isa_and_present<FloatType>(elementType))
-    return isArithmeticFloat(elementType) ? elementType : Type();
-  if (auto integer = dyn_cast_if_present<IntegerType>(elementType))
-    return IntegerType::get(integer.getContext(),
-                            std::max(integer.getWidth(), 8u));
-  return {};
-}
-
-bool mini::isArithmeticFloat(Type type) {
-  return isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(type);
-}
-
-std::optional<std::string> mini::findShapeProblem(ArrayRef<int64_t> shape) {
-  // The bounds keep the arithmetic on sizes in shape inference within 64 bits.
-  constexpr int64_t kMaxSize = INT32_MAX;
-  constexpr int64_t kMaxElements = int64_t(1) << 40;
-  int64_t elements = 1;
-  for (auto [dimension, size] : llvm::enumerate(shape)) {
-    if (size > kMaxSize)
-      return "dimension " + std::to_string(dimension) + " of " +
-             shapeText(shape) + " is " + std::to_string(size) +
-             ", above the limit of " + std::to_string(kMaxSize);
-    // Multiplication cannot overflow: both factors are bounded.
-    elements = elements > kMaxElements ? elements : elements * size;
-  }
-  if (elements > kMaxElements)
-    return shapeText(shape) + " has more than the supported " +
-           std::to_string(kMaxElements) + " elements";
-  return std::nullopt;
-}
-
-std::string mini::shapeText(ArrayRef<int64_t> shape) {
-  std::string text = "[";
-  llvm::raw_string_ostream stream(text);
-  llvm::interleave(shape, stream, ",");
-  return text + "]";
 }
 
 std::string mini::tensorText(const OnnxTensor &tensor) {
@@ -254,4 +213,23 @@ LogicalResult OnnxOperator::checkResultShape(ArrayRef<int64_t> shape) const {
   if (auto problem = findShapeProblem(shape))
     return emitError() << "the result is too large: " << *problem;
   return success();
+}
+
+FailureOr<Type> mini::dataTypeAttribute(OnnxOperator &op, StringRef name) {
+  if (!op.attribute(name))
+    return Type();
+  auto number = op.intAttribute(name, 0);
+  if (failed(number))
+    return failure();
+  Type type = decodeDataType(op.builder().getContext(), *number);
+  if (!type)
+    return op.emitError() << name << " is " << *number
+                          << "; of ONNX's data types 1 (float32), 2 (uint8),"
+                          << " 3 (int8), 4 (uint16), 5 (int16), 6 (int32),"
+                          << " 7 (int64), 9 (bool), 10 (float16), 11 (float64),"
+                          << " 12 (uint32), 13 (uint64), 16 (bfloat16), 17"
+                          << " (float8e4m3fn), 18 (float8e4m3fnuz), 19"
+                          << " (float8e5m2), 20 (float8e5m2fnuz), 21 (uint4)"
+                          << " and 22 (int4) are supported";
+  return type;
 }

@@ -15,6 +15,8 @@
 #ifndef MINI_LIB_ONNX_BUILD_ONNXOPERATOR_H
 #define MINI_LIB_ONNX_BUILD_ONNXOPERATOR_H
 
+#include "IR/Torch/OnnxForm.h"
+#include "IR/Torch/StaticTensor.h"
 #include "IR/Torch/Torch.h"
 
 #include "mlir/IR/BuiltinAttributes.h"
@@ -23,10 +25,6 @@
 #include <optional>
 
 namespace mini {
-
-/// What the names of the operators begin with that passes make and ONNX does
-/// not have.
-inline constexpr llvm::StringLiteral kOwnPrefix = "mini.";
 
 /// A converted tensor. Values have signless integers, so the element type is
 /// kept beside them; a null value is an optional operand that is absent.
@@ -43,20 +41,6 @@ struct OnnxTensor {
   /// The elements when the tensor is a constant, else null.
   mlir::DenseElementsAttr constant() const;
 };
-
-/// The builtin type that tensors of `elementType` have: with signless integers,
-/// and with bytes for 8-bit floats, for integers of less, and for bools, which
-/// are 0 or 1. Null when they are not supported.
-mlir::Type signlessElementType(mlir::Type elementType);
-
-/// Whether it is a float type that values are computed in: f16, bf16, f32, f64.
-bool isArithmeticFloat(mlir::Type type);
-
-/// Why a tensor of this shape is too large to compute with, if it is.
-std::optional<std::string> findShapeProblem(llvm::ArrayRef<int64_t> shape);
-
-/// `[1,64,56]`, as in the torch dialect.
-std::string shapeText(llvm::ArrayRef<int64_t> shape);
 
 /// `[1,64],si8`, as in the torch dialect.
 std::string tensorText(const OnnxTensor &tensor);
@@ -132,6 +116,12 @@ private:
   std::optional<int64_t> opset;
   mlir::ImplicitLocOpBuilder implicitLocBuilder;
 };
+
+/// The element type, with its signedness, that the attribute `name` says;
+/// null when the attribute is absent, and an error when it says none that mini
+/// computes with.
+mlir::FailureOr<mlir::Type> dataTypeAttribute(OnnxOperator &op,
+                                              llvm::StringRef name);
 
 } // namespace mini
 

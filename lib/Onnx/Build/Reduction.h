@@ -14,8 +14,8 @@
 #ifndef MINI_LIB_ONNX_BUILD_REDUCTION_H
 #define MINI_LIB_ONNX_BUILD_REDUCTION_H
 
-#include "IndexTable.h"
 #include "IR/Mini/LinalgBuilders.h"
+#include "IndexTable.h"
 #include "OnnxOperator.h"
 #include "Scalar.h"
 

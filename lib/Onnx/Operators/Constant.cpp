@@ -20,66 +20,6 @@
 using namespace mlir;
 using namespace mini;
 
-/// Reads a resource's blob.
-static DenseElementsAttr
-readBlob(DenseResourceElementsAttr resource, RankedTensorType type,
-         function_ref<InFlightDiagnostic()> emitError) {
-  StringRef key = resource.getRawHandle().getKey();
-  unsigned width = type.getElementTypeBitWidth();
-  int64_t expected = type.getNumElements() * llvm::divideCeil(width, 8);
-  AsmResourceBlob *blob = resource.getRawHandle().getBlob();
-  if (!blob) {
-    emitError() << "resource '" << key << "' has no data (expected " << expected
-                << " bytes for " << type
-                << "): it was elided when the model was printed; print it"
-                << " again with its resources";
-    return {};
-  }
-  ArrayRef<char> data = blob->getData();
-  if (static_cast<int64_t>(data.size()) != expected) {
-    emitError() << "resource '" << key << "' has " << data.size()
-                << " bytes, but " << type << " has " << expected;
-    return {};
-  }
-  if (width % 8 != 0) {
-    emitError() << "resource '" << key << "' has elements of " << width
-                << " bits, which are not supported";
-    return {};
-  }
-  return DenseElementsAttr::getFromRawBuffer(type, data);
-}
-
-DenseElementsAttr
-mini::readElements(ElementsAttr elements,
-                   function_ref<InFlightDiagnostic()> emitError) {
-  ShapedType shapedType = elements.getShapedType();
-  Type elementType = signlessElementType(shapedType.getElementType());
-  if (!elementType) {
-    emitError() << "elements of " << shapedType.getElementType()
-                << " are not supported";
-    return {};
-  }
-  if (auto problem = findShapeProblem(shapedType.getShape())) {
-    emitError() << *problem;
-    return {};
-  }
-  if (auto dense = dyn_cast<DenseIntOrFPElementsAttr>(elements)) {
-    if (shapedType.getElementTypeBitWidth() >= 8)
-      return dense.bitcast(elementType);
-    // Bools and integers of less than a byte become bytes.
-    bool isSigned = shapedType.getElementType().isSignedInteger();
-    return dense.mapValues(elementType, [&](const APInt &value) {
-      return isSigned ? value.sext(8) : value.zext(8);
-    });
-  }
-  if (auto resource = dyn_cast<DenseResourceElementsAttr>(elements))
-    return readBlob(resource,
-                    RankedTensorType::get(shapedType.getShape(), elementType),
-                    emitError);
-  emitError() << "only dense and dense_resource elements are supported";
-  return {};
-}
-
 OnnxTensor mini::convertElements(ImplicitLocOpBuilder &builder,
                                  ElementsAttr elements,
                                  function_ref<InFlightDiagnostic()> emitError) {

@@ -11,7 +11,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/DataType.h"
 #include "Onnx/Build/Elementwise.h"
 #include "Onnx/Build/IndexTable.h"
 #include "IR/Mini/LinalgBuilders.h"

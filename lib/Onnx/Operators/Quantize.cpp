@@ -18,9 +18,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/DataType.h"
 #include "Onnx/Build/Float8.h"
 #include "IR/Mini/LinalgBuilders.h"
+#include "IR/Torch/DataType.h"
 #include "Onnx/OperatorTable.h"
 #include "Onnx/Build/Quantization.h"
 

@@ -10,7 +10,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/DataType.h"
 #include "Onnx/Build/Elementwise.h"
 #include "Onnx/Build/Float8.h"
 #include "IR/Mini/LinalgBuilders.h"

@@ -1,4 +1,4 @@
-//===- Operators.h - The ONNX operators that convert - h ------------------===//
+//===- OnnxForm.h - ONNX's operators in the torch dialect - h -------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,30 +6,30 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Which ONNX operators a model may use, for messages and for listing them.
+// What the rooms that work on `torch.operator "onnx.*"` agree on beside the
+// operators themselves.
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef MINI_LIB_ONNX_OPERATORS_H
-#define MINI_LIB_ONNX_OPERATORS_H
+#ifndef MINI_LIB_IR_TORCH_ONNXFORM_H
+#define MINI_LIB_IR_TORCH_ONNXFORM_H
 
-#include "llvm/ADT/SmallVector.h"
-#include "llvm/ADT/StringRef.h"
+#include "mlir/IR/Operation.h"
 
-#include <cstdint>
+#include <optional>
 
 namespace mini {
 
-struct SupportedOperator {
-  llvm::StringRef name;   ///< As in ONNX, e.g. `Conv`.
-  int64_t minOpset;       ///< The first opset whose form of it is understood.
-  llvm::StringRef domain; ///< Empty for ONNX's own operators.
-  unsigned minOperands, maxOperands;
-  llvm::StringRef attributes; ///< Those it may have, separated by spaces.
-};
+/// What the names of the operators begin with that passes make and ONNX does
+/// not have.
+inline constexpr llvm::StringLiteral kOwnPrefix = "mini.";
 
-/// The operators that convert, by name.
-llvm::SmallVector<SupportedOperator> supportedOperators();
+/// Whether `op` makes a number, a list or None, which PyTorch's operators take
+/// beside tensors.
+bool makesScalar(mlir::Operation *op);
+
+/// The opset that the importer noted on the function, if it did.
+std::optional<int64_t> opsetOf(mlir::Operation *function);
 
 /// Of the module, once its operators are counted: an array of dictionaries with
 /// a kind of operators and how many of it compute with integers, 8-bit floats
@@ -42,4 +42,4 @@ inline constexpr llvm::StringLiteral kFloatOperatorsAttribute =
 
 } // namespace mini
 
-#endif // MINI_LIB_ONNX_OPERATORS_H
+#endif // MINI_LIB_IR_TORCH_ONNXFORM_H

@@ -12,6 +12,8 @@
 
 #include "DataType.h"
 
+#include "mlir/IR/Builders.h"
+
 using namespace mlir;
 using namespace mini;
 
@@ -63,23 +65,4 @@ Type mini::decodeDataType(MLIRContext *context, int64_t number) {
   default:
     return {};
   }
-}
-
-FailureOr<Type> mini::dataTypeAttribute(OnnxOperator &op, StringRef name) {
-  if (!op.attribute(name))
-    return Type();
-  auto number = op.intAttribute(name, 0);
-  if (failed(number))
-    return failure();
-  Type type = decodeDataType(op.builder().getContext(), *number);
-  if (!type)
-    return op.emitError() << name << " is " << *number
-                          << "; of ONNX's data types 1 (float32), 2 (uint8),"
-                          << " 3 (int8), 4 (uint16), 5 (int16), 6 (int32),"
-                          << " 7 (int64), 9 (bool), 10 (float16), 11 (float64),"
-                          << " 12 (uint32), 13 (uint64), 16 (bfloat16), 17"
-                          << " (float8e4m3fn), 18 (float8e4m3fnuz), 19"
-                          << " (float8e5m2), 20 (float8e5m2fnuz), 21 (uint4)"
-                          << " and 22 (int4) are supported";
-  return type;
 }

@@ -11,10 +11,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef MINI_LIB_ONNX_BUILD_DATATYPE_H
-#define MINI_LIB_ONNX_BUILD_DATATYPE_H
+#ifndef MINI_LIB_IR_TORCH_DATATYPE_H
+#define MINI_LIB_IR_TORCH_DATATYPE_H
 
-#include "OnnxOperator.h"
+#include "mlir/IR/Types.h"
 
 namespace mini {
 
@@ -22,12 +22,6 @@ namespace mini {
 /// computes with.
 mlir::Type decodeDataType(mlir::MLIRContext *context, int64_t number);
 
-/// The element type, with its signedness, that the attribute `name` says;
-/// null when the attribute is absent, and an error when it says none that mini
-/// computes with.
-mlir::FailureOr<mlir::Type> dataTypeAttribute(OnnxOperator &op,
-                                              llvm::StringRef name);
-
 } // namespace mini
 
-#endif // MINI_LIB_ONNX_BUILD_DATATYPE_H
+#endif // MINI_LIB_IR_TORCH_DATATYPE_H

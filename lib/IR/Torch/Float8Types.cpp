@@ -1,0 +1,61 @@
+//===- Float8Types.cpp - The 8-bit floats and constants of them - cpp -----===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See Float8Types.h.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Float8Types.h"
+
+#include "mlir/IR/Builders.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace mini;
+
+bool mini::isFloat8(Type type) {
+  return isa_and_present<Float8E4M3FNType, Float8E4M3FNUZType, Float8E5M2Type,
+                         Float8E5M2FNUZType>(type);
+}
+
+bool mini::isOcpFloat8(Type type) {
+  return isa_and_present<Float8E4M3FNType, Float8E5M2Type>(type);
+}
+
+FloatType mini::fnuzFloat8(FloatType type) {
+  MLIRContext *context = type.getContext();
+  if (isa<Float8E4M3FNType>(type))
+    return Float8E4M3FNUZType::get(context);
+  if (isa<Float8E5M2Type>(type))
+    return Float8E5M2FNUZType::get(context);
+  return type;
+}
+
+uint8_t mini::encodeFloat8(float value, FloatType type, bool saturates) {
+  const llvm::fltSemantics &semantics = type.getFloatSemantics();
+  APFloat result(value);
+  bool losesInfo;
+  result.convert(semantics, APFloat::rmNearestTiesToEven, &losesInfo);
+  if (!result.isFinite() && saturates)
+    result = APFloat::getLargest(semantics, std::signbit(value));
+  return static_cast<uint8_t>(result.bitcastToAPInt().getZExtValue());
+}
+
+/// The sign without a magnitude: a zero in OCP, the NaN in FNUZ.
+static constexpr uint32_t kSignAlone = 0x80;
+
+DenseElementsAttr mini::halveToFnuz(DenseElementsAttr bytes, FloatType type) {
+  return bytes.mapValues(bytes.getElementType(),
+                         [&](const APInt &bits) -> APInt {
+                           APFloat value(type.getFloatSemantics(), bits);
+                           if (!value.isFinite())
+                             return APInt(8, kSignAlone);
+                           return value.isZero() ? APInt(8, 0) : bits;
+                         });
+}

@@ -1,0 +1,44 @@
+//===- Float8Types.h - The 8-bit floats and constants of them - h ---------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// E4M3FN, E5M2 and their FNUZ forms, which tensors hold as bytes.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_LIB_IR_TORCH_FLOAT8TYPES_H
+#define MINI_LIB_IR_TORCH_FLOAT8TYPES_H
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinTypes.h"
+
+namespace mini {
+
+/// Whether it is one of the four types.
+bool isFloat8(mlir::Type type);
+
+/// Whether it is E4M3FN or E5M2, the formats of the Open Compute Project, of
+/// which matrix instructions of the FNUZ forms take the bits.
+bool isOcpFloat8(mlir::Type type);
+
+/// The FNUZ form of `type`, of as many bits of exponent and mantissa. Its
+/// exponent's bias is one more: the same bits are half the value.
+mlir::FloatType fnuzFloat8(mlir::FloatType type);
+
+/// The byte of `value`, which is no NaN, rounded half to even; above the
+/// greatest finite value it is that with `saturates`, and else an infinity or,
+/// where there is none, a NaN.
+uint8_t encodeFloat8(float value, mlir::FloatType type, bool saturates);
+
+/// The bytes of half of OCP floats in their FNUZ form, which is exact. A zero
+/// has no sign there, there is but one NaN, and an infinity becomes it.
+mlir::DenseElementsAttr halveToFnuz(mlir::DenseElementsAttr bytes,
+                                    mlir::FloatType type);
+
+} // namespace mini
+
+#endif // MINI_LIB_IR_TORCH_FLOAT8TYPES_H

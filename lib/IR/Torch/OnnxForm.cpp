@@ -1,0 +1,32 @@
+//===- OnnxForm.cpp - ONNX's operators in the torch dialect - cpp ---------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See OnnxForm.h.
+//
+//===----------------------------------------------------------------------===//
+
+#include "OnnxForm.h"
+
+#include "Torch.h"
+
+using namespace mlir;
+using namespace mini;
+
+std::optional<int64_t> mini::opsetOf(Operation *function) {
+  auto opset =
+      function->getAttrOfType<IntegerAttr>("torch.onnx_meta.opset_version");
+  if (!opset || opset.getValue().getSignificantBits() > 64)
+    return std::nullopt;
+  return opset.getValue().getSExtValue();
+}
+
+bool mini::makesScalar(Operation *op) {
+  return isa<torch::ConstantIntOp, torch::ConstantFloatOp,
+             torch::ConstantBoolOp, torch::ConstantStrOp, torch::ConstantNoneOp,
+             torch::PrimListConstructOp>(op);
+}
