@@ -13,8 +13,8 @@
 
 #include "TimedInstruction.h"
 
-#include "../AssemblyParser.h"
 #include "Constants.h"
+#include "isa/AssemblyParser.h"
 
 #include <algorithm>
 

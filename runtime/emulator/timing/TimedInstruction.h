@@ -13,8 +13,8 @@
 #ifndef MINI_EMULATOR_TIMING_TIMEDINSTRUCTION_H
 #define MINI_EMULATOR_TIMING_TIMEDINSTRUCTION_H
 
-#include "../CheckInstruction.h"
-#include "../InstructionClass.h"
+#include "check/CheckInstruction.h"
+#include "isa/InstructionClass.h"
 
 #include <cstdint>
 #include <string>
