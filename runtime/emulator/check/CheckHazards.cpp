@@ -6,8 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The numbers are those LLVM's hazard recognizer keeps for gfx940, so that what
-// LLVM schedules has no report.
+// Who wrote what, by register.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,61 +24,10 @@ namespace {
 constexpr unsigned vccNumber = scalarRegisterBase + 106;
 constexpr unsigned execNumber = scalarRegisterBase + 126;
 
-/// From a matrix instruction to one that accumulates onto its result.
-int accumulateStates(const CheckInstruction &writer,
-                     const CheckInstruction &reader, bool same) {
-  if (same) {
-    if (writer.matrix == MatrixKind::Double4x4 &&
-        reader.matrix == MatrixKind::Double4x4)
-      return 4;
-    return writer.passes == 2 ? 2 : 0;
-  }
-  bool readerXdl = reader.matrix == MatrixKind::Xdl;
-  switch (writer.matrix) {
-  case MatrixKind::Double16x16:
-    return readerXdl ? 0 : 9;
-  case MatrixKind::Double4x4:
-    return readerXdl ? 0 : 4;
-  case MatrixKind::Xdl:
-    return writer.passes + 1;
-  case MatrixKind::Single:
-    return readerXdl ? 0 : writer.passes;
-  }
-  return 0;
-}
-
-/// From a matrix instruction to any other use of its result's registers.
-int resultStates(const CheckInstruction &writer, bool memoryRead) {
-  switch (writer.matrix) {
-  case MatrixKind::Double16x16:
-    return memoryRead ? 18 : 11;
-  case MatrixKind::Double4x4:
-    return memoryRead ? 9 : 6;
-  case MatrixKind::Xdl:
-    return writer.passes + 3;
-  case MatrixKind::Single:
-    return writer.passes + 2;
-  }
-  return 0;
-}
-
-/// From a matrix instruction's read of its accumulator to a write of it.
-int overwriteStates(const CheckInstruction &reader) {
-  switch (reader.passes) {
-  case 2:
-    return 1;
-  case 4:
-    return 3;
-  case 8:
-    return 7;
-  default:
-    return 15;
-  }
-}
-
 } // namespace
 
-void CheckHazards::reset() {
+void CheckHazards::reset(uint64_t kernelEntry) {
+  entry = kernelEntry;
   now = 0;
   for (auto *events :
        {&matrixWrite, &dotWrite, &transWrite, &accumulate, &wideStore})
@@ -95,7 +43,13 @@ void CheckHazards::require(Need &worst, const Event &event, int states,
     worst = {missing, reg, &event, what};
 }
 
-void CheckHazards::checkMatrixResult(Need &worst, const CheckInstruction &inst,
+void CheckHazards::require(Need &worst, const Event &event, Hazard hazard,
+                           unsigned reg) const {
+  const HazardRow &row = rowOf(hazard);
+  require(worst, event, row.states, reg, row.what);
+}
+
+void CheckHazards::checkMatrixResult(Need &worst, const InstructionFacts &inst,
                                      const RegisterRange &range,
                                      bool write) const {
   for (unsigned r = range.first; r < range.first + range.count; ++r) {
@@ -103,61 +57,58 @@ void CheckHazards::checkMatrixResult(Need &worst, const CheckInstruction &inst,
       continue;
     const Event &event = matrixWrite[r];
     int states = 0;
-    if (inst.unit != Unit::Matrix)
-      states = resultStates(*event.inst, inst.isMemory() && !write);
+    if (!inst.isMatrix())
+      states = statesToUse(*event.inst, inst.isMemory() && !write);
     else if (write)
       continue;
     else if (range == inst.accumulator)
-      states = accumulateStates(*event.inst, inst,
-                                event.inst->use.writes.front() == range);
+      states = statesToAccumulate(*event.inst, inst,
+                                  event.inst->use.writes.front() == range);
     else
-      states = resultStates(*event.inst, false);
+      states = statesToUse(*event.inst, false);
     require(worst, event, states, r,
             write ? "overwrites the result of a matrix instruction"
                   : "reads the result of a matrix instruction");
   }
 }
 
-void CheckHazards::checkVectorRead(Need &worst, const CheckInstruction &inst,
+void CheckHazards::checkVectorRead(Need &worst, const InstructionFacts &inst,
                                    unsigned reg) const {
-  if (inst.unit == Unit::Matrix)
-    require(worst, vectorWrite[reg], 2, reg,
-            "is a matrix instruction that reads a VALU result");
-  if (inst.isVector() || inst.unit == Unit::Matrix) {
-    if (!inst.transcendental)
-      require(worst, transWrite[reg], 1, reg,
-              "reads the result of a transcendental instruction");
+  if (inst.isMatrix())
+    require(worst, vectorWrite[reg], Hazard::VectorResultToMatrix, reg);
+  if (inst.isVector() || inst.isMatrix()) {
+    if (inst.hazard != HazardClass::Transcendental)
+      require(worst, transWrite[reg], Hazard::TranscendentalResult, reg);
   }
   if (inst.isVector()) {
     const Event &dot = dotWrite[reg];
     bool same = dot.inst && dot.inst->use.opcode == inst.use.opcode;
     if (dot.inst && !same)
-      require(worst, dot, 3, reg, "reads the result of a dot product");
+      require(worst, dot, Hazard::DotResult, reg);
   }
   if (inst.dpp)
-    require(worst, vectorWrite[reg], 2, reg, "reads a VALU result by DPP");
+    require(worst, vectorWrite[reg], Hazard::VectorResultByDpp, reg);
   if (inst.readsLane)
-    require(worst, vectorWrite[reg], 1, reg, "reads a lane of a VALU result");
+    require(worst, vectorWrite[reg], Hazard::VectorResultByLane, reg);
 }
 
-void CheckHazards::checkScalarRead(Need &worst, const CheckInstruction &inst,
+void CheckHazards::checkScalarRead(Need &worst, const InstructionFacts &inst,
                                    unsigned reg) const {
   const Event &event = vectorWrite[reg];
   if (reg >= vccNumber + 2)
     return;
-  if (inst.isVector() || inst.unit == Unit::Matrix)
-    require(worst, event, 2, reg, "reads a scalar register the VALU wrote");
+  if (inst.isVector() || inst.isMatrix())
+    require(worst, event, Hazard::ScalarResultToVector, reg);
   if (inst.laneSelect == reg)
-    require(worst, event, 4, reg, "selects a lane by a VALU result");
+    require(worst, event, Hazard::LaneSelect, reg);
   if (inst.divFmas && reg >= vccNumber)
-    require(worst, event, 4, reg, "reads VCC as the VALU wrote it");
+    require(worst, event, Hazard::DivFmasVcc, reg);
   if (inst.unit == Unit::VectorMemory)
-    require(worst, event, 5, reg, "addresses memory by a VALU result");
+    require(worst, event, Hazard::ScalarResultToMemory, reg);
 }
 
-void CheckHazards::checkReads(Need &worst, const CheckInstruction &inst) const {
-  bool checksResults =
-      inst.isVector() || inst.unit == Unit::Matrix || inst.isMemory();
+void CheckHazards::checkReads(Need &worst, const InstructionFacts &inst) const {
+  bool checksResults = inst.isVector() || inst.isMatrix() || inst.isMemory();
   for (const RegisterRange &range : inst.use.reads) {
     if (checksResults)
       checkMatrixResult(worst, inst, range, false);
@@ -170,7 +121,7 @@ void CheckHazards::checkReads(Need &worst, const CheckInstruction &inst) const {
 }
 
 void CheckHazards::checkWrites(Need &worst,
-                               const CheckInstruction &inst) const {
+                               const InstructionFacts &inst) const {
   if (!inst.isVector() && !inst.isMemory())
     return;
   for (const RegisterRange &range : inst.use.writes) {
@@ -179,42 +130,42 @@ void CheckHazards::checkWrites(Need &worst,
       if (r >= scalarRegisterBase)
         continue;
       if (accumulate[r].inst)
-        require(worst, accumulate[r], overwriteStates(*accumulate[r].inst), r,
+        require(worst, accumulate[r], statesToOverwrite(*accumulate[r].inst), r,
                 "overwrites the accumulator a matrix instruction reads");
       const Event &dot = dotWrite[r];
       if (dot.inst && dot.inst->use.opcode != inst.use.opcode)
-        require(worst, dot, 3, r, "overwrites the result of a dot product");
+        require(worst, dot, Hazard::DotOverwritten, r);
       if (inst.isVector())
-        require(worst, wideStore[r], 2, r,
-                "overwrites the data of a store of more than 8 bytes");
+        require(worst, wideStore[r], Hazard::WideStoreOverwritten, r);
     }
   }
 }
 
-void CheckHazards::checkExec(Need &worst, const CheckInstruction &inst) const {
+void CheckHazards::checkExec(Need &worst, const InstructionFacts &inst) const {
   const Event &event = vectorWrite[execNumber];
-  if (inst.unit == Unit::Matrix || inst.readsLane || inst.selectsLane)
-    require(worst, event, 4, execNumber, "follows a VALU write of EXEC");
+  if (inst.isMatrix() || inst.readsLane || inst.selectsLane)
+    require(worst, event, Hazard::ExecToLanes, execNumber);
   if (inst.dpp)
-    require(worst, event, 5, execNumber, "follows a VALU write of EXEC");
+    require(worst, event, Hazard::ExecToDpp, execNumber);
 }
 
-void CheckHazards::record(const CheckInstruction &inst) {
+void CheckHazards::record(const InstructionFacts &inst) {
+  const bool isDot = inst.hazard == HazardClass::Dot;
   const Event event{now, &inst};
   for (const RegisterRange &range : inst.use.writes)
     for (unsigned r = range.first; r < range.first + range.count; ++r) {
-      if (inst.isVector() && !(inst.dot && r < scalarRegisterBase))
+      if (inst.isVector() && !(isDot && r < scalarRegisterBase))
         vectorWrite[r] = event;
       if (r >= scalarRegisterBase)
         continue;
-      if (inst.unit == Unit::Matrix)
+      if (inst.isMatrix())
         matrixWrite[r] = event;
-      if (inst.dot)
+      if (isDot)
         dotWrite[r] = event;
-      if (inst.transcendental)
+      if (inst.hazard == HazardClass::Transcendental)
         transWrite[r] = event;
     }
-  if (inst.unit == Unit::Matrix && inst.matrix == MatrixKind::Xdl)
+  if (inst.hazard == HazardClass::MatrixXdl)
     for (unsigned i = 0; i < inst.accumulator.count; ++i)
       accumulate[inst.accumulator.first + i] = event;
   if (inst.storesWide)
@@ -224,7 +175,7 @@ void CheckHazards::record(const CheckInstruction &inst) {
           wideStore[std::min(r, scalarRegisterBase - 1)] = event;
 }
 
-std::string CheckHazards::step(const CheckInstruction &inst) {
+std::string CheckHazards::step(const InstructionFacts &inst) {
   std::string problem;
   if (inst.unit != Unit::Scalar && inst.unit != Unit::Other) {
     Need worst;
@@ -234,7 +185,7 @@ std::string CheckHazards::step(const CheckInstruction &inst) {
     if (worst.states > 0)
       problem = std::string(worst.what) + " (" + nameRegister(worst.reg) +
                 " of the instruction at pc " +
-                describeOffset(worst.event->inst->offset) + ") " +
+                describeOffset(worst.event->inst->address - entry) + ") " +
                 std::to_string(worst.states) + " wait states too early";
   }
   // Wait states are counted from behind the instruction.

@@ -7,15 +7,15 @@
 //===----------------------------------------------------------------------===//
 //
 // Distances between dependent instructions that gfx942 does not enforce by
-// itself. Every instruction counts as one wait state, s_nop as the number it
-// names.
+// itself. Their figures are in isa/WaitStates.cpp; this follows who wrote and
+// who reads.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef MINI_EMULATOR_CHECK_CHECKHAZARDS_H
 #define MINI_EMULATOR_CHECK_CHECKHAZARDS_H
 
-#include "CheckInstruction.h"
+#include "isa/InstructionFacts.h"
 
 #include <array>
 #include <string>
@@ -24,17 +24,18 @@ namespace mini::emulator {
 
 class CheckHazards {
 public:
-  void reset();
+  /// For a wave of a kernel with this entry.
+  void reset(uint64_t entry);
 
   /// Accounts for one instruction. Returns which distance it does not keep, or
   /// an empty string.
-  std::string step(const CheckInstruction &inst);
+  std::string step(const InstructionFacts &inst);
 
 private:
   struct Event {
     /// The place of the instruction; far in the past where there is none.
     int64_t place = -1000;
-    const CheckInstruction *inst = nullptr;
+    const InstructionFacts *inst = nullptr;
   };
   struct Need {
     int states = 0;
@@ -45,17 +46,20 @@ private:
 
   void require(Need &worst, const Event &event, int states, unsigned reg,
                const char *what) const;
-  void checkMatrixResult(Need &worst, const CheckInstruction &inst,
+  void require(Need &worst, const Event &event, Hazard hazard,
+               unsigned reg) const;
+  void checkMatrixResult(Need &worst, const InstructionFacts &inst,
                          const RegisterRange &range, bool write) const;
-  void checkReads(Need &worst, const CheckInstruction &inst) const;
-  void checkVectorRead(Need &worst, const CheckInstruction &inst,
+  void checkReads(Need &worst, const InstructionFacts &inst) const;
+  void checkVectorRead(Need &worst, const InstructionFacts &inst,
                        unsigned reg) const;
-  void checkScalarRead(Need &worst, const CheckInstruction &inst,
+  void checkScalarRead(Need &worst, const InstructionFacts &inst,
                        unsigned reg) const;
-  void checkWrites(Need &worst, const CheckInstruction &inst) const;
-  void checkExec(Need &worst, const CheckInstruction &inst) const;
-  void record(const CheckInstruction &inst);
+  void checkWrites(Need &worst, const InstructionFacts &inst) const;
+  void checkExec(Need &worst, const InstructionFacts &inst) const;
+  void record(const InstructionFacts &inst);
 
+  uint64_t entry = 0;
   int64_t now = 0;
   /// By register: the last matrix instruction, dot product, other vector
   /// instruction, and transcendental that wrote it; the last matrix instruction

@@ -20,14 +20,10 @@
 using namespace mini::emulator;
 
 namespace {
-/// The hardware stalls before a counter could pass its field in s_waitcnt,
-/// whose highest value therefore waits for nothing.
-constexpr unsigned maxVmcnt = 63, maxLgkmcnt = 15;
-
-bool countsAsVector(const CheckInstruction &inst) {
+bool countsAsVector(const InstructionFacts &inst) {
   return inst.unit == Unit::VectorMemory || inst.unit == Unit::Flat;
 }
-bool countsAsLgkm(const CheckInstruction &inst) {
+bool countsAsLgkm(const InstructionFacts &inst) {
   return inst.unit == Unit::Local || inst.unit == Unit::Flat ||
          inst.unit == Unit::ScalarMemory || inst.unit == Unit::Message;
 }
@@ -55,7 +51,8 @@ std::string mini::emulator::nameRegister(unsigned number) {
   }
 }
 
-void CheckWaits::reset() {
+void CheckWaits::reset(uint64_t kernelEntry) {
+  entry = kernelEntry;
   registers.fill({});
   vmIssued = vmDone = lgkmIssued = 0;
   oldestAtBarrier = ~0u;
@@ -86,7 +83,7 @@ bool CheckWaits::isOutstanding(uint32_t number) const {
 /// Results of one kind arrive in the order of their instructions, so a later
 /// load of the kind may have the same destination.
 bool CheckWaits::overwritesInOrder(const Pending &pending, bool vm, bool lgkm,
-                                   const CheckInstruction &inst) const {
+                                   const InstructionFacts &inst) const {
   if (vm && lgkm)
     return false;
   if (vm)
@@ -95,7 +92,7 @@ bool CheckWaits::overwritesInOrder(const Pending &pending, bool vm, bool lgkm,
 }
 
 std::string CheckWaits::checkRange(const RegisterRange &range, bool write,
-                                   const CheckInstruction &inst) {
+                                   const InstructionFacts &inst) {
   for (unsigned r = range.first; r < range.first + range.count; ++r) {
     Pending &pending = registers[r];
     bool vm = pending.vm > vmDone;
@@ -104,7 +101,7 @@ std::string CheckWaits::checkRange(const RegisterRange &range, bool write,
       continue;
     if (write && overwritesInOrder(pending, vm, lgkmPending, inst))
       continue;
-    std::string load = describeOffset(pending.offset);
+    std::string load = describeOffset(pending.address - entry);
     pending = {};
     return nameRegister(r) + (write ? " is overwritten" : " is read") +
            " while a load into it is outstanding, no s_waitcnt " +
@@ -113,19 +110,20 @@ std::string CheckWaits::checkRange(const RegisterRange &range, bool write,
   return "";
 }
 
-void CheckWaits::issue(const CheckInstruction &inst) {
+void CheckWaits::issue(const InstructionFacts &inst) {
   bool vm = countsAsVector(inst), counted = countsAsLgkm(inst);
   bool inOrder = inst.unit == Unit::Local;
-  if (vm && ++vmIssued - vmDone > maxVmcnt)
-    vmDone = vmIssued - maxVmcnt;
+  // The hardware stalls before a counter could pass its field in s_waitcnt.
+  if (vm && ++vmIssued - vmDone > vectorCounterLimit)
+    vmDone = vmIssued - vectorCounterLimit;
   if (counted) {
     lgkm.push_back({++lgkmIssued, inOrder});
-    if (lgkm.size() > maxLgkmcnt)
-      wait(maxVmcnt, maxLgkmcnt);
+    if (lgkm.size() > lgkmCounterLimit)
+      wait(vectorCounterLimit, lgkmCounterLimit);
   }
   for (const RegisterRange &range : inst.use.writes)
     for (unsigned r = range.first; r < range.first + range.count; ++r)
-      registers[r] = {vm ? vmIssued : 0, counted ? lgkmIssued : 0, inst.offset,
+      registers[r] = {vm ? vmIssued : 0, counted ? lgkmIssued : 0, inst.address,
                       inOrder};
 }
 
@@ -135,9 +133,9 @@ void CheckWaits::reachBarrier() {
     oldestAtBarrier = std::min(oldestAtBarrier, c.number);
 }
 
-std::string CheckWaits::step(const CheckInstruction &inst) {
+std::string CheckWaits::step(const InstructionFacts &inst) {
   if (inst.isWait) {
-    wait(inst.vmcnt, inst.lgkmcnt == maxLgkmcnt ? ~0u : inst.lgkmcnt);
+    wait(inst.vmcnt, inst.lgkmcnt == lgkmCounterLimit ? ~0u : inst.lgkmcnt);
     return "";
   }
   std::string problem;

@@ -16,7 +16,7 @@
 #ifndef MINI_EMULATOR_CHECK_CHECKWAITS_H
 #define MINI_EMULATOR_CHECK_CHECKWAITS_H
 
-#include "CheckInstruction.h"
+#include "isa/InstructionFacts.h"
 
 #include <array>
 #include <deque>
@@ -26,11 +26,12 @@ namespace mini::emulator {
 
 class CheckWaits {
 public:
-  void reset();
+  /// For a wave of a kernel with this entry.
+  void reset(uint64_t entry);
 
   /// Accounts for one instruction. Returns what is wrong with its place, or an
   /// empty string.
-  std::string step(const CheckInstruction &inst);
+  std::string step(const InstructionFacts &inst);
 
   /// Numbers of the vector memory and LDS operations issued so far.
   uint32_t vectorIssued() const { return vmIssued; }
@@ -51,18 +52,19 @@ private:
   /// What a register waits for; a number of 0 is nothing.
   struct Pending {
     uint32_t vm = 0, lgkm = 0;
-    uint64_t offset = 0;
+    uint64_t address = 0;
     bool lgkmInOrder = false;
   };
 
   void wait(unsigned vmcnt, unsigned lgkmcnt);
-  void issue(const CheckInstruction &inst);
+  void issue(const InstructionFacts &inst);
   bool isOutstanding(uint32_t number) const;
   std::string checkRange(const RegisterRange &range, bool write,
-                         const CheckInstruction &inst);
+                         const InstructionFacts &inst);
   bool overwritesInOrder(const Pending &pending, bool vm, bool lgkm,
-                         const CheckInstruction &inst) const;
+                         const InstructionFacts &inst) const;
 
+  uint64_t entry = 0;
   std::array<Pending, registerNumberCount> registers;
   uint32_t vmIssued = 0, vmDone = 0, lgkmIssued = 0;
   uint32_t oldestAtBarrier = ~0u;

@@ -54,13 +54,12 @@ void WaveChecks::start(WorkgroupChecks &workgroup, WaveState &wave) {
   current = nullptr;
   lastSync = 0;
   startExec = wave.exec();
-  waits.reset();
-  hazards.reset();
+  waits.reset(group->launch.entry);
+  hazards.reset(group->launch.entry);
 }
 
 std::string_view WaveChecks::disassembly() const {
-  std::string_view text = instructionNow->text;
-  return text.substr(std::min(text.find_first_not_of(" \t"), text.size()));
+  return instructionNow->disassembly();
 }
 
 Accessor WaveChecks::accessor(const WaveState &wave) const {
@@ -76,7 +75,7 @@ Accessor WaveChecks::accessor(const WaveState &wave) const {
 void WaveChecks::before(WaveState &wave, const Instruction &inst) {
   const CheckSet set = group->launch.set;
   instructionNow = &inst;
-  current = &group->launch.instructions.of(inst);
+  current = &group->launch.launch.object->factsOf(inst);
   // The registers of an indexed instruction are not those it names.
   if (wave.vgprIndexing)
     return;

@@ -26,8 +26,7 @@ namespace mini::emulator {
 
 struct LaunchChecks final : LaunchObserver {
   LaunchChecks(CheckSet set, const Launch &launch)
-      : set(set), launch(launch), entry(launch.kernel->entry()),
-        instructions(entry) {}
+      : set(set), launch(launch), entry(launch.kernel->entry()) {}
 
   /// Shadow memory of several workgroups is not locked.
   bool needsOneThread() const override {
@@ -41,7 +40,6 @@ struct LaunchChecks final : LaunchObserver {
   const Launch &launch;
   const uint64_t entry;
   CheckReports reports;
-  CheckInstructions instructions;
   RaceShadow globalRaces;
   /// Atomics so far.
   uint32_t time = 0;
@@ -83,7 +81,7 @@ private:
 
   WorkgroupChecks *group = nullptr;
   const Instruction *instructionNow = nullptr;
-  const CheckInstruction *current = nullptr;
+  const InstructionFacts *current = nullptr;
   uint32_t lastSync = 0;
   uint64_t startExec = 0;
   /// The s_barrier the wave waits at.

@@ -49,5 +49,6 @@ void LaunchCounts::add(const LaunchCounts &other) {
 }
 
 std::unique_ptr<WorkgroupObserver> SharedLaunchCounts::watchWorkgroups() {
-  return std::make_unique<WorkgroupCounts>(*this, launch.wavesPerWorkgroup());
+  return std::make_unique<WorkgroupCounts>(*this, *launch.object,
+                                           launch.wavesPerWorkgroup());
 }

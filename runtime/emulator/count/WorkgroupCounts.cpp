@@ -12,8 +12,6 @@
 
 #include "WorkgroupCounts.h"
 
-#include "isa/AssemblyParser.h"
-
 #include <algorithm>
 #include <bit>
 
@@ -72,26 +70,25 @@ void addBytes(uint64_t &read, uint64_t &written, unsigned size,
 
 WorkgroupCounts::~WorkgroupCounts() {
   for (const auto &[inst, tally] : tallies)
-    countInstruction(*inst, tally);
+    countInstruction(tally);
   launch.add(sums);
 }
 
-void WorkgroupCounts::countInstruction(const Instruction &inst,
-                                       const Tally &tally) {
+void WorkgroupCounts::countInstruction(const Tally &tally) {
+  const InstructionFacts &facts = *tally.facts;
   Counts &counts = sums.counts;
   counts.instructions += tally.executions;
-  counts.*memberOf(tally.instructionClass) += tally.executions;
+  counts.*memberOf(facts.kind) += tally.executions;
   counts.branchesTaken += tally.branches;
   counts.divergentBranches += tally.divergentBranches;
-  if (tally.instructionClass == InstructionClass::VectorAlu ||
-      tally.instructionClass == InstructionClass::Transcendental)
+  if (facts.kind == InstructionClass::VectorAlu ||
+      facts.kind == InstructionClass::Transcendental)
     counts.activeLanes += tally.lanes;
   counts.localConflictFreeCycles += tally.localCycles.conflictFree;
   counts.localConflictCycles += tally.localCycles.conflict;
-  const std::string mnemonic(parseMnemonic(inst.text));
-  const uint64_t products = tally.executions * multiplyAccumulatesOf(mnemonic);
+  const uint64_t products = tally.executions * facts.multiplyAccumulates();
   counts.multiplyAccumulates += products;
-  sums.mnemonics[mnemonic].add(
+  sums.mnemonics[facts.mnemonic].add(
       {tally.executions, products, tally.lines, tally.localCycles});
 }
 
@@ -105,7 +102,7 @@ void WorkgroupCounts::before(WaveState &wave, const Instruction &inst) {
   // Looking an instruction up may move the others' tallies.
   current = &tallies[&inst];
   if (current->executions++ == 0)
-    current->instructionClass = classOf(inst);
+    current->facts = &object.factsOf(inst);
   exec = wave.exec();
   current->lanes += static_cast<unsigned>(std::popcount(exec));
   lines.clear();
@@ -126,8 +123,7 @@ void WorkgroupCounts::after(const WaveState &wave, const Instruction &inst) {
 
 void WorkgroupCounts::global(WaveState &, unsigned, uint64_t address,
                              unsigned size, AccessKind kind) {
-  const bool scalar =
-      current->instructionClass == InstructionClass::ScalarMemory;
+  const bool scalar = current->facts->unit == Unit::ScalarMemory;
   Counts &counts = sums.counts;
   if (scalar)
     addBytes(counts.scalarBytesRead, counts.scalarBytesWritten, size, kind);
@@ -143,7 +139,7 @@ void WorkgroupCounts::global(WaveState &, unsigned, uint64_t address,
 void WorkgroupCounts::endLines() {
   std::sort(lines.begin(), lines.end());
   lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
-  if (current->instructionClass != InstructionClass::ScalarMemory) {
+  if (current->facts->unit != Unit::ScalarMemory) {
     Counts &counts = sums.counts;
     uint64_t &sum = lineKind == AccessKind::Load    ? counts.linesLoaded
                     : lineKind == AccessKind::Store ? counts.linesStored

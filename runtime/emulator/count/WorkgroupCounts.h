@@ -18,7 +18,7 @@
 
 #include "LaunchCounts.h"
 #include "LocalBanks.h"
-#include "isa/InstructionClass.h"
+#include "isa/InstructionFacts.h"
 
 #include "llvm/ADT/DenseMap.h"
 
@@ -28,8 +28,9 @@ namespace mini::emulator {
 
 class WorkgroupCounts final : public WorkgroupObserver, public WaveObserver {
 public:
-  WorkgroupCounts(SharedLaunchCounts &launch, unsigned waveCount)
-      : launch(launch), startExec(waveCount) {}
+  WorkgroupCounts(SharedLaunchCounts &launch, CodeObject &object,
+                  unsigned waveCount)
+      : launch(launch), object(object), startExec(waveCount) {}
   ~WorkgroupCounts() override;
   WorkgroupCounts(const WorkgroupCounts &) = delete;
   WorkgroupCounts &operator=(const WorkgroupCounts &) = delete;
@@ -47,7 +48,7 @@ public:
 private:
   /// The executions of one instruction of the kernel.
   struct Tally {
-    InstructionClass instructionClass = InstructionClass::Other;
+    const InstructionFacts *facts = nullptr;
     uint64_t executions = 0;
     /// The lanes in EXEC, added up.
     uint64_t lanes = 0;
@@ -59,9 +60,10 @@ private:
 
   void endLines();
   void endLocal();
-  void countInstruction(const Instruction &inst, const Tally &tally);
+  void countInstruction(const Tally &tally);
 
   SharedLaunchCounts &launch;
+  CodeObject &object;
   LaunchCounts sums;
   llvm::DenseMap<const Instruction *, Tally> tallies;
   /// The lanes that each wave began with.

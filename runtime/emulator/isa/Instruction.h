@@ -16,9 +16,11 @@
 #ifndef MINI_EMULATOR_ISA_INSTRUCTION_H
 #define MINI_EMULATOR_ISA_INSTRUCTION_H
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace mini::emulator {
 
@@ -149,6 +151,19 @@ struct Instruction {
   /// The immediate of SOPP and SOPK instructions, and the offset of DS ones.
   uint16_t immediate16() const { return static_cast<uint16_t>(words[0]); }
   uint64_t nextAddress() const { return address + size; }
+
+  /// VOP1, VOP2, VOPC, VOP3 or VOP3P: everything that the VALU and the matrix
+  /// core execute.
+  bool isVectorAlu() const {
+    return words[0] >> 31 == 0 || words[0] >> 26 == 0x34;
+  }
+  /// SOPP: instructions that only steer the wave have an encoding of their own.
+  bool isProgramControl() const { return words[0] >> 23 == 0x17f; }
+  /// What a disassembler prints.
+  std::string_view disassembly() const {
+    const std::string_view all = text;
+    return all.substr(std::min(all.find_first_not_of(" \t"), all.size()));
+  }
 };
 
 /// One row of the tables that tie a mnemonic to its semantics.

@@ -12,23 +12,12 @@
 
 #include "InstructionClass.h"
 
-#include "AssemblyParser.h"
-#include "InstructionUnit.h"
-
-#include <cstdio>
-#include <string>
-
 using namespace mini::emulator;
 
 namespace {
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
-}
-
-/// Instructions that only steer the wave have an encoding of their own, SOPP.
-bool isProgramControl(const Instruction &inst) {
-  return inst.words[0] >> 23 == 0x17f;
 }
 
 InstructionClass classOfScalar(std::string_view mnemonic,
@@ -41,8 +30,8 @@ InstructionClass classOfScalar(std::string_view mnemonic,
     return InstructionClass::Barrier;
   if (mnemonic.starts_with("s_waitcnt"))
     return InstructionClass::Wait;
-  return isProgramControl(inst) ? InstructionClass::Other
-                                : InstructionClass::ScalarAlu;
+  return inst.isProgramControl() ? InstructionClass::Other
+                                 : InstructionClass::ScalarAlu;
 }
 
 InstructionClass classOfVectorMemory(std::string_view mnemonic) {
@@ -60,9 +49,9 @@ InstructionClass classOfVectorMemory(std::string_view mnemonic) {
 
 } // namespace
 
-InstructionClass mini::emulator::classOf(const Instruction &inst) {
-  const std::string_view mnemonic = parseMnemonic(inst.text);
-  switch (unitOf(mnemonic)) {
+InstructionClass mini::emulator::classOf(Unit unit, std::string_view mnemonic,
+                                         const Instruction &inst) {
+  switch (unit) {
   case Unit::Scalar:
     return classOfScalar(mnemonic, inst);
   case Unit::ScalarMemory:
@@ -83,21 +72,4 @@ InstructionClass mini::emulator::classOf(const Instruction &inst) {
     break;
   }
   return InstructionClass::Other;
-}
-
-uint64_t mini::emulator::multiplyAccumulatesOf(std::string_view mnemonic) {
-  if (unitOf(mnemonic) != Unit::Matrix)
-    return 0;
-  // M, N, K and perhaps blocks, behind the result's type:
-  // v_mfma_f32_32x32x1_2b_f32.
-  const std::string shape(
-      mnemonic.substr(mnemonic.rfind('_', mnemonic.find('x')) + 1));
-  unsigned m = 0, n = 0, k = 0, blocks = 1;
-  char mark = 0;
-  const int fields =
-      std::sscanf(shape.c_str(), "%ux%ux%u_%u%c", &m, &n, &k, &blocks, &mark);
-  if (fields < 5 || mark != 'b')
-    blocks = 1;
-  const uint64_t products = uint64_t{m} * n * k * blocks;
-  return mnemonic.starts_with("v_smfmac_") ? products / 2 : products;
 }

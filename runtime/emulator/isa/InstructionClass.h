@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The classes in which executed instructions are counted, and the work of a
-// matrix instruction.
+// The classes in which executed instructions are counted. Read an instruction's
+// from its facts; the function is for what makes them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +15,7 @@
 #define MINI_EMULATOR_ISA_INSTRUCTIONCLASS_H
 
 #include "Instruction.h"
+#include "InstructionUnit.h"
 
 #include <cstdint>
 #include <string_view>
@@ -39,11 +40,8 @@ enum class InstructionClass : uint8_t {
   Wait,
 };
 
-InstructionClass classOf(const Instruction &inst);
-
-/// How many products a matrix instruction adds up, zeros that sparse ones leave
-/// out not counted; 0 for other mnemonics.
-uint64_t multiplyAccumulatesOf(std::string_view mnemonic);
+InstructionClass classOf(Unit unit, std::string_view mnemonic,
+                         const Instruction &inst);
 
 } // namespace mini::emulator
 

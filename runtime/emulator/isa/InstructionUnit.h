@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What a mnemonic says about where an instruction goes. Checks and counts both
-// read it.
+// Where an instruction goes. Read it from an instruction's facts; the functions
+// are for what makes them.
 //
 //===----------------------------------------------------------------------===//
 

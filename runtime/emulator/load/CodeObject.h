@@ -48,6 +48,10 @@ public:
     InstructionCache *code = codeAt(address);
     return code ? code->at(address) : nullptr;
   }
+  /// What observers ask of an instruction of this object.
+  const InstructionFacts &factsOf(const Instruction &inst) {
+    return codeAt(inst.address)->factsOf(inst);
+  }
   /// The code that holds the address, or null.
   InstructionCache *codeAt(uint64_t address) {
     for (const std::unique_ptr<InstructionCache> &code : codes)

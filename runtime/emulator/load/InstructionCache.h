@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One slot a dword of code, filled on demand. Waves on several threads read it
-// without a lock.
+// One slot a dword of code, filled on demand, and another for what observers
+// ask of an instruction, which do not exist before one asks. Waves on several
+// threads read both without a lock.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +16,7 @@
 #define MINI_EMULATOR_LOAD_INSTRUCTIONCACHE_H
 
 #include "isa/Decoder.h"
+#include "isa/InstructionFacts.h"
 
 #include <atomic>
 #include <deque>
@@ -37,8 +39,19 @@ public:
     return inst ? inst : decode(address, slot);
   }
 
+  /// Of an instruction of this cache.
+  const InstructionFacts &factsOf(const Instruction &inst) {
+    std::call_once(factsOnce, [this] {
+      factSlots = std::make_unique<FactsSlot[]>(size / 4 + 1);
+    });
+    FactsSlot &slot = factSlots[(inst.address - begin) / 4];
+    const InstructionFacts *known = slot.load(std::memory_order_acquire);
+    return known ? *known : learn(inst, slot);
+  }
+
 private:
   using Slot = std::atomic<const Instruction *>;
+  using FactsSlot = std::atomic<const InstructionFacts *>;
 
   const Instruction *decode(uint64_t address, Slot &slot) {
     std::lock_guard lock(mutex);
@@ -51,6 +64,15 @@ private:
     return &instructions.back();
   }
 
+  const InstructionFacts &learn(const Instruction &inst, FactsSlot &slot) {
+    std::lock_guard lock(mutex);
+    if (const InstructionFacts *known = slot.load(std::memory_order_relaxed))
+      return *known;
+    facts.push_back(makeFacts(inst, decoder));
+    slot.store(&facts.back(), std::memory_order_release);
+    return facts.back();
+  }
+
   const uint8_t *code;
   uint64_t begin;
   size_t size;
@@ -58,6 +80,9 @@ private:
   std::mutex mutex;
   Decoder decoder;
   std::deque<Instruction> instructions;
+  std::once_flag factsOnce;
+  std::unique_ptr<FactsSlot[]> factSlots;
+  std::deque<InstructionFacts> facts;
 };
 
 } // namespace mini::emulator

@@ -68,7 +68,7 @@ bool staysInRegisterFile(const Instruction &inst) {
 
 /// Executes with whatever the wave's state changes about an instruction.
 void executeModified(WaveState &wave, const Instruction &inst) {
-  if (!wave.vgprIndexing || inst.text.find("v_") > 1)
+  if (!wave.vgprIndexing || !inst.isVectorAlu())
     return executeRounded(wave, inst);
   Instruction moved = indexed(wave, inst);
   if (!staysInRegisterFile(moved))
@@ -243,10 +243,8 @@ std::string Workgroup::describeFailure(const WaveState &wave,
       std::to_string(wave.indexInWorkgroup) + ": " + wave.failure;
   const Instruction *inst =
       wave.pc % 4 == 0 ? launch.object->instructionAt(wave.pc) : nullptr;
-  if (inst && inst->handler) {
-    size_t start = inst->text.find_first_not_of(" \t");
-    text += " [" + inst->text.substr(start) + "]";
-  }
+  if (inst && inst->handler)
+    text += " [" + std::string(inst->disassembly()) + "]";
   return text;
 }
 

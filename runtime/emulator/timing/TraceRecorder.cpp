@@ -24,7 +24,8 @@ uint32_t LaunchTraces::numberOf(const Instruction &inst) {
   auto [entry, isNew] =
       numbers.try_emplace(&inst, static_cast<uint32_t>(instructions.size()));
   if (isNew)
-    instructions.push_back(makeTimed(inst, checks.of(inst)));
+    instructions.push_back(
+        makeTimed(inst, launch.object->factsOf(inst), launch.kernel->entry()));
   return entry->second;
 }
 
@@ -70,9 +71,9 @@ void TraceRecorder::recordAccess(WaveTrace &to) {
   lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
   event.firstLine = static_cast<uint32_t>(to.lines.size());
   event.lineCount = static_cast<uint16_t>(lines.size());
-  event.scalar = current.timed->kind == InstructionClass::ScalarMemory;
-  event.local =
-      current.timed->kind == InstructionClass::Local || !localAccesses.empty();
+  event.scalar = current.timed->facts->kind == InstructionClass::ScalarMemory;
+  event.local = current.timed->facts->kind == InstructionClass::Local ||
+                !localAccesses.empty();
   const LocalCycles cycles = localAccesses.cycles();
   event.bankCycles =
       static_cast<uint32_t>(cycles.conflictFree + cycles.conflict);

@@ -32,8 +32,8 @@ namespace mini::emulator::timing {
 class LaunchTraces final : public LaunchObserver {
 public:
   LaunchTraces(const Launch &launch, SamplePlan plan, DeviceAddresses addresses)
-      : launch(launch), plan(std::move(plan)), addresses(std::move(addresses)),
-        checks(launch.kernel->entry()) {}
+      : launch(launch), plan(std::move(plan)), addresses(std::move(addresses)) {
+  }
 
   std::unique_ptr<WorkgroupObserver> watchWorkgroups() override;
   uint32_t numberOf(const Instruction &inst);
@@ -49,7 +49,6 @@ public:
 
 private:
   std::mutex mutex;
-  CheckInstructions checks;
   llvm::DenseMap<const Instruction *, uint32_t> numbers;
 };
 

@@ -13,11 +13,10 @@
 #ifndef MINI_EMULATOR_ISA_MATRIX_MATRIXLAYOUT_H
 #define MINI_EMULATOR_ISA_MATRIX_MATRIXLAYOUT_H
 
+#include "MatrixShape.h"
 #include "isa/vector/VectorOperands.h"
 
 namespace mini::emulator::MINI_EMULATOR_VARIANT {
-
-enum class ElementFormat : uint8_t { F32, F64, I8, F16, BF16, XF32, FP8, BF8 };
 
 constexpr unsigned elementBits(ElementFormat format) {
   switch (format) {
@@ -33,17 +32,6 @@ constexpr unsigned elementBits(ElementFormat format) {
     return 8;
   }
 }
-
-struct MatrixShape {
-  const char *mnemonic;
-  uint8_t m, n, k, blocks;
-  ElementFormat a, b;
-  /// For each row of outputs, block after block, where its first column is:
-  /// 64 * register + lane, the register counted from that of the first output.
-  uint16_t outputRow[64] = {};
-
-  constexpr unsigned rows() const { return unsigned{m} * blocks; }
-};
 
 constexpr unsigned maxInner = 32;
 constexpr unsigned maxOutputs = 64 * 32;
@@ -95,10 +83,6 @@ constexpr MatrixShape withOutputRows(MatrixShape shape) {
         place.element * registers * waveSize + place.lane);
   }
   return shape;
-}
-
-inline const MatrixShape &shapeOf(const Instruction &inst) {
-  return *static_cast<const MatrixShape *>(inst.detail);
 }
 
 /// The columns of an output row are adjacent lanes of one register.

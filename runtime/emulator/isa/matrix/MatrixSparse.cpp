@@ -19,6 +19,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <type_traits>
 
 namespace mini::emulator::MINI_EMULATOR_VARIANT {
 
@@ -28,15 +29,26 @@ struct SparseShape {
   const char *mnemonic;
   /// Does the arithmetic; it has half the depth.
   const char *dense;
-  uint8_t m, n;
   /// The bits of an element of A and B.
   uint8_t bits;
 };
 
 struct SparseOperation {
-  SparseShape shape;
+  /// The first member, as shapeOf expects.
+  MatrixShape shape;
+  uint8_t bits;
   Semantics dense;
 };
+static_assert(std::is_standard_layout_v<SparseOperation>);
+
+SparseOperation makeOperation(const SparseShape &sparse,
+                              const Semantics &dense) {
+  MatrixShape shape = *static_cast<const MatrixShape *>(dense.detail);
+  shape.mnemonic = sparse.mnemonic;
+  shape.k *= 2;
+  shape.isSparse = true;
+  return {shape, sparse.bits, dense};
+}
 
 /// Registers of the dense instruction: the accumulators, A and B.
 constexpr uint16_t denseOutput = 0, denseA = 32, denseB = 40;
@@ -46,8 +58,8 @@ constexpr unsigned dwordsOfA = 2;
 /// The index set of a lane of A. With CBSZ zero ABID selects one of the sets
 /// that a register holds, else the first one is taken.
 uint32_t indexSet(const WaveState &wave, const Instruction &inst,
-                  const SparseShape &shape, unsigned lane) {
-  const unsigned setBits = shape.bits == 16 ? 8 : 16;
+                  const SparseOperation &operation, unsigned lane) {
+  const unsigned setBits = operation.bits == 16 ? 8 : 16;
   const unsigned sets = 32 / setBits;
   const unsigned set =
       (inst.modifiers.cbsz & 3) == 0 ? inst.modifiers.abid % sets : 0;
@@ -58,9 +70,9 @@ uint32_t indexSet(const WaveState &wave, const Instruction &inst,
 /// The elements of B in `lane` that the stored elements of A in a lane with
 /// these indices multiply, as the dense instruction's B in that lane.
 void gatherColumn(const WaveState &wave, const Instruction &inst,
-                  const SparseShape &shape, unsigned lane, uint32_t indices,
-                  WaveState &dense) {
-  const unsigned bits = shape.bits, perDword = 32 / bits;
+                  const SparseOperation &operation, unsigned lane,
+                  uint32_t indices, WaveState &dense) {
+  const unsigned bits = operation.bits, perDword = 32 / bits;
   const uint32_t mask = (1u << bits) - 1;
   uint32_t gathered[dwordsOfA] = {};
   for (unsigned e = 0; e < dwordsOfA * perDword; ++e) {
@@ -94,14 +106,14 @@ void multiplyRow(const WaveState &wave, const Instruction &inst,
                  const SparseOperation &operation, unsigned row,
                  const Lanes<uint32_t> *accumulators, Lanes<uint32_t> *result,
                  WaveState &dense) {
-  const SparseShape &shape = operation.shape;
+  const MatrixShape &shape = operation.shape;
   const unsigned outputs = shape.m * shape.n / waveSize;
   const Instruction denseInst = denseInstruction(operation);
   for (unsigned lane = 0; lane < waveSize; ++lane) {
     // The lane of A with this row and the same part of the depth.
     const unsigned laneOfA = lane / shape.n * shape.n + row;
-    gatherColumn(wave, inst, shape, lane, indexSet(wave, inst, shape, laneOfA),
-                 dense);
+    gatherColumn(wave, inst, operation, lane,
+                 indexSet(wave, inst, operation, laneOfA), dense);
   }
   for (unsigned i = 0; i < outputs; ++i)
     std::memcpy(dense.vgpr[denseOutput + i], accumulators[i].lane,
@@ -136,20 +148,20 @@ void multiplySparse(WaveState &wave, const Instruction &inst) {
 }
 
 constexpr SparseShape shapes[] = {
-    {"v_smfmac_f32_16x16x32_f16", "v_mfma_f32_16x16x16_f16", 16, 16, 16},
-    {"v_smfmac_f32_32x32x16_f16", "v_mfma_f32_32x32x8_f16", 32, 32, 16},
-    {"v_smfmac_f32_16x16x32_bf16", "v_mfma_f32_16x16x16_bf16", 16, 16, 16},
-    {"v_smfmac_f32_32x32x16_bf16", "v_mfma_f32_32x32x8_bf16", 32, 32, 16},
-    {"v_smfmac_i32_16x16x64_i8", "v_mfma_i32_16x16x32_i8", 16, 16, 8},
-    {"v_smfmac_i32_32x32x32_i8", "v_mfma_i32_32x32x16_i8", 32, 32, 8},
-    {"v_smfmac_f32_16x16x64_bf8_bf8", "v_mfma_f32_16x16x32_bf8_bf8", 16, 16, 8},
-    {"v_smfmac_f32_16x16x64_bf8_fp8", "v_mfma_f32_16x16x32_bf8_fp8", 16, 16, 8},
-    {"v_smfmac_f32_16x16x64_fp8_bf8", "v_mfma_f32_16x16x32_fp8_bf8", 16, 16, 8},
-    {"v_smfmac_f32_16x16x64_fp8_fp8", "v_mfma_f32_16x16x32_fp8_fp8", 16, 16, 8},
-    {"v_smfmac_f32_32x32x32_bf8_bf8", "v_mfma_f32_32x32x16_bf8_bf8", 32, 32, 8},
-    {"v_smfmac_f32_32x32x32_bf8_fp8", "v_mfma_f32_32x32x16_bf8_fp8", 32, 32, 8},
-    {"v_smfmac_f32_32x32x32_fp8_bf8", "v_mfma_f32_32x32x16_fp8_bf8", 32, 32, 8},
-    {"v_smfmac_f32_32x32x32_fp8_fp8", "v_mfma_f32_32x32x16_fp8_fp8", 32, 32, 8},
+    {"v_smfmac_f32_16x16x32_f16", "v_mfma_f32_16x16x16_f16", 16},
+    {"v_smfmac_f32_32x32x16_f16", "v_mfma_f32_32x32x8_f16", 16},
+    {"v_smfmac_f32_16x16x32_bf16", "v_mfma_f32_16x16x16_bf16", 16},
+    {"v_smfmac_f32_32x32x16_bf16", "v_mfma_f32_32x32x8_bf16", 16},
+    {"v_smfmac_i32_16x16x64_i8", "v_mfma_i32_16x16x32_i8", 8},
+    {"v_smfmac_i32_32x32x32_i8", "v_mfma_i32_32x32x16_i8", 8},
+    {"v_smfmac_f32_16x16x64_bf8_bf8", "v_mfma_f32_16x16x32_bf8_bf8", 8},
+    {"v_smfmac_f32_16x16x64_bf8_fp8", "v_mfma_f32_16x16x32_bf8_fp8", 8},
+    {"v_smfmac_f32_16x16x64_fp8_bf8", "v_mfma_f32_16x16x32_fp8_bf8", 8},
+    {"v_smfmac_f32_16x16x64_fp8_fp8", "v_mfma_f32_16x16x32_fp8_fp8", 8},
+    {"v_smfmac_f32_32x32x32_bf8_bf8", "v_mfma_f32_32x32x16_bf8_bf8", 8},
+    {"v_smfmac_f32_32x32x32_bf8_fp8", "v_mfma_f32_32x32x16_bf8_fp8", 8},
+    {"v_smfmac_f32_32x32x32_fp8_bf8", "v_mfma_f32_32x32x16_fp8_bf8", 8},
+    {"v_smfmac_f32_32x32x32_fp8_fp8", "v_mfma_f32_32x32x16_fp8_fp8", 8},
 };
 
 /// Finds the dense rows.
@@ -168,7 +180,7 @@ void addMatrixSparse(SemanticsTable &table) {
   DenseRows dense;
   addMatrix(dense);
   for (size_t i = 0; i < std::size(shapes); ++i) {
-    operations[i] = {shapes[i], dense.rows[shapes[i].dense]};
+    operations[i] = makeOperation(shapes[i], dense.rows[shapes[i].dense]);
     Semantics row;
     row.handler = multiplySparse;
     row.types.fill(ValueType::B32);
