@@ -248,13 +248,13 @@ std::string_view mini::emulator::parseMnemonic(std::string_view text) {
 }
 
 std::string mini::emulator::parseOperands(std::string_view text,
+                                          std::string_view mnemonic,
                                           const Semantics &semantics,
                                           Instruction &instruction) {
   text = trim(text);
   size_t space = text.find_first_of(" \t");
   if (space == std::string_view::npos)
     return "";
-  std::string_view mnemonic = parseMnemonic(text);
   bool symbolic = isSymbolicOperand(mnemonic);
   instruction.types = semantics.types;
   std::vector<std::string_view> parts = split(text.substr(space), ',');

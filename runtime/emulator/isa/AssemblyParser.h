@@ -23,11 +23,11 @@ namespace mini::emulator {
 /// Splits the text into the mnemonic without its encoding suffix.
 std::string_view parseMnemonic(std::string_view text);
 
-/// Fills the operands and modifiers of `instruction` from `text`; the constants
-/// take the form that `types` asks for. Returns an empty string, or what was
-/// not understood.
-std::string parseOperands(std::string_view text, const Semantics &semantics,
-                          Instruction &instruction);
+/// Fills the operands and modifiers of `instruction` from `text`, which has
+/// this mnemonic; the constants take the form that the types of `semantics` ask
+/// for. Returns an empty string, or what was not understood.
+std::string parseOperands(std::string_view text, std::string_view mnemonic,
+                          const Semantics &semantics, Instruction &instruction);
 
 } // namespace mini::emulator
 

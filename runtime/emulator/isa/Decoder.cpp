@@ -160,12 +160,13 @@ Instruction Decoder::decode(const uint8_t *bytes, size_t size,
   std::string text;
   llvm::raw_string_ostream stream(text);
   impl.printer->printInst(&inst, address, "", *impl.subtarget, stream);
-  const Semantics *semantics = findSemantics(parseMnemonic(text));
+  const std::string_view mnemonic = parseMnemonic(text);
+  const Semantics *semantics = findSemantics(mnemonic);
   if (!semantics) {
     result.text = "instruction '" + text + "' is not supported";
     return result;
   }
-  std::string problem = parseOperands(text, *semantics, result);
+  std::string problem = parseOperands(text, mnemonic, *semantics, result);
   if (!problem.empty()) {
     result.text = "instruction '" + text + "' is not supported: " + problem;
     return result;
