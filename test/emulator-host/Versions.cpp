@@ -11,7 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../../runtime/emulator/HipDeviceProperties6.h"
+#include "hip/device/HipDeviceProperties6.h"
 
 #include <cstdio>
 #include <cstdlib>

@@ -1,9 +1,10 @@
 """A model of products of 8-bit floats, with what each output may be.
 
 A reference is in f64, from the formats' tables. A matrix instruction rounds as
-runtime/emulator/MatrixArithmetic.cpp does: 16 products are truncated at 24 bits below
-the largest exponent among them, two sums of eight are truncated there again, and
-added to what was summed up so far, with one rounding. `Product` adds this up.
+runtime/emulator/isa/matrix/MatrixArithmetic.cpp does: 16 products are truncated at
+24 bits below the largest exponent among them, two sums of eight are truncated there
+again, and added to what was summed up so far, with one rounding. `Product` adds this
+up.
 """
 
 from dataclasses import dataclass, field

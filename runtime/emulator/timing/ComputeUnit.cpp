@@ -64,7 +64,7 @@ void ComputeUnit::charge(const WaveReplay &wave, StallReason reason,
 Block ComputeUnit::blockOf(const Simd &simd, const WaveReplay &wave,
                            const TimedInstruction &inst) const {
   Block block = wave.blockOf(inst);
-  if (inst.issue == IssueClass::Vector)
+  if (inst.issue == IssuePort::Vector)
     block.add(simd.vectorFree, simd.vectorHasMatrix ? StallReason::MatrixBusy
                                                     : StallReason::VectorBusy);
   if (inst.isMatrix())
@@ -124,13 +124,13 @@ void ComputeUnit::issue(Simd &simd, WaveReplay &wave,
   if (inst.waveClocks > issueClocks)
     charge(wave, StallReason::WaitStates, inst.waveClocks - issueClocks);
   const TimedInstruction &following = instructions[wave.following()];
-  if (inst.issue == IssueClass::Branch &&
-      following.address != inst.address + inst.size) {
+  if (inst.issue == IssuePort::Branch &&
+      following.facts->address != inst.facts->address + inst.size) {
     wave.nextTry = now + takenBranchClocks;
     charge(wave, StallReason::Branch, takenBranchClocks - issueClocks);
   }
   wave.issue(inst, now, done);
-  if (!inst.isBarrier)
+  if (!inst.facts->isBarrier)
     return;
   wave.atBarrier = true;
   wave.arrival = now + issueClocks;
@@ -156,7 +156,7 @@ void ComputeUnit::step(Simd &simd, Clock now) {
     if (block.until > now) {
       wave.nextTry = roundUp(block.until);
       charge(wave, block.reason, wave.nextTry - now);
-    } else if (inst.issue != IssueClass::Internal && (taken & bit)) {
+    } else if (inst.issue != IssuePort::Internal && (taken & bit)) {
       wave.nextTry = now + issueClocks;
       charge(wave, StallReason::IssueSlot, issueClocks);
     } else {

@@ -16,7 +16,7 @@
 #ifndef MINI_EMULATOR_TIMING_DEVICEADDRESSES_H
 #define MINI_EMULATOR_TIMING_DEVICEADDRESSES_H
 
-#include "../Memory.h"
+#include "isa/memory/Memory.h"
 
 #include <cstdint>
 #include <map>

@@ -14,12 +14,12 @@
 #ifndef MINI_EMULATOR_TIMING_LAUNCHMODEL_H
 #define MINI_EMULATOR_TIMING_LAUNCHMODEL_H
 
-#include "../LaunchCounts.h"
 #include "Cache.h"
 #include "ComputeUnit.h"
 #include "DieMemory.h"
 #include "LaunchTimes.h"
 #include "TraceRecorder.h"
+#include "count/LaunchCounts.h"
 
 #include <vector>
 

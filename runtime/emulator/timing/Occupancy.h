@@ -14,7 +14,7 @@
 #ifndef MINI_EMULATOR_TIMING_OCCUPANCY_H
 #define MINI_EMULATOR_TIMING_OCCUPANCY_H
 
-#include "../KernelDescriptor.h"
+#include "load/KernelDescriptor.h"
 
 #include <cstdint>
 

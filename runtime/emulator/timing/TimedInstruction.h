@@ -6,24 +6,23 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The facts of one instruction that do not depend on the wave that executes it.
+// What the model derives from an instruction's facts: the same for every wave
+// that executes it.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef MINI_EMULATOR_TIMING_TIMEDINSTRUCTION_H
 #define MINI_EMULATOR_TIMING_TIMEDINSTRUCTION_H
 
-#include "../CheckInstruction.h"
-#include "../InstructionClass.h"
+#include "isa/InstructionFacts.h"
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace mini::emulator::timing {
 
 /// Of each, a SIMD issues one instruction at a time; of the last, any number.
-enum class IssueClass : uint8_t {
+enum class IssuePort : uint8_t {
   Vector,
   Scalar,
   VectorMemory,
@@ -33,14 +32,13 @@ enum class IssueClass : uint8_t {
 };
 
 struct TimedInstruction {
-  IssueClass issue = IssueClass::Internal;
-  InstructionClass kind = InstructionClass::Other;
-  uint64_t address = 0;
+  /// They stay with the code object.
+  const InstructionFacts *facts = nullptr;
+  IssuePort issue = IssuePort::Internal;
   uint8_t size = 4;
   /// From the kernel's entry, and what a disassembler prints.
   int64_t offset = 0;
   std::string text;
-  std::vector<RegisterRange> reads, writes;
 
   /// Clocks in which the SIMD's vector ALU takes no other instruction, and the
   /// same of its matrix core.
@@ -48,12 +46,9 @@ struct TimedInstruction {
   /// Clocks from issue until another instruction may use the result; for a
   /// matrix instruction, until another may accumulate onto it.
   uint32_t latency = 0, accumulateLatency = 0;
-  RegisterRange accumulator;
   /// Clocks in which the wave issues nothing else.
   uint32_t waveClocks = 0;
 
-  bool isWait = false, isBarrier = false;
-  uint8_t vmcnt = 0, lgkmcnt = 0;
   /// Counters that the instruction goes through.
   bool countsVector = false, countsLgkm = false;
 
@@ -61,11 +56,9 @@ struct TimedInstruction {
   bool isMatrix() const { return matrixClocks != 0; }
 };
 
+/// `entry` is the kernel's.
 TimedInstruction makeTimed(const Instruction &inst,
-                           const CheckInstruction &facts);
-
-/// The highest values of the counters, which wait for nothing.
-constexpr unsigned vectorCounterLimit = 63, lgkmCounterLimit = 15;
+                           const InstructionFacts &facts, uint64_t entry);
 
 } // namespace mini::emulator::timing
 

@@ -30,11 +30,15 @@ void TimingState::reset() {
   infinity.reset();
 }
 
-DeviceAddresses
-TimingState::addressesFor(const std::vector<MemoryRegion> &regions,
-                          size_t allocations) {
+std::unique_ptr<LaunchTraces> TimingState::watch(const Launch &launch) {
+  const uint64_t total = launch.workgroups();
+  const Occupancy occupancy =
+      occupancyOf(launch.kernel->descriptor, launch.wavesPerWorkgroup(),
+                  launch.localSize(), total);
   std::lock_guard lock(mutex);
-  return addresses.forLaunch(regions, allocations);
+  return std::make_unique<LaunchTraces>(
+      launch, SamplePlan(occupancy, total),
+      addresses.forLaunch(launch.memory.all(), launch.sharedRegions));
 }
 
 LaunchTimes TimingState::model(LaunchTraces &traces,

@@ -24,6 +24,7 @@
 #include <vector>
 
 namespace mini::emulator {
+struct Launch;
 struct LaunchCounts;
 } // namespace mini::emulator
 
@@ -41,8 +42,8 @@ public:
   /// Empties the cache.
   void reset();
 
-  DeviceAddresses addressesFor(const std::vector<MemoryRegion> &regions,
-                               size_t allocations);
+  /// What is to watch a launch that will be modelled.
+  std::unique_ptr<LaunchTraces> watch(const Launch &launch);
   /// Models a launch; launches are modelled one after another.
   LaunchTimes model(LaunchTraces &traces, const LaunchCounts &counts);
 

@@ -14,7 +14,7 @@
 #ifndef MINI_EMULATOR_TIMING_TRACE_H
 #define MINI_EMULATOR_TIMING_TRACE_H
 
-#include "../MemoryAccess.h"
+#include "isa/memory/MemoryAccess.h"
 
 #include <cstdint>
 #include <vector>

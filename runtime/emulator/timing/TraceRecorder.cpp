@@ -24,7 +24,8 @@ uint32_t LaunchTraces::numberOf(const Instruction &inst) {
   auto [entry, isNew] =
       numbers.try_emplace(&inst, static_cast<uint32_t>(instructions.size()));
   if (isNew)
-    instructions.push_back(makeTimed(inst, checks.of(inst)));
+    instructions.push_back(
+        makeTimed(inst, launch.object->factsOf(inst), launch.kernel->entry()));
   return entry->second;
 }
 
@@ -38,21 +39,25 @@ void LaunchTraces::add(WorkgroupTrace trace) {
   workgroups.push_back(std::move(trace));
 }
 
-bool TraceRecorder::start(uint64_t workgroup) {
-  place = launch.plan.placeOf(workgroup);
-  if (place.detail == SamplePlan::Detail::None)
-    return false;
-  trace = {place.unit, place.turn, std::vector<WaveTrace>(waves)};
-  return true;
+std::unique_ptr<WorkgroupObserver> LaunchTraces::watchWorkgroups() {
+  return std::make_unique<TraceRecorder>(*this);
+}
+
+void TraceRecorder::start(const uint32_t (&id)[3]) {
+  place = launch.plan.placeOf(launch.launch.indexOf(id));
+  if (isSampled())
+    trace = {place.unit, place.turn, std::vector<WaveTrace>(waves)};
 }
 
 void TraceRecorder::finish() {
+  if (!isSampled())
+    return;
   for (WaveTrace &wave : trace.waves)
     wave.levels.resize(wave.lines.size());
   launch.add(std::move(trace));
 }
 
-void TraceRecorder::before(const Instruction &inst) {
+void TraceRecorder::before(WaveState &, const Instruction &inst) {
   auto [entry, isNew] = known.try_emplace(&inst);
   if (isNew) {
     entry->second.number = launch.numberOf(inst);
@@ -66,9 +71,9 @@ void TraceRecorder::recordAccess(WaveTrace &to) {
   lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
   event.firstLine = static_cast<uint32_t>(to.lines.size());
   event.lineCount = static_cast<uint16_t>(lines.size());
-  event.scalar = current.timed->kind == InstructionClass::ScalarMemory;
-  event.local =
-      current.timed->kind == InstructionClass::Local || !localAccesses.empty();
+  event.scalar = current.timed->facts->kind == InstructionClass::ScalarMemory;
+  event.local = current.timed->facts->kind == InstructionClass::Local ||
+                !localAccesses.empty();
   const LocalCycles cycles = localAccesses.cycles();
   event.bankCycles =
       static_cast<uint32_t>(cycles.conflictFree + cycles.conflict);
@@ -77,7 +82,7 @@ void TraceRecorder::recordAccess(WaveTrace &to) {
   to.events.push_back(event);
 }
 
-void TraceRecorder::after(const WaveState &wave) {
+void TraceRecorder::after(const WaveState &wave, const Instruction &) {
   WaveTrace &to = trace.waves[wave.indexInWorkgroup];
   // An access may have no line.
   const bool full = to.instructions.size() >= instructionLimit ||
@@ -96,7 +101,8 @@ void TraceRecorder::after(const WaveState &wave) {
   localAccesses.clear();
 }
 
-void TraceRecorder::global(uint64_t address, unsigned size, AccessKind kind) {
+void TraceRecorder::global(WaveState &, unsigned, uint64_t address,
+                           unsigned size, AccessKind kind) {
   event.kind = kind;
   event.bytes += size;
   const uint64_t last = (address + size - 1) / lineBytes;
@@ -105,8 +111,8 @@ void TraceRecorder::global(uint64_t address, unsigned size, AccessKind kind) {
       lines.push_back(line);
 }
 
-void TraceRecorder::local(unsigned lane, uint64_t offset, unsigned size,
-                          AccessKind kind) {
+void TraceRecorder::local(WaveState &, unsigned lane, uint64_t offset,
+                          unsigned size, AccessKind kind) {
   localAccesses.add(lane, offset, size, kind);
   if (kind != AccessKind::Store)
     event.localRead += size;

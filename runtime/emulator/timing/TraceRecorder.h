@@ -14,11 +14,12 @@
 #ifndef MINI_EMULATOR_TIMING_TRACERECORDER_H
 #define MINI_EMULATOR_TIMING_TRACERECORDER_H
 
-#include "../LocalBanks.h"
 #include "DeviceAddresses.h"
 #include "SamplePlan.h"
 #include "TimedInstruction.h"
 #include "Trace.h"
+#include "count/LocalBanks.h"
+#include "machine/LaunchObserver.h"
 
 #include "llvm/ADT/DenseMap.h"
 
@@ -28,16 +29,19 @@
 namespace mini::emulator::timing {
 
 /// What the threads of a launch record together.
-class LaunchTraces {
+class LaunchTraces final : public LaunchObserver {
 public:
-  LaunchTraces(uint64_t entry, SamplePlan plan, DeviceAddresses addresses)
-      : plan(std::move(plan)), addresses(std::move(addresses)), checks(entry) {}
+  LaunchTraces(const Launch &launch, SamplePlan plan, DeviceAddresses addresses)
+      : launch(launch), plan(std::move(plan)), addresses(std::move(addresses)) {
+  }
 
+  std::unique_ptr<WorkgroupObserver> watchWorkgroups() override;
   uint32_t numberOf(const Instruction &inst);
   /// Stays in place.
   const TimedInstruction &instruction(uint32_t number);
   void add(WorkgroupTrace trace);
 
+  const Launch &launch;
   const SamplePlan plan;
   const DeviceAddresses addresses;
   std::deque<TimedInstruction> instructions;
@@ -45,29 +49,30 @@ public:
 
 private:
   std::mutex mutex;
-  CheckInstructions checks;
   llvm::DenseMap<const Instruction *, uint32_t> numbers;
 };
 
-class TraceRecorder {
+class TraceRecorder final : public WorkgroupObserver, public WaveObserver {
 public:
-  TraceRecorder(LaunchTraces &launch, unsigned waves)
-      : launch(launch), waves(waves),
+  explicit TraceRecorder(LaunchTraces &launch)
+      : launch(launch), waves(launch.launch.wavesPerWorkgroup()),
         instructionLimit(launch.plan.instructionLimit()),
         lineLimit(launch.plan.lineLimit()) {}
 
-  /// Returns whether the workgroup is sampled.
-  bool start(uint64_t workgroup);
-  /// Behind the last instruction of a sampled workgroup.
-  void finish();
+  void start(const uint32_t (&id)[3]) override;
+  WaveObserver *startWave(WaveState &) override {
+    return isSampled() ? this : nullptr;
+  }
+  void finish() override;
 
-  /// Around an instruction, with its accesses between them.
-  void before(const Instruction &inst);
-  void after(const WaveState &wave);
+  void before(WaveState &wave, const Instruction &inst) override;
+  void after(const WaveState &wave, const Instruction &inst) override;
 
-  void global(uint64_t address, unsigned size, AccessKind kind);
-  void local(unsigned lane, uint64_t offset, unsigned size, AccessKind kind);
-  void scratch(unsigned size, AccessKind kind);
+  void global(WaveState &wave, unsigned lane, uint64_t address, unsigned size,
+              AccessKind kind) override;
+  void local(WaveState &wave, unsigned lane, uint64_t offset, unsigned size,
+             AccessKind kind) override;
+  void scratch(unsigned size, AccessKind kind) override;
 
 private:
   struct Known {
@@ -75,6 +80,7 @@ private:
     const TimedInstruction *timed = nullptr;
   };
 
+  bool isSampled() const { return place.detail != SamplePlan::Detail::None; }
   void recordAccess(WaveTrace &to);
 
   LaunchTraces &launch;

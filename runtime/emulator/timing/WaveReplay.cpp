@@ -35,8 +35,9 @@ void WaveReplay::addWait(Block &block, const std::vector<Pending> &counter,
 }
 
 void WaveReplay::addReads(Block &block, const TimedInstruction &inst) const {
-  for (const RegisterRange &range : inst.reads) {
-    const bool accumulates = inst.isMatrix() && range == inst.accumulator;
+  for (const RegisterRange &range : inst.facts->use.reads) {
+    const bool accumulates =
+        inst.isMatrix() && range == inst.facts->accumulator;
     for (unsigned r = range.first; r < range.first + range.count; ++r) {
       const Result &result = results[r];
       const bool chained = accumulates && result.matrix == range;
@@ -49,15 +50,15 @@ void WaveReplay::addReads(Block &block, const TimedInstruction &inst) const {
 
 Block WaveReplay::blockOf(const TimedInstruction &inst) const {
   Block block;
-  if (inst.isWait) {
-    if (inst.vmcnt < vectorCounterLimit)
-      addWait(block, vectorCounter, inst.vmcnt);
-    if (inst.lgkmcnt < lgkmCounterLimit)
-      addWait(block, lgkmCounter, inst.lgkmcnt);
+  if (inst.facts->isWait) {
+    if (inst.facts->vmcnt < vectorCounterLimit)
+      addWait(block, vectorCounter, inst.facts->vmcnt);
+    if (inst.facts->lgkmcnt < lgkmCounterLimit)
+      addWait(block, lgkmCounter, inst.facts->lgkmcnt);
     return block;
   }
   addReads(block, inst);
-  for (const RegisterRange &range : inst.writes) {
+  for (const RegisterRange &range : inst.facts->use.writes) {
     if (inst.isMatrix())
       break;
     for (unsigned r = range.first; r < range.first + range.count; ++r)
@@ -75,7 +76,7 @@ Block WaveReplay::blockOf(const TimedInstruction &inst) const {
 void WaveReplay::issue(const TimedInstruction &inst, Clock now, Clock done) {
   ++position;
   if (inst.hasMemoryEvent()) {
-    const bool scalar = inst.kind == InstructionClass::ScalarMemory;
+    const bool scalar = inst.facts->kind == InstructionClass::ScalarMemory;
     if (inst.countsVector)
       push(vectorCounter, done, StallReason::VectorMemory);
     if (inst.countsLgkm)
@@ -83,7 +84,7 @@ void WaveReplay::issue(const TimedInstruction &inst, Clock now, Clock done) {
            scalar ? StallReason::ScalarMemory : StallReason::LocalMemory);
     ++nextEvent;
   }
-  for (const RegisterRange &range : inst.writes)
+  for (const RegisterRange &range : inst.facts->use.writes)
     for (unsigned r = range.first; r < range.first + range.count; ++r) {
       Result &result = results[r];
       result = {now + inst.latency, 0, {}};

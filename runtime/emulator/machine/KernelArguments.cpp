@@ -1,0 +1,104 @@
+//===- KernelArguments.cpp - The kernarg segment of a launch --------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The hidden arguments are found by the kind their metadata names, so that
+// their place may change between code object versions.
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelArguments.h"
+
+#include "isa/WaveState.h"
+
+#include <cstring>
+#include <string_view>
+
+using namespace mini;
+using namespace mini::emulator;
+
+namespace {
+
+bool isHidden(const KernelArgument &argument) {
+  return argument.valueKind.starts_with("hidden_");
+}
+
+struct HiddenValue {
+  std::string_view kind;
+  uint64_t value;
+};
+
+std::vector<HiddenValue> hiddenValues(const LaunchShape &shape) {
+  // Every launch is whole blocks, so that no block has a remainder.
+  uint64_t dimensions = shape.blocks[2] * shape.threads[2] > 1   ? 3
+                        : shape.blocks[1] * shape.threads[1] > 1 ? 2
+                                                                 : 1;
+  return {
+      {"hidden_block_count_x", shape.blocks[0]},
+      {"hidden_block_count_y", shape.blocks[1]},
+      {"hidden_block_count_z", shape.blocks[2]},
+      {"hidden_group_size_x", shape.threads[0]},
+      {"hidden_group_size_y", shape.threads[1]},
+      {"hidden_group_size_z", shape.threads[2]},
+      {"hidden_grid_dims", dimensions},
+      {"hidden_dynamic_lds_size", shape.dynamicLds},
+      {"hidden_private_base", privateAperture >> 32},
+      {"hidden_shared_base", sharedAperture >> 32},
+  };
+}
+
+} // namespace
+
+std::vector<uint8_t> mini::emulator::packArguments(const KernelInfo &kernel,
+                                                   void **arguments) {
+  std::vector<uint8_t> segment(kernel.kernargSize);
+  unsigned position = 0;
+  for (const KernelArgument &argument : kernel.arguments) {
+    if (isHidden(argument))
+      continue;
+    const void *source = arguments ? arguments[position++] : nullptr;
+    bool fits = argument.offset <= segment.size() &&
+                argument.size <= segment.size() - argument.offset;
+    if (source && fits)
+      std::memcpy(segment.data() + argument.offset, source, argument.size);
+  }
+  return segment;
+}
+
+Expected<std::vector<uint8_t>>
+mini::emulator::copyArguments(const KernelInfo &kernel, const void *buffer,
+                              size_t size) {
+  size_t needed = 0;
+  for (const KernelArgument &argument : kernel.arguments)
+    if (!isHidden(argument))
+      needed = std::max<size_t>(needed, argument.offset + argument.size);
+  if (size < needed)
+    return Error{ErrorKind::Usage, "kernel '" + kernel.name + "' takes " +
+                                       std::to_string(needed) +
+                                       " bytes of arguments, got " +
+                                       std::to_string(size)};
+  std::vector<uint8_t> segment(kernel.kernargSize);
+  std::memcpy(segment.data(), buffer, std::min(size, segment.size()));
+  return segment;
+}
+
+void mini::emulator::fillHiddenArguments(const KernelInfo &kernel,
+                                         const LaunchShape &shape,
+                                         std::vector<uint8_t> &segment) {
+  std::vector<HiddenValue> values = hiddenValues(shape);
+  for (const KernelArgument &argument : kernel.arguments) {
+    if (!isHidden(argument) || argument.offset > segment.size() ||
+        argument.size > segment.size() - argument.offset)
+      continue;
+    uint64_t value = 0;
+    for (const HiddenValue &hidden : values)
+      if (hidden.kind == argument.valueKind)
+        value = hidden.value;
+    std::memcpy(segment.data() + argument.offset, &value,
+                std::min<size_t>(argument.size, sizeof(value)));
+  }
+}
