@@ -12,7 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../unit/import/Models.h"
+#include "../unit/Import/Models.h"
 #include "../unit/runtime/TestProgram.h"
 
 #include "tensor/Npy.h"
@@ -72,12 +72,13 @@ static void writeModels(const fs::path &folder) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 3)
+  if (argc < 3)
     return 2;
   fs::path folder = argv[1];
   writeArrays(folder / "npy");
   writePrograms(folder / "program");
   writeModels(folder / "onnx");
-  writeModules(folder / "torch", argv[2]);
+  for (int index = 2; index < argc; ++index)
+    writeModules(folder / "torch", argv[index]);
   return 0;
 }

@@ -1,6 +1,6 @@
 # Normalizations against their formulas in NumPy, in double.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import numpy as np
 from cases import BFLOAT16, Cases, cast, widen

@@ -1,6 +1,6 @@
 # Pooling against windows taken one by one in NumPy.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 from itertools import product
 

@@ -1,7 +1,7 @@
 # Convolutions between Q/DQ pairs give the same bits in f32 and on integers, where
 # the pass proves it. All of them are converted; NumPy is a third opinion.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import itertools
 import subprocess

@@ -2,7 +2,7 @@
 # combination of signedness; vectors and batches; one scale and zero point a
 # tensor, a row, a column, and one for each matrix of a batch.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import itertools
 

@@ -2,7 +2,7 @@
 # weights and activations, a convolution between them, a residual addition and a
 # linear layer, against NumPy.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import numpy as np
 from jit import Module, vtensor

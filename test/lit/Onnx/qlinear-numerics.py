@@ -2,7 +2,7 @@
 # ONNX Runtime 1.32 on its own random data. Scales that are powers of two make
 # ties, which tell where the zero point is added and what is fused.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import numpy as np
 from jit import Module

@@ -2,7 +2,7 @@
 # values are small integers, so that every order of summation gives the same
 # result.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 from itertools import product
 

@@ -1,7 +1,7 @@
 # Elementwise operators against NumPy, with the special values of floats and
 # integers at both ends of their types.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import math
 

@@ -3,7 +3,7 @@
 # count_include_pad is set, all windows are divided by the size of the kernel,
 # also those that ceil_mode lets leave the padding.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import itertools
 import numpy as np

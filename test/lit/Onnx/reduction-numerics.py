@@ -1,6 +1,6 @@
 # Reductions, arguments of extremes and softmax against NumPy.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import numpy as np
 from cases import BFLOAT16, Cases, Constant, cast, widen

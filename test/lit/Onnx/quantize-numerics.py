@@ -1,7 +1,7 @@
 # Quantization is bit-exact with NumPy's true division and rint: ties,
 # saturation, infinities and NaN, per tensor and per axis, for each type.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import numpy as np
 from jit import Module, function, operator, vtensor

@@ -1,7 +1,7 @@
 # MatMul, Gemm and Einsum against NumPy. The values are small integers, so that every
 # order of summation gives the same result, f32 sums of f16 products too.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import numpy as np
 from cases import BFLOAT16, Cases, cast, widen

@@ -1,7 +1,7 @@
 # Operators that move elements, and those that make tensors of positions, against
 # NumPy: every form, with indices that are constants and that are data.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import itertools
 

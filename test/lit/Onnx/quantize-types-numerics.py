@@ -2,7 +2,7 @@
 # precisions, against NumPy. The 8-bit floats are tables made from their
 # definition, and a value is rounded to the nearest of the table.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import numpy as np
 from jit import Module, function, operator, vtensor

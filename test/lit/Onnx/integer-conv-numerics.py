@@ -2,7 +2,7 @@
 # signedness, parameters that are constants and that are inputs, one a tensor and
 # one a channel, padding, strides, dilations, groups, and 1 to 3 dimensions.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import itertools
 

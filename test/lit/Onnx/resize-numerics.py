@@ -1,7 +1,7 @@
 # Resize and Upsample against a product with a matrix a dimension, whose rows are
 # the weights that ONNX's document gives.
 # REQUIRES: jit
-# RUN: env PYTHONPATH=%S/Inputs %python %s
+# RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import itertools
 

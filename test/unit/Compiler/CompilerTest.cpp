@@ -27,7 +27,7 @@ using namespace mini;
 namespace {
 std::string readSource(const char *name) {
   auto buffer = llvm::MemoryBuffer::getFile(std::string(MINI_LIT_DIR) +
-                                            "/Target/" + name);
+                                            "/CodeGen/" + name);
   EXPECT_TRUE(buffer) << name;
   return buffer ? (*buffer)->getBuffer().str() : "";
 }
