@@ -31,8 +31,6 @@ class Completed:
         return f"exit status {self.status}: {shorten(self.errors)}"
 
 
-# What ctest knows as a test that was not run.
-SKIPPED = 77
 # Not a status that a process can end with.
 TIMED_OUT = 1000
 
