@@ -11,21 +11,15 @@ excluded.txt names the cases whose recorded data are not what their model and th
 standard say, each with the reason; they are not run.
 """
 
-import argparse
 import re
 import sys
-import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
-
-from cases import find_cases  # noqa: E402
-from mini_tools import SKIPPED, Tools, compare, shared_folder, shorten  # noqa: E402
+from driver import Driver, in_parallel, skip, temporary_folder
 
 # ONNX's backend tests allow floats these, unless a case says otherwise.
 RTOL, ATOL = 1e-3, 1e-7
@@ -38,6 +32,8 @@ def compile_case(tools, case, folder):
 
     Gives (None, the names of the inputs that are bound) or (result, names).
     """
+    import numpy as np
+
     program = folder / "program.hsaco"
     bound, options, values = [], [], None
     while True:
@@ -68,6 +64,8 @@ def judge_refusal(completed):
 
 def reason_of(errors):
     """A refusal in a few words that do not change with each new operator."""
+    from mini_tools import shorten
+
     reason = shorten(errors, limit=1000)
     operators = re.match(r"\d+ operators? (?:is|are) not supported: (.*?)(;|$)", reason)
     if operators:
@@ -76,8 +74,9 @@ def reason_of(errors):
 
 
 def run_case(tools, case):
-    with tempfile.TemporaryDirectory(prefix="mini-conformance-") as name:
-        folder = Path(name)
+    from mini_tools import compare
+
+    with temporary_folder() as folder:
         refusal, bound = compile_case(tools, case, folder)
         if refusal:
             return refusal
@@ -149,32 +148,31 @@ def report(results, times, arguments, elapsed):
         print(f"  {times[name]:.1f} s  {name}")
 
 
-def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folders", nargs="+", help="folders of cases")
-    parser.add_argument(
-        "--shared", help="where the folders are; MINI_SHARED_DIR comes first"
-    )
-    parser.add_argument("--tools", required=True, help="folder of mini-compile, mini-run")
-    parser.add_argument("--list", type=Path, required=True, help="the list of results")
-    parser.add_argument("--update", action="store_true", help="write the list anew")
-    parser.add_argument("--filter", default="", help="only cases whose name matches")
-    parser.add_argument("--jobs", type=int, default=2, help="cases at a time (2)")
-    parser.add_argument("--timeout", type=float, default=120, help="seconds a tool (120)")
-    parser.add_argument("--slowest", type=int, default=0, help="show that many times")
-    parser.add_argument("--quiet", action="store_true", help="show failures only")
-    return parser.parse_args()
+def make_driver():
+    driver = Driver(__doc__, modules=("numpy", "onnx"))
+    add = driver.add_argument
+    add("folders", nargs="+", help="folders of cases")
+    driver.add_shared(None)
+    add("--list", type=Path, required=True, help="the list of results")
+    add("--update", action="store_true", help="write the list anew")
+    add("--filter", default="", help="only cases whose name matches")
+    driver.add_jobs("cases")
+    add("--timeout", type=float, default=120, help="seconds a tool (120)")
+    driver.add_count("slowest", 0, "show that many times")
+    add("--quiet", action="store_true", help="show failures only")
+    return driver
 
 
 def main():
-    arguments = parse_arguments()
+    arguments = make_driver().open()
+    from cases import find_cases
+    from mini_tools import shared_folder
+
     base = shared_folder(arguments.shared) if arguments.shared else Path()
     folders = [base / folder for folder in arguments.folders]
     for folder in folders:
         if not folder.is_dir():
-            print(f"skipped: there is no folder {folder}; set MINI_SHARED_DIR")
-            return SKIPPED
-    tools = Tools(arguments.tools, arguments.timeout)
+            return skip(f"there is no folder {folder}; set MINI_SHARED_DIR")
     excluded = read_excluded(Path(__file__).with_name("excluded.txt"))
     cases = [
         case
@@ -182,8 +180,9 @@ def main():
         if re.search(arguments.filter, case.name) and case.name not in excluded
     ]
     start = time.monotonic()
-    with ThreadPoolExecutor(arguments.jobs) as pool:
-        ended = list(pool.map(lambda case: run_guarded(tools, case), cases))
+    ended = in_parallel(
+        arguments.jobs, lambda case: run_guarded(arguments.tools, case), cases
+    )
     results = {case.name: end[:2] for case, end in zip(cases, ended)}
     times = {case.name: end[2] for case, end in zip(cases, ended)}
     report(results, times, arguments, time.monotonic() - start)

@@ -8,25 +8,21 @@ steps of the last quantization: none may be more than MAX_STEPS away, and the fi
 greatest of a classifier's outputs must be the same classes.
 """
 
-import argparse
 import sys
-import tempfile
-import time
 from pathlib import Path
 
-import numpy as np
-import onnx
-from onnx import numpy_helper
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
-
-from mini_tools import SKIPPED, Tools, shared_folder  # noqa: E402
+from driver import Driver, skip, temporary_folder
 
 MAX_STEPS = 4
 
 
 def last_scale(graph):
     """The scale of the quantization that the output comes from."""
+    import numpy as np
+    from onnx import numpy_helper
+
     producers = {name: node for node in graph.node for name in node.output}
     node = producers[graph.output[0].name]
     if node.op_type != "DequantizeLinear":
@@ -36,36 +32,38 @@ def last_scale(graph):
 
 
 def top_classes(scores, count=5):
+    import numpy as np
+
     return set(np.argsort(-scores, kind="stable")[:count].tolist())
 
 
 def run_model(tools, path):
     """Says how the results of one model differ; gives whether that is too much."""
-    graph = onnx.load(str(path)).graph
+    import numpy as np
+    import onnx
+    from mini_tools import ToolFailure
+
+    model = onnx.load(str(path))
+    graph = model.graph
     expected = np.load(path.with_suffix(".out.npy"))
     inputs = {graph.input[0].name: np.load(path.with_suffix(".in.npy"))}
-    with tempfile.TemporaryDirectory(prefix="mini-real-model-") as name:
-        folder = Path(name)
-        start = time.monotonic()
-        completed = tools.compile(path, folder / "program.hsaco", "--strict-qdq")
-        compiled = time.monotonic()
-        outputs = []
-        if completed.status == 0:
-            completed, outputs = tools.run(folder / "program.hsaco", inputs, folder)
-        if completed.status:
-            print(f"{path.stem}: {completed.describe()}")
-            return False
-        ran = time.monotonic()
-    difference = np.abs(outputs[0].astype(np.float64) - expected)
+    try:
+        with temporary_folder() as folder:
+            run = tools.compile_and_run(model, inputs, folder, "--strict-qdq")
+    except ToolFailure as failure:
+        print(f"{path.stem}: {failure}")
+        return False
+    scores = run.outputs[graph.output[0].name]
+    difference = np.abs(scores.astype(np.float64) - expected)
     steps = round(float(difference.max()) / last_scale(graph))
     print(
         f"{path.stem}: {np.count_nonzero(difference)} of {difference.size} elements "
         f"differ, by {difference.max():.6g} ({steps} steps) at most; compiled in "
-        f"{compiled - start:.1f} s, run in {ran - compiled:.1f} s"
+        f"{run.compile_seconds:.1f} s, run in {run.execution['wall_seconds'][0]:.1f} s"
     )
     agree = True
     if expected.ndim == 2:
-        for ours, theirs in zip(outputs[0], expected):
+        for ours, theirs in zip(scores, expected):
             common = len(top_classes(ours) & top_classes(theirs))
             print(f"{path.stem}: {common} of the 5 top classes agree")
             agree &= common == 5
@@ -74,20 +72,17 @@ def run_model(tools, path):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", help="folder of models")
-    parser.add_argument(
-        "--shared", default=".", help="where it is; MINI_SHARED_DIR comes first"
-    )
-    parser.add_argument("--tools", required=True, help="folder of mini-compile, mini-run")
-    arguments = parser.parse_args()
+    driver = Driver(__doc__, modules=("numpy", "onnx"))
+    driver.add_argument("folder", help="folder of models")
+    driver.add_shared(".")
+    arguments = driver.open(timeout=600)
+    from mini_tools import shared_folder
+
     folder = shared_folder(arguments.shared) / arguments.folder
     models = sorted(folder.glob("*.onnx"))
     if not models:
-        print(f"skipped: there are no models in {folder}; set MINI_SHARED_DIR")
-        return SKIPPED
-    tools = Tools(arguments.tools, timeout=600)
-    return int(not all([run_model(tools, path) for path in models]))
+        return skip(f"there are no models in {folder}; set MINI_SHARED_DIR")
+    return int(not all([run_model(arguments.tools, path) for path in models]))
 
 
 if __name__ == "__main__":

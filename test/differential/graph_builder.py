@@ -18,19 +18,11 @@ it in f32, so that no graph needs a tolerance that somebody chose:
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from onnx import TensorProto, helper, numpy_helper
-from random_choices import RandomChoices
+from random_model import ONNX_TYPES, RandomModel
 
 # The unit roundoff of f32, and the count of steps that its significand holds.
 ROUNDOFF = 2.0**-24
 EXACT_STEPS = 2.0**24
-ONNX_TYPES = {
-    "float32": TensorProto.FLOAT,
-    "uint8": TensorProto.UINT8,
-    "int8": TensorProto.INT8,
-    "int32": TensorProto.INT32,
-    "int64": TensorProto.INT64,
-}
 
 
 @dataclass(frozen=True)
@@ -58,44 +50,13 @@ class Value:
 
 
 @dataclass
-class GraphBuilder(RandomChoices):
-    rng: np.random.Generator
-    opset: int
-    nodes: list = field(default_factory=list)
-    constants: list = field(default_factory=list)
-    inputs: list = field(default_factory=list)
-    data: dict = field(default_factory=dict)
-    values: list = field(default_factory=list)
-    operators: list = field(default_factory=list)
-
-    def fresh(self, stem):
-        return f"{stem}_{len(self.nodes)}_{len(self.constants)}"
-
-    def constant(self, array, stem="c"):
-        name = self.fresh(stem)
-        self.constants.append(numpy_helper.from_array(np.asarray(array), name))
-        return name
+class GraphBuilder(RandomModel):
+    values: list = field(default_factory=list, kw_only=True)
 
     def input(self, array, step=None):
-        name = f"x{len(self.inputs)}"
-        dtype = str(array.dtype)
-        self.inputs.append(
-            helper.make_tensor_value_info(name, ONNX_TYPES[dtype], array.shape)
-        )
-        self.data[name] = array
         magnitude = float(np.abs(array.astype(np.float64)).max())
+        name, dtype = self.add_input(array), str(array.dtype)
         return self.keep(Value(name, dtype, array.shape, magnitude, step=step))
-
-    def node(self, operator, inputs, outputs=1, domain="", **attributes):
-        """Adds a node; gives its results' names."""
-        stem = self.fresh(operator.lower())
-        names = [f"{stem}_{index}" for index in range(outputs)]
-        node = helper.make_node(
-            operator, inputs, names, name=stem, domain=domain, **attributes
-        )
-        self.nodes.append(node)
-        self.operators.append(operator)
-        return names[0] if outputs == 1 else names
 
     def keep(self, value):
         self.values.append(value)
@@ -123,17 +84,7 @@ class GraphBuilder(RandomChoices):
         return self.keep(replace(value, step=step if exact else None))
 
     def model(self, outputs):
-        results = [
-            helper.make_tensor_value_info(v.name, ONNX_TYPES[v.dtype], v.shape)
-            for v in outputs
-        ]
-        graph = helper.make_graph(
-            self.nodes, "differential", self.inputs, results, self.constants
-        )
-        opsets = [helper.make_opsetid("", self.opset)]
-        if any(node.domain for node in self.nodes):
-            opsets.append(helper.make_opsetid("com.microsoft", 1))
-        return helper.make_model(graph, opset_imports=opsets, ir_version=8)
+        return self.proto([(v.name, ONNX_TYPES[v.dtype], v.shape) for v in outputs])
 
     # Random constants. All that are dyadic are multiples of the given step.
 

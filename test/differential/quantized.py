@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 from contractions import window
+from exact_products import exact_range
 from graph_builder import Value
 from registry import operator
 
@@ -178,6 +179,12 @@ def operands_of(b, scale, zero):
     return [b.constant(np.float32(scale), "scale"), b.constant(zero, "zero")]
 
 
+def exact_weights(b, q, shape, dtype):
+    """Weights of which ONNX Runtime's products with `q` are exact everywhere."""
+    low, high = exact_range(q.dtype, np.dtype(dtype).name)
+    return b.rng.integers(low, high + 1, shape).astype(dtype)
+
+
 @operator("QLinearConv", 2, ranks=(4,), dtypes=("uint8", "int8"))
 def qlinear_conv(b, q):
     found = window(b, q.shape[2:])
@@ -188,9 +195,8 @@ def qlinear_conv(b, q):
     shape = (features, q.shape[1], *attributes["kernel_shape"])
     # Unsigned weights with unsigned activations, signed ones with either.
     unsigned = q.dtype == "uint8" and b.chance(0.4)
-    low, high = (0, 255) if unsigned else (-127, 127)
     w_type = np.uint8 if unsigned else np.int8
-    data = b.rng.integers(low, high + 1, shape).astype(w_type)
+    data = exact_weights(b, q, shape, w_type)
     per_channel = not unsigned and b.chance(0.5)
     scales = b.rng.uniform(0.001, 0.02, features if per_channel else ()).astype(np.float32)
     zeros = np.zeros(scales.shape, w_type)
@@ -211,7 +217,7 @@ def qlinear_matmul(b, q):
     if q.error:
         return None
     features, depth = b.integer(1, 20), q.shape[-1]
-    data = b.rng.integers(-127, 128, (*q.shape[:-2], depth, features)).astype(np.int8)
+    data = exact_weights(b, q, (*q.shape[:-2], depth, features), np.int8)
     y_scale = np.float32(b.rng.uniform(0.02, 0.2) * np.sqrt(depth))
     names = [q.name, *operands_of(b, b.rng.uniform(0.01, 0.1), zero_point(b, q.dtype))]
     names += [b.constant(data, "w"), *operands_of(b, b.rng.uniform(0.001, 0.02), np.int8(0))]

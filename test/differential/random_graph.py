@@ -52,7 +52,7 @@ def grow(b, value, table):
 
 
 def random_graph(seed, table=TABLE):
-    """The model, its inputs, its outputs with their bounds, its operators."""
+    """The model, its inputs, its outputs with their bounds."""
     rng = np.random.default_rng(seed)
     b = GraphBuilder(rng, OPSETS[int(rng.integers(len(OPSETS)))])
     value = random_input(b)
@@ -63,4 +63,4 @@ def random_graph(seed, table=TABLE):
     earlier = [v for v in b.values if v.name != value.name and v.name not in inputs]
     if earlier and b.chance(0.2):
         outputs.append(b.choose(earlier))
-    return b.model(outputs), b.data, outputs, b.operators
+    return b.model(outputs), b.data, outputs

@@ -1,94 +1,67 @@
 #!/usr/bin/env python3
 """Random graphs, compiled and emulated, against ONNX Runtime on the CPU.
 
-ONNX Runtime's graph optimizations are off, as they change results. How far each
-element may differ follows from the graph: see graph_builder.py. A refusal is a
-failure too: only operators that `mini-compile --list-ops` names are generated.
+ONNX Runtime's graph optimizations are off, as they change results, and its products
+of bytes are exact on every processor. How far each element may differ follows from
+the graph: see graph_builder.py. A refusal is a failure too: only operators that
+`mini-compile --list-ops` names are generated.
 """
 
-import argparse
 import sys
-import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
-from python_modules import find_modules  # noqa: E402
-
-NEEDED = ("numpy", "onnx", "onnxruntime")
-
-
-def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--tools", required=True, help="folder of mini-compile, mini-run")
-    parser.add_argument("--python", default="", help="a virtual environment to use")
-    parser.add_argument("--graphs", type=int, default=300, help="how many graphs (300)")
-    parser.add_argument("--first", type=int, default=0, help="the first seed (0)")
-    parser.add_argument("--jobs", type=int, default=2, help="graphs at a time (2)")
-    parser.add_argument("--keep", help="write the graphs that fail to this folder")
-    return parser.parse_args()
+from driver import Driver, end, in_parallel, temporary_folder
 
 
 def check_graph(tools, table, seed, keep):
     """The graph's operators, and what is wrong with its results or none."""
     import onnx
-    import onnxruntime
+    import onnx_runtime
+    from exact_products import require_exact
+    from mini_tools import ToolFailure
     from random_graph import random_graph
 
-    model, data, outputs, operators = random_graph(seed, table)
+    model, data, outputs = random_graph(seed, table)
     onnx.checker.check_model(model, full_check=True)
-    options = onnxruntime.SessionOptions()
-    options.graph_optimization_level = (
-        onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    )
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(
-        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
-    )
-    expected = session.run(None, data)
-    with tempfile.TemporaryDirectory(prefix="mini-differential-") as folder:
-        problem = run_mini(tools, Path(folder), model, data, outputs, expected)
+    require_exact(model)
+    expected = onnx_runtime.run(model, data)
+    try:
+        with temporary_folder() as folder:
+            run = tools.compile_and_run(model, data, folder, "--strict-qdq")
+        problem = first_problem(outputs, run.outputs, expected)
+    except ToolFailure as failure:
+        problem = str(failure)
     if problem and keep:
         write_case(Path(keep) / f"seed{seed}", model, data, expected)
-    return operators, problem
+    return [node.op_type for node in model.graph.node], problem
 
 
-def check_guarded(tools, table, seed, keep):
+def check_guarded(*arguments):
     try:
-        return check_graph(tools, table, seed, keep)
+        return check_graph(*arguments)
     except Exception as error:  # one graph must not end the run
         return [], f"the test itself: {type(error).__name__}: {error}"
 
 
-def run_mini(tools, folder, model, data, outputs, expected):
-    path, program = folder / "model.onnx", folder / "program.hsaco"
-    path.write_bytes(model.SerializeToString())
-    completed = tools.compile(path, program, "--strict-qdq")
-    if completed.status:
-        return "mini-compile: " + completed.describe()
-    completed, actual = tools.run(program, data, folder)
-    if completed.status:
-        return "mini-run: " + completed.describe()
-    for output, ours, theirs in zip(outputs, actual, expected):
-        problem = compare_to_bound(output, ours, theirs)
+def first_problem(values, actual, expected):
+    for value in values:
+        problem = compare_to_bound(value, actual[value.name], expected[value.name])
         if problem:
-            return f"output {output.name} {problem}"
+            return f"output {value.name} {problem}"
     return None
 
 
 def compare_to_bound(value, actual, expected):
     """Says where the results differ by more than the value's bound."""
     import numpy as np
+    from mini_tools import compare_types
 
-    if actual.shape != expected.shape or actual.dtype != expected.dtype:
-        return (
-            f"is {actual.dtype}{list(actual.shape)}, "
-            f"expected {expected.dtype}{list(expected.shape)}"
-        )
+    if problem := compare_types(actual, expected):
+        return problem
     difference = np.abs(actual.astype(np.float64) - expected.astype(np.float64))
     # Also true for a NaN, which no graph here has.
     wrong = ~(difference <= value.error)
@@ -112,37 +85,35 @@ def write_case(folder, model, data, expected):
     data_set = folder / "test_data_set_0"
     data_set.mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(model.SerializeToString())
-    for kind, arrays in (("input", data.values()), ("output", expected)):
-        for index, array in enumerate(arrays):
+    for kind, arrays in (("input", data), ("output", expected)):
+        for index, array in enumerate(arrays.values()):
             tensor = numpy_helper.from_array(array)
             path = data_set / f"{kind}_{index}.pb"
             path.write_bytes(tensor.SerializeToString())
 
 
 def main():
-    arguments = parse_arguments()
-    find_modules(NEEDED, arguments.python)
-    from mini_tools import Tools
+    driver = Driver(__doc__, modules=("numpy", "onnx", "onnxruntime"))
+    driver.add_seeds("graphs", 300)
+    driver.add_jobs("graphs")
+    arguments = driver.open()
     from random_graph import rows_of
 
-    tools = Tools(arguments.tools)
+    tools = arguments.tools
     table, left_out = rows_of(tools.supported_operators())
     if left_out:
         print("not supported, left out:", ", ".join(sorted({r.name for r in left_out})))
     start = time.monotonic()
-    seeds = range(arguments.first, arguments.first + arguments.graphs)
-    with ThreadPoolExecutor(arguments.jobs) as pool:
-        results = list(
-            pool.map(lambda seed: check_guarded(tools, table, seed, arguments.keep), seeds)
-        )
+    seeds = driver.seeds_of(arguments)
+    results = in_parallel(
+        arguments.jobs,
+        lambda seed: check_guarded(tools, table, seed, arguments.keep),
+        seeds,
+    )
     counts = Counter(name for operators, _ in results for name in operators)
-    failures = [(s, p) for s, (_, p) in zip(seeds, results) if p]
     print(", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
-    for seed, problem in failures:
-        print(f"seed {seed}: {problem}")
-    elapsed = time.monotonic() - start
-    print(f"{len(results)} graphs in {elapsed:.0f} s, {len(failures)} fail")
-    return int(bool(failures))
+    problems = [(f"seed {s}", p) for s, (_, p) in zip(seeds, results) if p]
+    return end(f"{len(results)} graphs in {time.monotonic() - start:.0f} s", problems)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,12 @@
 """Convolutions and matrix products, with all kinds of weights, biases, activations."""
 
 import numpy as np
-from graph_pair import F32, MICROSOFT, Tensor, is_power_of_two, quantize, saturate
+from exact_products import can_saturate
+from graph_pair import F32, Tensor, is_power_of_two, quantize, saturate
+from random_model import MICROSOFT
 
 # f32 holds all integers up to this.
 EXACT = 2**24
-
-
-def exact_products(b, x_dtype, w_dtype):
-    """Whether ONNX Runtime's products are exact without instructions for bytes.
-
-    Without them it adds pairs of products of an unsigned and a signed byte in 16
-    bits, which saturate.
-    """
-    return b.has_byte_products or x_dtype == w_dtype == "uint8"
 
 
 class Weights:
@@ -27,7 +20,7 @@ class Weights:
         small = b.chance(0.5)
         self.elements = b.bytes(self.dtype, shape)
         if small:
-            # Two products with these fit into 16 bits.
+            # ONNX Runtime's products with these are exact.
             self.elements //= 4 if self.dtype == "uint8" else 2
         kind = b.choose(["power", "any"])
         scales = b.rng.uniform(0.001, 0.02, count)
@@ -41,7 +34,7 @@ class Weights:
             zeros = b.rng.integers(-20, 21, count).astype(np.int8)
         self.zeros = np.asarray(zeros, self.dtype)
         same_zeros = bool((self.zeros == self.zeros.flat[0]).all())
-        is_known = small or exact_products(b, x.dtype, self.dtype)
+        is_known = not can_saturate(x.dtype, self.elements)
         # Per channel it takes signed weights only, around zero.
         suits = same_zeros and (self.dtype == "uint8" or not self.zeros.any())
         suits &= not (self.per_channel and self.dtype == "uint8")

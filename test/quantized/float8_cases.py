@@ -56,7 +56,7 @@ def gemm(b):
         addend = b.floats(b.choose([(columns,), (rows, 1), (rows, columns), ()]))
         is_constant = b.chance(0.5)
         operands.append(
-            b.constant(addend) if is_constant else b.input(addend, TensorProto.FLOAT)
+            b.constant(addend) if is_constant else b.add_input(addend, TensorProto.FLOAT)
         )
         result, bound = b.add(result, bound, np.float64(addend) * beta)
     attributes = dict(transA=trans_a, transB=trans_b, alpha=alpha, beta=beta)
@@ -136,7 +136,7 @@ def conv(b):
     if b.chance(0.6):
         bias = b.floats((features,))
         is_constant = b.chance(0.5)
-        operands.append(b.constant(bias) if is_constant else b.input(bias, TensorProto.FLOAT))
+        operands.append(b.constant(bias) if is_constant else b.add_input(bias, TensorProto.FLOAT))
         result, bound = b.add(result, bound, bias.reshape(-1, *[1] * rank))
     attributes = dict(group=group, strides=strides, pads=pads, dilations=dilations)
     name = b.node("Conv", operands, kernel_shape=kernel, **attributes)
@@ -169,6 +169,6 @@ def all_codes(b):
 
 def quantized_codes(b, bytes, format):
     if format != E5M2:
-        return b.input(bytes, format.data_type)
-    name = b.input(format.values[bytes].astype(F32), TensorProto.FLOAT)
+        return b.add_input(bytes, format.data_type)
+    name = b.add_input(format.values[bytes].astype(F32), TensorProto.FLOAT)
     return b.quantize(name, format, F32(1))

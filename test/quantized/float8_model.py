@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from float8_formats import E5M2, FORMATS
-from onnx import TensorProto, helper, numpy_helper
-from random_choices import RandomChoices
+from onnx import TensorProto
+from random_model import RandomModel
 
 F32 = np.float32
 # Values that all formats have, of which sums are exact in f32 in any order.
 EXACT_VALUES = np.array([0, 0.5, 1, 1.5, 2, 3, -0.5, -1, -1.5, -2, -3])
+
+# The first that has these types.
+OPSET, IR_VERSION = 19, 9
 
 
 @dataclass
@@ -60,16 +63,12 @@ class Product:
 
 
 @dataclass
-class Model(RandomChoices):
-    rng: np.random.Generator
+class Model(RandomModel):
     is_exact: bool
-    nodes: list = field(default_factory=list)
-    constants: list = field(default_factory=list)
-    inputs: list = field(default_factory=list)
-    data: dict = field(default_factory=dict)
-    outputs: list = field(default_factory=list)
-    products: dict = field(default_factory=lambda: {"conv": 0, "matmul": 0})
-    count: int = 0
+    outputs: list = field(default_factory=list, kw_only=True)
+    products: dict = field(
+        default_factory=lambda: {"conv": 0, "matmul": 0}, kw_only=True
+    )
 
     def scale(self, shape=()):
         if self.is_exact:
@@ -81,15 +80,6 @@ class Model(RandomChoices):
             return (self.rng.integers(-64, 65, shape) / 64).astype(F32)
         return self.rng.standard_normal(shape).astype(F32)
 
-    def fresh(self, stem):
-        self.count += 1
-        return f"{stem}_{self.count}"
-
-    def constant(self, array):
-        name = self.fresh("c")
-        self.constants.append(numpy_helper.from_array(np.asarray(array), name))
-        return name
-
     def byte_constant(self, bytes, format):
         # Older versions of the onnx module do not know the types.
         tensor = TensorProto(name=self.fresh("w"), data_type=format.data_type)
@@ -97,17 +87,6 @@ class Model(RandomChoices):
         tensor.raw_data = bytes.tobytes()
         self.constants.append(tensor)
         return tensor.name
-
-    def input(self, array, data_type):
-        name = self.fresh("x")
-        self.inputs.append(helper.make_tensor_value_info(name, data_type, array.shape))
-        self.data[name] = array
-        return name
-
-    def node(self, operator, inputs, **attributes):
-        name = self.fresh(operator.lower())
-        self.nodes.append(helper.make_node(operator, inputs, [name], name=name, **attributes))
-        return name
 
     def bytes(self, format, shape):
         values = EXACT_VALUES if self.is_exact else format.values[format.finite_bytes]
@@ -128,10 +107,10 @@ class Model(RandomChoices):
             name = self.byte_constant(bytes, format)
         elif format == E5M2:
             # An input might have infinities, and would stay in f32.
-            name = self.input(format.values[bytes].astype(F32), TensorProto.FLOAT)
+            name = self.add_input(format.values[bytes].astype(F32), TensorProto.FLOAT)
             name = self.quantize(name, format, F32(1))
         else:
-            name = self.input(bytes, format.data_type)
+            name = self.add_input(bytes, format.data_type)
         operands = [name, self.constant(scales)]
         if self.chance(0.5):
             operands.append(self.byte_constant(np.zeros(scales.shape, np.uint8), format))
@@ -172,15 +151,13 @@ class Model(RandomChoices):
             bound = bound + 2.0**-22 * (np.abs(result) + np.abs(addend) + bound)
         return result, bound
 
-    def proto(self):
+    def model(self):
         results = [
-            helper.make_tensor_value_info(
+            (
                 output.name,
                 output.format.data_type if output.format else TensorProto.FLOAT,
                 None,
             )
             for output in self.outputs
         ]
-        graph = helper.make_graph(self.nodes, "float8", self.inputs, results, self.constants)
-        opsets = [helper.make_opsetid("", 19)]
-        return helper.make_model(graph, opset_imports=opsets, ir_version=9)
+        return self.proto(results, ir_version=IR_VERSION)

@@ -7,12 +7,9 @@ has an output of either form, with its expected elements.
 from dataclasses import dataclass, field
 
 import numpy as np
-from onnx import TensorProto, helper, numpy_helper
-from random_choices import RandomChoices
+from random_model import ONNX_TYPES, RandomModel
 
 F32 = np.float32
-MICROSOFT = "com.microsoft"
-ONNX_TYPES = {"uint8": TensorProto.UINT8, "int8": TensorProto.INT8}
 
 
 @dataclass
@@ -62,18 +59,10 @@ def is_power_of_two(scale):
 
 
 @dataclass
-class GraphPair(RandomChoices):
-    rng: np.random.Generator
-    opset: int
-    # Whether ONNX Runtime multiplies bytes without saturating in between.
-    has_byte_products: bool
-    # Each with whether ONNX Runtime has it too.
-    nodes: list = field(default_factory=list)
-    constants: list = field(default_factory=list)
-    inputs: list = field(default_factory=list)
-    data: dict = field(default_factory=dict)
-    outputs: list = field(default_factory=list)
-    count: int = 0
+class GraphPair(RandomModel):
+    # The names of the nodes that ONNX Runtime does not have.
+    without_peer: set = field(default_factory=set, kw_only=True)
+    outputs: list = field(default_factory=list, kw_only=True)
 
     # Choices.
 
@@ -102,21 +91,10 @@ class GraphPair(RandomChoices):
 
     # Both graphs.
 
-    def fresh(self, stem):
-        self.count += 1
-        return f"{stem}_{self.count}"
-
-    def constant(self, array, stem="c"):
-        name = self.fresh(stem)
-        self.constants.append(numpy_helper.from_array(np.asarray(array), name))
-        return name
-
     def node(self, operator, inputs, domain="", for_peer=True, **attributes):
-        name = self.fresh(operator.lower())
-        node = helper.make_node(
-            operator, inputs, [name], name=name, domain=domain, **attributes
-        )
-        self.nodes.append((node, for_peer))
+        name = super().node(operator, inputs, domain, **attributes)
+        if not for_peer:
+            self.without_peer.add(name)
         return name
 
     def parameters(self, scale, zero, dtype):
@@ -128,10 +106,8 @@ class GraphPair(RandomChoices):
 
     def input(self, shape, dtype=None, scale=None, zero=None):
         dtype = dtype or self.dtype()
-        name = self.fresh("x")
         elements = self.bytes(dtype, shape)
-        self.inputs.append(helper.make_tensor_value_info(name, ONNX_TYPES[dtype], shape))
-        self.data[name] = elements
+        name = self.add_input(elements)
         scale = self.scale(0.03) if scale is None else scale
         zero = self.zero(dtype) if zero is None else zero
         return Tensor(name, name, dtype, scale, zero, elements, tuple(shape))
@@ -159,16 +135,11 @@ class GraphPair(RandomChoices):
 
     def model(self, for_peer):
         """All that the compiler gets, or what ONNX Runtime can run."""
-        nodes = [node for node, peer in self.nodes if peer or not for_peer]
-        names = []
+        nodes = [n for n in self.nodes if not for_peer or n.name not in self.without_peer]
+        types = {}
         for output in self.outputs:
-            names.append((output.qdq, output.dtype))
+            types[output.qdq] = output.dtype
             if output.has_peer or not for_peer:
-                names.append((output.qoperator, output.dtype))
-        results = [
-            helper.make_tensor_value_info(name, ONNX_TYPES[dtype], None)
-            for name, dtype in dict(names).items()
-        ]
-        graph = helper.make_graph(nodes, "quantized", self.inputs, results, self.constants)
-        opsets = [helper.make_opsetid("", self.opset), helper.make_opsetid(MICROSOFT, 1)]
-        return helper.make_model(graph, opset_imports=opsets, ir_version=8)
+                types[output.qoperator] = output.dtype
+        results = [(name, ONNX_TYPES[dtype], None) for name, dtype in types.items()]
+        return self.proto(results, nodes)

@@ -2,7 +2,8 @@
 
 import numpy as np
 from contractions import activate, clamp_bytes
-from graph_pair import F32, MICROSOFT, Tensor, is_power_of_two, quantize, saturate
+from graph_pair import F32, Tensor, is_power_of_two, quantize, saturate
+from random_model import MICROSOFT
 
 
 def dequantized(x):

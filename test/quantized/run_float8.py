@@ -7,35 +7,20 @@ of 8-bit floats; with --strict-qdq, which half of the models are compiled with t
 that none is.
 """
 
-import argparse
-import json
 import sys
-import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "support")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
-from python_modules import find_modules  # noqa: E402
-
-
-def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--tools", required=True, help="folder of mini-compile, mini-run")
-    parser.add_argument("--python", default="", help="a virtual environment to use")
-    parser.add_argument("--files", type=int, default=10, help="how many models (10)")
-    parser.add_argument("--cases", type=int, default=12, help="how many cases each (12)")
-    parser.add_argument("--first", type=int, default=0, help="the first seed (0)")
-    parser.add_argument("--keep", help="write the models that fail to this folder")
-    return parser.parse_args()
+from driver import Driver, end, keep_model, temporary_folder
 
 
 def random_model(seed, cases):
     import float8_cases as families
     import numpy as np
-    from float8_model import Model
+    from float8_model import OPSET, Model
 
-    b = Model(np.random.default_rng(seed), is_exact=seed % 2 == 0)
+    b = Model(np.random.default_rng(seed), OPSET, is_exact=seed % 2 == 0)
     for _ in range(cases):
         b.choose([families.conv, families.two_layers, families.gemm, families.matmul])(b)
     return b
@@ -44,9 +29,9 @@ def random_model(seed, cases):
 def model_of_all_codes():
     import float8_cases as families
     import numpy as np
-    from float8_model import Model
+    from float8_model import OPSET, Model
 
-    b = Model(np.random.default_rng(0), is_exact=True)
+    b = Model(np.random.default_rng(0), OPSET, is_exact=True)
     families.all_codes(b)
     return b
 
@@ -65,8 +50,8 @@ def check_output(output, found):
         return None
     at = tuple(int(index) for index in wrong[0])
     return (
-        f"{output.title}: {len(wrong)} of {values.size} elements differ, first at {list(at)}: "
-        f"{values[at]}, expected {output.low[at]} to {output.high[at]}"
+        f"{output.title}: {len(wrong)} of {values.size} elements differ, first at "
+        f"{list(at)}: {values[at]}, expected {output.low[at]} to {output.high[at]}"
     )
 
 
@@ -81,45 +66,36 @@ def check_counts(b, operators, is_strict):
 
 def check_model(tools, b, options):
     """The problems of a model."""
-    is_strict = "--strict-qdq" in options
-    with tempfile.TemporaryDirectory(prefix="mini-float8-") as name:
-        folder = Path(name)
-        path, program, report = (folder / n for n in ("model.onnx", "program", "report.json"))
-        path.write_bytes(b.proto().SerializeToString())
-        completed = tools.compile(path, program, f"--json={report}", *options)
-        if completed.status:
-            return ["mini-compile: " + completed.describe()]
-        problems = [check_counts(b, json.loads(report.read_text())["operators"], is_strict)]
-        completed, results = tools.run(program, b.data, folder)
-        if completed.status:
-            return [*filter(None, problems), "mini-run: " + completed.describe()]
-    problems += [check_output(output, found) for output, found in zip(b.outputs, results)]
+    from mini_tools import ToolFailure
+
+    try:
+        with temporary_folder() as folder:
+            run = tools.compile_and_run(b.model(), b.data, folder, *options)
+    except ToolFailure as failure:
+        return [str(failure)]
+    problems = [
+        check_counts(b, run.compilation["operators"], "--strict-qdq" in options),
+        *(check_output(output, run.outputs[output.name]) for output in b.outputs),
+    ]
     return [problem for problem in problems if problem]
 
 
 def main():
-    arguments = parse_arguments()
-    find_modules(("numpy", "onnx"), arguments.python)
-    from mini_tools import Tools
-
-    tools = Tools(arguments.tools)
-    seeds = range(arguments.first, arguments.first + arguments.files)
+    driver = Driver(__doc__, modules=("numpy", "onnx"))
+    driver.add_seeds("files", 10)
+    driver.add_count("cases", 12, "how many cases each")
+    arguments = driver.open()
+    seeds = driver.seeds_of(arguments)
     models = {f"seed {seed}": random_model(seed, arguments.cases) for seed in seeds}
     models["codes"] = model_of_all_codes()
-    failures = 0
+    found = []
     for title, b in models.items():
         for options in [], ["--strict-qdq"]:
-            problems = check_model(tools, b, options)
-            failures += len(problems)
-            for problem in problems:
-                print(" ".join([title, *options]) + f": {problem}")
+            problems = check_model(arguments.tools, b, options)
+            found += [(" ".join([title, *options]), problem) for problem in problems]
             if problems and arguments.keep:
-                folder = Path(arguments.keep)
-                folder.mkdir(parents=True, exist_ok=True)
-                path = folder / f"{title.replace(' ', '')}.onnx"
-                path.write_bytes(b.proto().SerializeToString())
-    print(f"{sum(len(b.outputs) for b in models.values())} products; {failures} fail")
-    return int(bool(failures))
+                keep_model(arguments.keep, title, b.model())
+    return end(f"{sum(len(b.outputs) for b in models.values())} products", found)
 
 
 if __name__ == "__main__":

@@ -8,18 +8,13 @@ exponential is only nearly the same, may be one step away. Of the QDQ form no
 convolution or matrix product may stay in f32.
 """
 
-import argparse
-import json
-import logging
 import sys
-import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
-from python_modules import find_modules  # noqa: E402
+from driver import Driver, temporary_folder
 
-NEEDED = ("numpy", "onnx", "onnxruntime")
 # Outputs that go through an exponential, which may be one step away.
 NEARLY = ("sigmoid", "softmax")
 
@@ -95,52 +90,30 @@ def build_network(rng):
     return shape_inference.infer_shapes(model, data_prop=True)
 
 
-def quantize(folder, images, form, activations, weights, per_channel):
-    from onnxruntime.quantization import CalibrationDataReader, quantize_static
+def quantize(path, images, form, activations, weights, per_channel):
+    import quantizer
 
-    class Reader(CalibrationDataReader):
-        def __init__(self):
-            self.images = iter(images)
-
-        def get_next(self):
-            return next(({"x": image} for image in self.images), None)
-
-    path = folder / "quantized.onnx"
-    quantize_static(
-        folder / "float.onnx",
+    return quantizer.quantize(
         path,
-        Reader(),
+        quantizer.Batches("x", images),
         form,
         activation_type=activations,
         weight_type=weights,
         per_channel=per_channel,
-        # Two products fit into 16 bits, in which some processors add them.
+        # ONNX Runtime's products are exact then.
         reduce_range=True,
     )
-    return path
 
 
-def run_peer(path, image):
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    options.log_severity_level = 3
-    providers = ["CPUExecutionProvider"]
-    session = onnxruntime.InferenceSession(str(path), options, providers=providers)
-    return session.run(None, {"x": image})
-
-
-def compare(path, ours, theirs):
+def compare(graph, ours, theirs):
     """What is wrong with the outputs, whose last steps the model says."""
     import numpy as np
-    import onnx
     from onnx import numpy_helper
 
-    graph = onnx.load(str(path)).graph
     constants = {tensor.name: tensor for tensor in graph.initializer}
     scales = {node.output[0]: node.input[1] for node in graph.node if len(node.input) > 1}
-    for value, actual, expected in zip(graph.output, ours, theirs):
+    for value in graph.output:
+        actual, expected = ours[value.name], theirs[value.name]
         step = float(numpy_helper.to_array(constants[scales[value.name]]))
         steps = np.abs(actual.astype(np.float64) - expected) / step
         allowed = 1.01 if value.name in NEARLY else 0
@@ -149,58 +122,53 @@ def compare(path, ours, theirs):
     return None
 
 
-def check(tools, folder, images, form, *options):
+def check(tools, model, image, is_qdq):
     """What is wrong with one form of the network."""
-    path = quantize(folder, images, form, *options)
-    report = folder / "report.json"
-    completed = tools.compile(path, folder / "program.hsaco", f"--json={report}")
-    if completed.status:
-        return completed.describe()
-    floats = json.loads(report.read_text())["float_operators"]
-    if floats:
-        return "not on integers: {operator} {name}: {reason}".format(**floats[0])
-    completed, ours = tools.run(folder / "program.hsaco", {"x": images[0]}, folder)
-    if completed.status:
-        return completed.describe()
-    if form.name == "QDQ":
+    import onnx_runtime
+    from exact_products import require_exact
+    from mini_tools import ToolFailure
+
+    inputs = {"x": image}
+    try:
+        with temporary_folder() as folder:
+            run = tools.compile_and_run(model, inputs, folder)
+        run.require_integers()
+    except ToolFailure as failure:
+        return str(failure)
+    if is_qdq:
         return None
-    return compare(path, ours, run_peer(path, images[0]))
+    require_exact(model)
+    return compare(model.graph, run.outputs, onnx_runtime.run(model, inputs))
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--tools", required=True, help="folder of mini-compile, mini-run")
-    parser.add_argument("--python", default="", help="a virtual environment to use")
-    arguments = parser.parse_args()
-    find_modules(NEEDED, arguments.python)
+    tools = Driver(__doc__, modules=("numpy", "onnx", "onnxruntime")).open().tools
     import numpy as np
     import onnx
-    from mini_tools import Tools
     from onnxruntime.quantization import QuantFormat, QuantType
 
-    # quantize_static recommends its preprocessing to each user.
-    logging.getLogger().setLevel(logging.ERROR)
     rng = np.random.default_rng(0)
     images = [rng.standard_normal((1, 3, 16, 16)).astype(np.float32) for _ in range(4)]
-    tools = Tools(arguments.tools)
     types = [
         (QuantType.QUInt8, QuantType.QInt8),
         (QuantType.QUInt8, QuantType.QUInt8),
         (QuantType.QInt8, QuantType.QInt8),
     ]
     failures = 0
-    with tempfile.TemporaryDirectory(prefix="mini-quantizer-") as name:
-        folder = Path(name)
-        onnx.save(build_network(rng), folder / "float.onnx")
+    with temporary_folder() as folder:
+        path = folder / "float.onnx"
+        onnx.save(build_network(rng), path)
         for form in QuantFormat:
+            is_qdq = form == QuantFormat.QDQ
             for activations, weights in types:
                 for per_channel in (False, True):
                     options = (activations, weights, per_channel)
-                    problem = check(tools, folder, images, form, *options)
+                    model = quantize(path, images, form, *options)
+                    problem = check(tools, model, images[0], is_qdq)
                     failures += bool(problem)
                     axis = "channel" if per_channel else "tensor"
                     title = f"{form.name}, {activations.name}, {weights.name} per {axis}"
-                    passed = "on integers" if form.name == "QDQ" else "the same"
+                    passed = "on integers" if is_qdq else "the same"
                     print(f"{title}: {problem or passed}")
     return int(bool(failures))
 

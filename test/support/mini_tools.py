@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,10 +31,28 @@ class Completed:
         return f"exit status {self.status}: {shorten(self.errors)}"
 
 
-# What ctest knows as a test that was not run.
-SKIPPED = 77
 # Not a status that a process can end with.
 TIMED_OUT = 1000
+
+
+class ToolFailure(Exception):
+    """What mini-compile or mini-run said."""
+
+
+@dataclass
+class Run:
+    """A model that was compiled and run: what the tools' --json says, the outputs
+    by name, the seconds that the compilation took."""
+
+    compilation: dict
+    execution: dict
+    outputs: dict
+    compile_seconds: float
+
+    def require_integers(self):
+        if floats := self.compilation["float_operators"]:
+            reason = "not on integers: {operator} {name}: {reason}"
+            raise ToolFailure(reason.format(**floats[0]))
 
 
 def shorten(errors, limit=160):
@@ -103,6 +122,39 @@ class Tools:
         outputs = json.loads(report.read_text())["outputs"]
         return completed, [np.load(output["file"]) for output in outputs]
 
+    def compile_and_run(self, model, inputs, folder, *options):
+        """The Run of an ONNX model, which is a protobuf; `folder` may be new."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        path, program = folder / "model.onnx", folder / "program.hsaco"
+        report = folder / "compilation.json"
+        path.write_bytes(model.SerializeToString())
+        start = time.monotonic()
+        completed = self.compile(path, program, f"--json={report}", *options)
+        seconds = time.monotonic() - start
+        if completed.status:
+            raise ToolFailure("mini-compile: " + completed.describe())
+        completed, arrays = self.run(program, inputs, folder)
+        if completed.status:
+            raise ToolFailure("mini-run: " + completed.describe())
+        names = [value.name for value in model.graph.output]
+        return Run(
+            json.loads(report.read_text()),
+            json.loads((folder / "report.json").read_text()),
+            dict(zip(names, arrays)),
+            seconds,
+        )
+
+
+def compare_types(actual, expected):
+    """Says how the types and shapes of two arrays differ, or nothing."""
+    if actual.shape == expected.shape and actual.dtype == expected.dtype:
+        return None
+    return (
+        f"is {actual.dtype}{list(actual.shape)}, "
+        f"expected {expected.dtype}{list(expected.shape)}"
+    )
+
 
 def compare(actual, expected, rtol, atol):
     """Says how two arrays differ, or nothing if they do not.
@@ -110,11 +162,8 @@ def compare(actual, expected, rtol, atol):
     Floats may differ by atol + rtol * |expected|, and NaN equals NaN; all else
     is exact, the type and the shape too.
     """
-    if actual.shape != expected.shape or actual.dtype != expected.dtype:
-        return (
-            f"is {actual.dtype}{list(actual.shape)}, "
-            f"expected {expected.dtype}{list(expected.shape)}"
-        )
+    if problem := compare_types(actual, expected):
+        return problem
     if expected.dtype.kind == "f":
         close = np.isclose(actual, expected, rtol=rtol, atol=atol, equal_nan=True)
     else:

@@ -2,19 +2,23 @@
 """The integer reference against ONNX Runtime's integer kernels, layer by layer.
 
 In the QOperator form ONNX Runtime computes on integers, with the arithmetic that
-the reference claims: each element of each layer must be the same.
+the reference claims: each element of each layer must be the same. The forms are
+those of which its products are exact on every processor.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
-from python_modules import find_modules  # noqa: E402
+from driver import Driver
 
-NEEDED = ("numpy", "onnx", "onnxruntime")
-FORMS = ("qoperator-u8-tensor", "qoperator-u8-channel", "qoperator-s8-tensor-sym")
+FORMS = (
+    "qoperator-u8-tensor-w7",
+    "qoperator-u8-channel-w7",
+    "qoperator-u8-tensor-wu8",
+    "qoperator-s8-tensor-sym",
+)
 SIZES = {"batch": 2, "size": 80, "width": 0.25, "classes": 100}
 
 
@@ -22,11 +26,13 @@ def differing_layers(network, form, seed):
     """The layers that differ, with how many there are."""
     import onnx_runtime
     from comparison import count_different
+    from exact_products import require_exact
     from forms import quantized_network
     from integer_reference import Evaluation
     from networks import random_images
 
     model = quantized_network(network, form, seed=seed, **SIZES)
+    require_exact(model)
     images = random_images(seed + 1000, SIZES["batch"], SIZES["size"])
     inputs = {model.graph.input[0].name: images}
     reference = Evaluation(model)
@@ -39,11 +45,11 @@ def differing_layers(network, form, seed):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--python", default="", help="a virtual environment to use")
-    parser.add_argument("--seed", type=int, default=0, help="(0)")
-    arguments = parser.parse_args()
-    find_modules(NEEDED, arguments.python)
+    driver = Driver(
+        __doc__, modules=("numpy", "onnx", "onnxruntime"), has_tools=False
+    )
+    driver.add_count("seed", 0, "")
+    arguments = driver.open()
     from networks import NETWORKS
 
     failed = False

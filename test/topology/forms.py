@@ -7,30 +7,29 @@ A form's name has the writer, the activations and the weights, and then options:
     qoperator-u8-channel     ONNX Runtime's QLinearConv and so on
     qdq-s8-tensor-sym-pow2   scales are powers of two
     amd-s8-tensor-sym-pow2   Q/DQ pairs as AMD's quantizers write them
+    qoperator-u8-channel-w7  weights of 7 bits
+    qoperator-u8-tensor-wu8  unsigned weights, with a zero point
 
 The models of ONNX Runtime are made by its quantize_static, from the ranges of the
 values on some images. Where scales are to be powers of two, these ranges are made
 wider, and the weight of the greatest magnitude of a channel is moved to 127 steps.
 """
 
-import logging
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 import amd_form
 import numpy as np
 import onnx
+import quantizer
+from driver import temporary_folder
 from networks import NETWORKS, random_images
 from onnx import numpy_helper
 from onnxruntime.quantization import (
     CalibrationMethod,
     QuantFormat,
     QuantType,
-    quantize_static,
 )
 from onnxruntime.quantization.calibrate import (
-    CalibrationDataReader,
     TensorData,
     TensorsData,
     create_calibrator,
@@ -38,6 +37,7 @@ from onnxruntime.quantization.calibrate import (
 )
 
 WRITERS = ("qdq", "qoperator", "amd")
+OPTIONS = {"sym", "pow2", "w7", "wu8"}
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,14 @@ class Form:
     is_per_channel: bool
     is_symmetric: bool
     has_powers_of_two: bool
+    has_7_bits: bool
+    has_unsigned_weights: bool
 
     @staticmethod
     def parse(name):
         writer, activations, weights, *options = name.split("-")
         known = writer in WRITERS and activations in ("u8", "s8")
-        known &= weights in ("tensor", "channel") and {"sym", "pow2"} >= set(options)
+        known &= weights in ("tensor", "channel") and OPTIONS >= set(options)
         if writer == "amd":
             known &= activations == "s8" and set(options) == {"sym", "pow2"}
         if not known:
@@ -63,17 +65,9 @@ class Form:
             weights == "channel",
             "sym" in options,
             "pow2" in options,
+            "w7" in options,
+            "wu8" in options,
         )
-
-
-class ImageReader(CalibrationDataReader):
-    """Batches of images, in the way of ONNX Runtime's calibration."""
-
-    def __init__(self, name, batches):
-        self.batches = iter([{name: batch} for batch in batches])
-
-    def get_next(self):
-        return next(self.batches, None)
 
 
 def power_of_two_above(value):
@@ -116,7 +110,7 @@ def find_ranges(path, folder, batches):
         calibrate_method=CalibrationMethod.MinMax,
     )
     name = onnx.load(str(path)).graph.input[0].name
-    calibrator.collect_data(ImageReader(name, batches))
+    calibrator.collect_data(quantizer.Batches(name, batches))
     found = calibrator.compute_data()
     return {key: [float(np.squeeze(v)) for v in found[key].range_value] for key in found}
 
@@ -129,12 +123,13 @@ def write_ranges(ranges, path):
     save_tensors_data(TensorsData(CalibrationMethod.MinMax, as_float), path)
 
 
+def byte_type(is_unsigned):
+    return QuantType.QUInt8 if is_unsigned else QuantType.QInt8
+
+
 def quantize(model, batches, form):
     """The model in a form; `batches` are the images to calibrate with."""
-    # quantize_static recommends its preprocessing to each user.
-    logging.getLogger().setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory(prefix="mini-topology-") as name:
-        folder = Path(name)
+    with temporary_folder() as folder:
         if form.has_powers_of_two:
             snap_weights(model, form)
         path = folder / "float.onnx"
@@ -146,17 +141,16 @@ def quantize(model, batches, form):
             return amd_form.write(model, ranges, form.is_per_channel)
         write_ranges(ranges, folder / "ranges.json")
         formats = {"qdq": QuantFormat.QDQ, "qoperator": QuantFormat.QOperator}
-        quantize_static(
-            str(path),
-            str(folder / "quantized.onnx"),
+        return quantizer.quantize(
+            path,
             quant_format=formats[form.writer],
-            activation_type=QuantType.QUInt8 if form.is_unsigned else QuantType.QInt8,
-            weight_type=QuantType.QInt8,
+            activation_type=byte_type(form.is_unsigned),
+            weight_type=byte_type(form.has_unsigned_weights),
             per_channel=form.is_per_channel,
+            reduce_range=form.has_7_bits,
             extra_options={"ActivationSymmetric": form.is_symmetric},
             calibration_cache_path=folder / "ranges.json",
         )
-        return onnx.load(str(folder / "quantized.onnx"))
 
 
 def quantized_network(network, form, *, batch, size, width, classes, seed):

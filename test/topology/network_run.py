@@ -1,27 +1,24 @@
 """One network compiled and emulated, beside the reference and ONNX Runtime."""
 
-import json
 import re
-import time
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import comparison
-import onnx
 import onnx_runtime
 from integer_reference import Evaluation
+from mini_tools import Run
 
 
 @dataclass
-class Program:
-    """A compiled model with its figures and what a run of it gave."""
+class Figures:
+    """What is to be known of a network's program."""
 
-    figures: dict
-    plan: dict
-    compile_seconds: float
-    run_seconds: float
-    outputs: dict
+    run: Run
+
+    @property
+    def plan(self):
+        return self.run.execution["program"]
 
     def launches(self):
         """How many launches there are, and of how many kernels."""
@@ -43,31 +40,8 @@ class Program:
         return sorted(n for n in names if not n.startswith(("contract", "reduce")))
 
     def peak_bytes(self):
-        return self.figures["workspace_bytes"] + self.figures["constant_bytes"]
-
-
-class ToolFailure(Exception):
-    """What mini-compile or mini-run said."""
-
-
-def build_and_run(tools, model, inputs, folder):
-    folder.mkdir()
-    path, program = folder / "model.onnx", folder / "program.hsaco"
-    onnx.save(model, str(path))
-    start = time.monotonic()
-    completed = tools.compile(path, program, f"--json={folder / 'figures.json'}")
-    seconds = time.monotonic() - start
-    if completed.status:
-        raise ToolFailure("mini-compile: " + completed.describe())
-    completed, arrays = tools.run(program, inputs, folder)
-    if completed.status:
-        raise ToolFailure("mini-run: " + completed.describe())
-    report = json.loads((folder / "report.json").read_text())
-    figures = json.loads((folder / "figures.json").read_text())
-    names = [value.name for value in model.graph.output]
-    outputs = dict(zip(names, arrays))
-    run_seconds = report["wall_seconds"][0]
-    return Program(figures, report["program"], seconds, run_seconds, outputs)
+        compilation = self.run.compilation
+        return compilation["workspace_bytes"] + compilation["constant_bytes"]
 
 
 @dataclass
@@ -81,7 +55,7 @@ def compare_layers(tools, model, inputs, reference, folder):
     the program's own results of the layers before it."""
     tensors = {name: array for name, (_, array) in reference.layers.items()}
     extended = onnx_runtime.with_outputs(model, tensors)
-    outputs = build_and_run(tools, extended, inputs, folder).outputs
+    outputs = tools.compile_and_run(extended, inputs, folder).outputs
     evaluation = Evaluation(model, {name: outputs[name] for name in tensors})
     evaluation.run(inputs)
     problems = []
@@ -94,54 +68,65 @@ def compare_layers(tools, model, inputs, reference, folder):
     return problems
 
 
-def check_kernels(program):
+def check_kernels(figures):
     """Says what is computed otherwise than on integers, in fused kernels."""
     problems = []
-    floats = [name for name in program.intrinsics() if not name.startswith("i8_")]
+    floats = [name for name in figures.intrinsics() if not name.startswith("i8_")]
     if floats:
         problems.append(f"matrix instructions of floats: {floats}")
-    if stray := program.moves_only():
+    if stray := figures.moves_only():
         problems.append(f"kernels without a contraction or reduction: {stray}")
     return problems
+
+
+def compare_outputs(outputs, expected):
+    """Says which outputs differ."""
+    counts = {
+        name: comparison.count_different(outputs[name], array)
+        for name, array in expected.items()
+    }
+    return [
+        f"output {name}: {count} of {expected[name].size} elements are not those of "
+        "the integer reference"
+        for name, count in counts.items()
+        if count
+    ]
+
+
+def table_row(name, figures, layers, ours, theirs):
+    """The figures of a network, and how far ONNX Runtime's output is."""
+    is_classifier = ours.ndim == 2
+    return {
+        "network": name,
+        "launches (kernels)": figures.launches(),
+        "matrix instructions": ", ".join(
+            f"{count} {name}" for name, count in sorted(figures.intrinsics().items())
+        ),
+        "compile": f"{figures.run.compile_seconds:.1f} s",
+        "run": f"{figures.run.execution['wall_seconds'][0]:.2f} s",
+        "peak": f"{figures.peak_bytes() / 1e6:.2f} MB",
+        "layers": layers,
+        "ORT max": f"{abs(ours - theirs).max():.3g}",
+        "cosine": f"{comparison.cosine(ours, theirs):.6f}",
+        "top-1": comparison.top_agreement(ours, theirs, 1) if is_classifier else "-",
+        "top-5": comparison.top_agreement(ours, theirs, 5) if is_classifier else "-",
+    }
 
 
 def check_network(tools, name, model, inputs, with_layers, folder):
     """Compiles and runs a model; fails where the program is not what the integer
     reference says, and reports how far ONNX Runtime is."""
-    folder = Path(folder)
     reference = Evaluation(model)
     expected = reference.run(inputs)
-    program = build_and_run(tools, model, inputs, folder / "network")
-    theirs = onnx_runtime.run(model, inputs)
-    problems = check_kernels(program)
-    for output, array in expected.items():
-        count = comparison.count_different(program.outputs[output], array)
-        if count:
-            problems.append(
-                f"output {output}: {count} of {array.size} elements are not those of "
-                "the integer reference"
-            )
+    run = tools.compile_and_run(model, inputs, folder / "network")
+    figures = Figures(run)
+    problems = check_kernels(figures) + compare_outputs(run.outputs, expected)
     layers = "-"
     if with_layers:
         wrong = compare_layers(tools, model, inputs, reference, folder / "layers")
         layers = f"{len(reference.layers) - len(wrong)}/{len(reference.layers)}"
         problems += wrong
+    theirs = onnx_runtime.run(model, inputs)
     output = model.graph.output[0].name
-    ours, runtime = program.outputs[output], theirs[output]
-    is_classifier = ours.ndim == 2
-    row = {
-        "network": name,
-        "launches (kernels)": program.launches(),
-        "matrix instructions": ", ".join(
-            f"{count} {name}" for name, count in sorted(program.intrinsics().items())
-        ),
-        "compile": f"{program.compile_seconds:.1f} s",
-        "run": f"{program.run_seconds:.2f} s",
-        "peak": f"{program.peak_bytes() / 1e6:.2f} MB",
-        "layers": layers,
-        "ORT max": f"{abs(ours - runtime).max():.3g}",
-        "cosine": f"{comparison.cosine(ours, runtime):.6f}",
-        "top-1": comparison.top_agreement(ours, runtime, 1) if is_classifier else "-",
-        "top-5": comparison.top_agreement(ours, runtime, 5) if is_classifier else "-",
-    }
+    row = table_row(name, figures, layers, run.outputs[output], theirs[output])
     return Result(row, problems)
