@@ -36,7 +36,6 @@ struct KernelReport {
   std::string tiling;      ///< The tile choice, as printed in the IR.
 };
 
-/// A size for a symbolic dimension of an ONNX model's inputs.
 /// The operators of a model of one kind, such as "conv".
 struct OperatorCount {
   std::string kind;
@@ -50,6 +49,7 @@ struct FloatOperator {
   std::string reason; ///< Why it is not on integers or 8-bit floats.
 };
 
+/// A size for a symbolic dimension of an ONNX model's inputs.
 struct DimensionSize {
   std::string name;
   std::int64_t size;

@@ -204,12 +204,6 @@ AtenOp::Attributes &AtenOp::Attributes::addFloat(StringRef name, double value) {
   return *this;
 }
 
-AtenOp::Attributes &AtenOp::Attributes::addString(StringRef name,
-                                                  StringRef value) {
-  append(name, builder.getStringAttr(value));
-  return *this;
-}
-
 Value AtenOp::create(StringRef name, ValueRange operands,
                      const Attributes &attributes) {
   ImplicitLocOpBuilder &b = builder();

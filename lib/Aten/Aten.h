@@ -76,7 +76,6 @@ public:
     Attributes &add(llvm::StringRef name, int64_t value);
     Attributes &add(llvm::StringRef name, llvm::ArrayRef<int64_t> values);
     Attributes &addFloat(llvm::StringRef name, double value);
-    Attributes &addString(llvm::StringRef name, llvm::StringRef value);
 
     explicit Attributes(mlir::MLIRContext *context) : builder(context) {}
     llvm::ArrayRef<mlir::NamedAttribute> get() const { return attributes; }

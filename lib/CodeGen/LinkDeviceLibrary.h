@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The calls that convert-gpu-to-rocdl makes of the math dialect. Internal to this
-// room.
+// The calls that convert-gpu-to-rocdl makes of the math dialect. Internal to
+// this room.
 //
 //===----------------------------------------------------------------------===//
 

@@ -13,11 +13,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CodeObject.h"
 #include "JoinAssembly.h"
 #include "KeepBufferOffsets.h"
 #include "LinkDeviceLibrary.h"
 #include "SplitKernels.h"
-#include "CodeObject.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/IR/Threading.h"

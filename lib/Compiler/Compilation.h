@@ -16,8 +16,8 @@
 
 #include "Diagnostics.h"
 
-#include "mini/Compiler.h"
 #include "Pipeline/Pipeline.h"
+#include "mini/Compiler.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"

@@ -15,11 +15,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContiguousDim.h"
-#include "LoopGroups.h"
-#include "ReadByPatches.h"
-#include "Passes.h"
 #include "IR/Mini/MatrixTypes.h"
 #include "IR/Mini/Mini.h"
+#include "LoopGroups.h"
+#include "Passes.h"
+#include "ReadByPatches.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

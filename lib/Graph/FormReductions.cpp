@@ -15,9 +15,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContiguousDim.h"
+#include "IR/Mini/Mini.h"
 #include "LoopGroups.h"
 #include "Passes.h"
-#include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"

@@ -14,11 +14,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ReshapeScatter.h"
-#include "Passes.h"
 #include "IR/Mini/FoldBody.h"
 #include "IR/Mini/InsideMask.h"
 #include "IR/Mini/Mini.h"
+#include "Passes.h"
+#include "ReshapeScatter.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

@@ -15,9 +15,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContiguousDim.h"
-#include "Passes.h"
 #include "IR/Mini/IndexMap.h"
 #include "IR/Mini/Mini.h"
+#include "Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 

@@ -55,7 +55,7 @@ def FormContractionsPass
     padding of a convolution becomes the bounds check of the im2col gather.
 
     Where a first operand has no wide loads, as an image of few channels, and a
-    block of the result reads each of its elements at least twice, M gets the
+    block of the result reads each of its elements 1.5 times or more, M gets the
     order of such blocks, and each block a `mini.patch` of the operand: its pixels
     with the channels innermost, padded to a power of two. The weights are padded
     with zeros alike.

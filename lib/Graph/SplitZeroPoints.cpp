@@ -17,10 +17,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "ConstantSums.h"
-#include "LoopGroups.h"
-#include "Passes.h"
 #include "IR/Mini/MatrixTypes.h"
 #include "IR/Mini/Mini.h"
+#include "LoopGroups.h"
+#include "Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

@@ -15,8 +15,8 @@
 #include "Onnx/Build/FoldConstant.h"
 #include "OperatorTable.h"
 
-#include "Passes.h"
 #include "IR/Mini/Mini.h"
+#include "Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

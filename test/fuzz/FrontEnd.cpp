@@ -14,9 +14,9 @@
 #include "FrontEnd.h"
 
 #include "Aten/Passes.h"
+#include "IR/Torch/Torch.h"
 #include "Onnx/Passes.h"
 #include "Qdq/Passes.h"
-#include "IR/Torch/Torch.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/PassManager.h"

@@ -13,8 +13,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "KernelComparison.h"
 #include "Kernel/Passes.h"
+#include "KernelComparison.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Matchers.h"

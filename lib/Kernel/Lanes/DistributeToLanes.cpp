@@ -14,15 +14,15 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Kernel/Share/Coalescing.h"
 #include "IndexMath.h"
+#include "Kernel/Passes.h"
+#include "Kernel/Share/Coalescing.h"
+#include "Kernel/Tile/TileSearch.h"
+#include "Kernel/Tile/Tiling.h"
 #include "LaneEmitter.h"
 #include "MatrixMultiply.h"
 #include "StageOperand.h"
-#include "Kernel/Tile/Tiling.h"
 #include "WaveSums.h"
-#include "Kernel/Passes.h"
-#include "Kernel/Tile/TileSearch.h"
 
 #include "mlir/Dialect/AMDGPU/IR/AMDGPUDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

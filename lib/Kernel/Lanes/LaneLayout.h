@@ -15,8 +15,8 @@
 #ifndef MINI_LIB_KERNEL_LANES_LANELAYOUT_H
 #define MINI_LIB_KERNEL_LANES_LANELAYOUT_H
 
-#include "IR/Mini/Mini.h"
 #include "Chip/Target.h"
+#include "IR/Mini/Mini.h"
 
 #include "mlir/IR/Builders.h"
 

@@ -15,8 +15,8 @@
 
 #include "MatrixMultiply.h"
 #include "IndexMath.h"
-#include "Kernel/Tile/Tiling.h"
 #include "Kernel/Tile/TileSearch.h"
+#include "Kernel/Tile/Tiling.h"
 
 #include "mlir/Dialect/AMDGPU/IR/AMDGPUDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"

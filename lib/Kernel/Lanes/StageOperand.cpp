@@ -13,8 +13,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "StageOperand.h"
-#include "MemoryAccess.h"
 #include "IR/Mini/IndexMap.h"
+#include "MemoryAccess.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"

@@ -13,8 +13,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Coalescing.h"
-#include "IR/Mini/IndexMap.h"
 #include "Chip/Target.h"
+#include "IR/Mini/IndexMap.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 

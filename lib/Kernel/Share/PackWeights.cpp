@@ -13,9 +13,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Kernel/Tile/Tiling.h"
 #include "IR/Mini/IndexMap.h"
 #include "Kernel/Passes.h"
+#include "Kernel/Tile/Tiling.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"

@@ -12,10 +12,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Kernel/Lanes/StageOperand.h"
-#include "Tiling.h"
 #include "IR/Mini/IndexMap.h"
 #include "IR/Mini/MatrixTypes.h"
+#include "Kernel/Lanes/StageOperand.h"
+#include "Tiling.h"
 
 #include "mlir/IR/Matchers.h"
 

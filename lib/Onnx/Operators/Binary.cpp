@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/Elementwise.h"
 #include "IR/Mini/LinalgBuilders.h"
+#include "Onnx/Build/Elementwise.h"
 #include "Onnx/OperatorTable.h"
 
 using namespace mlir;

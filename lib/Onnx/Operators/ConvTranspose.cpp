@@ -12,8 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/Convolution.h"
 #include "IR/Mini/LinalgBuilders.h"
+#include "Onnx/Build/Convolution.h"
 #include "Onnx/OperatorTable.h"
 
 using namespace mlir;

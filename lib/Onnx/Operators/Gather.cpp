@@ -11,9 +11,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/LinalgBuilders.h"
 #include "Onnx/Build/IndexTable.h"
 #include "Onnx/Build/IndexedRead.h"
-#include "IR/Mini/LinalgBuilders.h"
 #include "Onnx/OperatorTable.h"
 
 using namespace mlir;

@@ -11,9 +11,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/LinalgBuilders.h"
 #include "Onnx/Build/Elementwise.h"
 #include "Onnx/Build/IndexTable.h"
-#include "IR/Mini/LinalgBuilders.h"
 #include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -11,11 +11,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/LinalgBuilders.h"
 #include "Onnx/Build/Convolution.h"
 #include "Onnx/Build/IntegerContraction.h"
-#include "IR/Mini/LinalgBuilders.h"
-#include "Onnx/OperatorTable.h"
 #include "Onnx/Build/Quantization.h"
+#include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 

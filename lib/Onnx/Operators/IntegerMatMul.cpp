@@ -12,10 +12,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/IntegerContraction.h"
 #include "IR/Mini/LinalgBuilders.h"
-#include "Onnx/OperatorTable.h"
+#include "Onnx/Build/IntegerContraction.h"
 #include "Onnx/Build/Quantization.h"
+#include "Onnx/OperatorTable.h"
 
 using namespace mlir;
 using namespace mini;

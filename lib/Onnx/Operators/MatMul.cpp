@@ -15,9 +15,9 @@
 #include "Onnx/Build/Convolution.h"
 #include "Onnx/Build/Elementwise.h"
 #include "Onnx/Build/Float8.h"
-#include "Onnx/OperatorTable.h"
 #include "Onnx/Build/Quantization.h"
 #include "Onnx/Build/Reduction.h"
+#include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 

@@ -11,9 +11,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Onnx/Build/Normalization.h"
 #include "Onnx/Build/Elementwise.h"
 #include "Onnx/Build/FoldConstant.h"
-#include "Onnx/Build/Normalization.h"
 #include "Onnx/OperatorTable.h"
 
 using namespace mlir;

@@ -12,10 +12,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/AxisPieces.h"
-#include "IR/Mini/LinalgBuilders.h"
-#include "Onnx/OperatorTable.h"
 #include "IR/Mini/InsideMask.h"
+#include "IR/Mini/LinalgBuilders.h"
+#include "Onnx/Build/AxisPieces.h"
+#include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/MathExtras.h"

@@ -15,12 +15,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/Elementwise.h"
 #include "IR/Mini/LinalgBuilders.h"
-#include "Onnx/OperatorTable.h"
+#include "Onnx/Build/Elementwise.h"
 #include "Onnx/Build/QuantizedTensor.h"
 #include "Onnx/Build/Reduction.h"
 #include "Onnx/Build/Window.h"
+#include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/MathExtras.h"

@@ -12,10 +12,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/Elementwise.h"
 #include "IR/Mini/LinalgBuilders.h"
-#include "Onnx/OperatorTable.h"
+#include "Onnx/Build/Elementwise.h"
 #include "Onnx/Build/QuantizedTensor.h"
+#include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"

@@ -12,9 +12,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/Mini/LinalgBuilders.h"
-#include "Onnx/OperatorTable.h"
 #include "Onnx/Build/QuantizedTensor.h"
 #include "Onnx/Build/Reduction.h"
+#include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"

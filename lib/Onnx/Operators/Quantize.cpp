@@ -18,11 +18,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/Float8.h"
 #include "IR/Mini/LinalgBuilders.h"
 #include "IR/Torch/DataType.h"
-#include "Onnx/OperatorTable.h"
+#include "Onnx/Build/Float8.h"
 #include "Onnx/Build/Quantization.h"
+#include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 

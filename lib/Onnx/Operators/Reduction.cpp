@@ -12,9 +12,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Onnx/Build/Reduction.h"
 #include "Onnx/Build/Elementwise.h"
 #include "Onnx/OperatorTable.h"
-#include "Onnx/Build/Reduction.h"
 
 #include <cmath>
 

@@ -12,11 +12,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/LinalgBuilders.h"
 #include "Onnx/Build/Elementwise.h"
 #include "Onnx/Build/IndexTable.h"
 #include "Onnx/Build/IndexedRead.h"
 #include "Onnx/Build/Interpolation.h"
-#include "IR/Mini/LinalgBuilders.h"
 #include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -10,9 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/LinalgBuilders.h"
 #include "Onnx/Build/Elementwise.h"
 #include "Onnx/Build/Float8.h"
-#include "IR/Mini/LinalgBuilders.h"
 #include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"

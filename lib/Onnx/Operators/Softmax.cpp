@@ -12,8 +12,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Onnx/Build/Elementwise.h"
-#include "Onnx/OperatorTable.h"
 #include "Onnx/Build/Reduction.h"
+#include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
