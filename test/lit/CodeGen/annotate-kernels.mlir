@@ -1,59 +1,44 @@
-// A kernel is compiled for the block of its launches, which the hardware holds
-// it to; a launch that breaks what the kernel assumes is an error.
+// What launches guarantee becomes part of a kernel: the block's size, global
+// memory, alignment, how many bytes there are at least over all launches, and that
+// no two arguments of any launch lie in one buffer.
 //
-// RUN: split-file %s %t
-// RUN: mini-compile %t/inferred.mlir --from=llvm --to=asm -o - | FileCheck %s
-// RUN: not mini-compile %t/block.mlir --from=llvm -o %t/out 2>&1 | FileCheck %s --check-prefix=BLOCK
-// RUN: not mini-compile %t/grid.mlir --from=llvm -o %t/out 2>&1 | FileCheck %s --check-prefix=GRID
-//
-// CHECK: .max_flat_workgroup_size: 512
-// BLOCK: block.mlir:5:5: error: 'gpu.launch_func' op has blocks of 128, 1, 1, and its kernel is for blocks of 64, 1, 1
-// GRID: grid.mlir:5:5: error: 'gpu.launch_func' op has a grid of 2, 1, 1, and its kernel is for a grid of 4, 1, 1
+// RUN: mini-opt %s --mini-annotate-kernels | FileCheck %s
 
-//--- inferred.mlir
 module attributes {gpu.container_module} {
-  func.func @main_graph(%a: memref<512xf32> {mini.name = "a", mini.element_type = f32, mini.output}) {
+  func.func @main(%a: memref<64xf32>, %b: memref<32xf32>, %c: memref<64xf32>,
+                  %d: memref<64xf32, strided<[2]>>) {
     %c1 = arith.constant 1 : index
-    %c512 = arith.constant 512 : index
-    gpu.launch_func @kernels::@k blocks in (%c1, %c1, %c1) threads in (%c512, %c1, %c1) args(%a : memref<512xf32>)
+    %c64 = arith.constant 64 : index
+    gpu.launch_func @kernels::@distinct blocks in (%c1, %c1, %c1) threads in (%c64, %c1, %c1)
+        args(%a : memref<64xf32>, %c : memref<64xf32>)
+    gpu.launch_func @kernels::@distinct blocks in (%c1, %c1, %c1) threads in (%c64, %c1, %c1)
+        args(%b : memref<32xf32>, %c : memref<64xf32>)
+    %view = memref.subview %a[0] [32] [1] : memref<64xf32> to memref<32xf32>
+    gpu.launch_func @kernels::@same blocks in (%c1, %c1, %c1) threads in (%c64, %c1, %c1)
+        args(%a : memref<64xf32>, %view : memref<32xf32>, %d : memref<64xf32, strided<[2]>>)
     return
   }
   gpu.module @kernels {
-    gpu.func @k(%a: memref<512xf32>) kernel {
-      %i = gpu.thread_id x
-      %x = arith.constant 1.0 : f32
-      memref.store %x, %a[%i] : memref<512xf32>
-      gpu.return
+    // The first argument has 256 bytes in one launch and 128 in the other.
+    // CHECK: llvm.func @distinct(
+    // CHECK-SAME: %{{.*}}: !llvm.ptr<1> {llvm.align = 16 : i64, llvm.dereferenceable = 128 : i64, llvm.noalias, llvm.noundef}
+    // CHECK-SAME: %{{.*}}: !llvm.ptr<1> {llvm.align = 16 : i64, llvm.dereferenceable = 256 : i64, llvm.noalias, llvm.noundef}
+    // CHECK-SAME: rocdl.flat_work_group_size = "64,64"
+    // CHECK-SAME: rocdl.reqd_work_group_size = array<i32: 64, 1, 1>
+    // CHECK-DAG: llvm.addrspacecast %arg0 : !llvm.ptr<1> to !llvm.ptr
+    // CHECK-DAG: llvm.addrspacecast %arg1 : !llvm.ptr<1> to !llvm.ptr
+    llvm.func @distinct(%x: !llvm.ptr, %y: !llvm.ptr) attributes {gpu.kernel, rocdl.kernel} {
+      %v = llvm.load %x : !llvm.ptr -> f32
+      llvm.store %v, %y : f32, !llvm.ptr
+      llvm.return
     }
-  }
-}
-
-//--- block.mlir
-module attributes {gpu.container_module} {
-  func.func @main_graph(%a: memref<512xf32> {mini.name = "a", mini.element_type = f32, mini.output}) {
-    %c1 = arith.constant 1 : index
-    %c128 = arith.constant 128 : index
-    gpu.launch_func @kernels::@k blocks in (%c1, %c1, %c1) threads in (%c128, %c1, %c1) args(%a : memref<512xf32>)
-    return
-  }
-  gpu.module @kernels {
-    gpu.func @k(%a: memref<512xf32>) kernel attributes {known_block_size = array<i32: 64, 1, 1>} {
-      gpu.return
-    }
-  }
-}
-
-//--- grid.mlir
-module attributes {gpu.container_module} {
-  func.func @main_graph(%a: memref<512xf32> {mini.name = "a", mini.element_type = f32, mini.output}) {
-    %c1 = arith.constant 1 : index
-    %c2 = arith.constant 2 : index
-    gpu.launch_func @kernels::@k blocks in (%c2, %c1, %c1) threads in (%c1, %c1, %c1) args(%a : memref<512xf32>)
-    return
-  }
-  gpu.module @kernels {
-    gpu.func @k(%a: memref<512xf32>) kernel attributes {known_grid_size = array<i32: 4, 1, 1>} {
-      gpu.return
+    // A view lies in its source's buffer; of one with strides no size is known.
+    // CHECK: llvm.func @same(
+    // CHECK-SAME: %{{.*}}: !llvm.ptr<1> {llvm.align = 16 : i64, llvm.dereferenceable = 256 : i64, llvm.noundef}
+    // CHECK-SAME: %{{.*}}: !llvm.ptr<1> {llvm.align = 16 : i64, llvm.dereferenceable = 128 : i64, llvm.noundef}
+    // CHECK-SAME: %{{.*}}: !llvm.ptr<1> {llvm.align = 16 : i64, llvm.noalias, llvm.noundef}
+    llvm.func @same(%x: !llvm.ptr, %y: !llvm.ptr, %z: !llvm.ptr) attributes {gpu.kernel, rocdl.kernel} {
+      llvm.return
     }
   }
 }
