@@ -5,8 +5,7 @@ What is here is HIP's, and include/mini/Emulator.h of the emulator.
 """
 
 import ctypes
-from ctypes import byref, c_char_p, c_double, c_size_t, c_uint32, c_uint64
-from ctypes import c_void_p
+from ctypes import byref, c_char_p, c_double, c_size_t, c_uint32, c_uint64, c_void_p
 from dataclasses import asdict, dataclass
 
 import numpy as np

@@ -142,7 +142,9 @@ def report(results, times, arguments, elapsed):
         if state == FAIL or not arguments.quiet:
             print(f"{name:{width}}  {state}" + (f": {reason}" if reason else ""))
     counts = Counter(state for state, _ in results.values())
-    summary = ", ".join(f"{counts[state]} {state}" for state in (PASS, UNSUPPORTED, FAIL))
+    summary = ", ".join(
+        f"{counts[state]} {state}" for state in (PASS, UNSUPPORTED, FAIL)
+    )
     print(f"{len(results)} cases in {elapsed:.0f} s: {summary}")
     for name in sorted(times, key=times.get, reverse=True)[: arguments.slowest]:
         print(f"  {times[name]:.1f} s  {name}")
@@ -193,15 +195,24 @@ def main():
     worse, other = find_changes(results, listed)
     worse += [f"{name}: listed, but absent" for name in listed if name not in results]
     if arguments.update:
-        merged = {**read_list(arguments.list), **results} if arguments.filter else results
+        merged = (
+            {**read_list(arguments.list), **results} if arguments.filter else results
+        )
         write_list(arguments.list, {n: r for n, r in merged.items() if r[0] != FAIL})
         return int(any(state == FAIL for state, _ in results.values()))
     if other:
-        print(f"{len(other)} cases differ from {arguments.list.name}, none for the "
-              "worse; run again with --update:", *other, sep="\n  ")
+        print(
+            f"{len(other)} cases differ from {arguments.list.name}, none for the "
+            "worse; run again with --update:",
+            *other,
+            sep="\n  ",
+        )
     if worse:
-        print(f"{len(worse)} cases are worse than {arguments.list.name} says:",
-              *worse, sep="\n  ")
+        print(
+            f"{len(worse)} cases are worse than {arguments.list.name} says:",
+            *worse,
+            sep="\n  ",
+        )
     return int(bool(worse))
 
 

@@ -63,7 +63,9 @@ def quantize(b, x):
     names = [b.constant(scale, "scale"), b.constant(zero, "zero")]
     if dtype == "uint8" and not zero.any() and b.chance(0.5):
         names.pop()
-    q = quantized_value(b, x, b.node("QuantizeLinear", [x.name, *names], **attributes), dtype, scale)
+    q = quantized_value(
+        b, x, b.node("QuantizeLinear", [x.name, *names], **attributes), dtype, scale
+    )
     b.keep(q)
     if b.chance(0.2):
         return q
@@ -76,7 +78,9 @@ def dequantized(b, q, name, scale):
     # (q - zero) has 9 bits, and the product is rounded once: equal for equal q.
     step = float(np.min(scale)) if is_power_of_two(scale) else None
     return b.keep(
-        Value(name, "float32", q.shape, 255 * greatest, q.error * greatest, step, q.flips)
+        Value(
+            name, "float32", q.shape, 255 * greatest, q.error * greatest, step, q.flips
+        )
     )
 
 
@@ -118,7 +122,11 @@ def qdq_conv(b, x):
     dtype = b.choose(["uint8", "int8"])
     scale, zero = power_of_two(b, -5, -3), zero_point(b, dtype)
     operands = [b.constant(scale, "scale"), b.constant(zero, "zero")]
-    q = b.keep(quantized_value(b, x, b.node("QuantizeLinear", [x.name, *operands]), dtype, scale))
+    q = b.keep(
+        quantized_value(
+            b, x, b.node("QuantizeLinear", [x.name, *operands]), dtype, scale
+        )
+    )
     x = dequantized(b, q, b.node("DequantizeLinear", [q.name, *operands]), scale)
 
     features = b.integer(1, 20)
@@ -126,7 +134,11 @@ def qdq_conv(b, x):
     data, w_scale, w_zero, values, per_channel = quantized_weights(b, shape)
     w = b.node(
         "DequantizeLinear",
-        [b.constant(data, "w"), b.constant(w_scale, "scale"), b.constant(w_zero, "zero")],
+        [
+            b.constant(data, "w"),
+            b.constant(w_scale, "scale"),
+            b.constant(w_zero, "zero"),
+        ],
         **({"axis": 0} if per_channel else {}),
     )
     names, offset = [x.name, w], 0.0
@@ -135,7 +147,9 @@ def qdq_conv(b, x):
         bias_scale = (scale * w_scale).astype(np.float32)
         # A bias has no zero point, or zeros.
         pair = [b.constant(bias, "bias"), b.constant(bias_scale, "scale")]
-        names.append(b.node("DequantizeLinear", pair, **({"axis": 0} if per_channel else {})))
+        names.append(
+            b.node("DequantizeLinear", pair, **({"axis": 0} if per_channel else {}))
+        )
         offset = float(np.abs(bias * bias_scale).max())
     name = b.node("Conv", names, **attributes)
     total = float(np.abs(values.astype(np.float64)).sum(axis=(1, 2, 3)).max())
@@ -198,16 +212,24 @@ def qlinear_conv(b, q):
     w_type = np.uint8 if unsigned else np.int8
     data = exact_weights(b, q, shape, w_type)
     per_channel = not unsigned and b.chance(0.5)
-    scales = b.rng.uniform(0.001, 0.02, features if per_channel else ()).astype(np.float32)
+    scales = b.rng.uniform(0.001, 0.02, features if per_channel else ()).astype(
+        np.float32
+    )
     zeros = np.zeros(scales.shape, w_type)
     if unsigned:
         zeros = np.asarray(b.integer(0, 255), w_type)
     y_scale = np.float32(b.rng.uniform(0.02, 0.2) * np.sqrt(np.prod(shape[1:])))
     names = [q.name, *operands_of(b, b.rng.uniform(0.01, 0.1), zero_point(b, q.dtype))]
-    names += [b.constant(data, "w"), b.constant(scales, "scale"), b.constant(zeros, "zero")]
+    names += [
+        b.constant(data, "w"),
+        b.constant(scales, "scale"),
+        b.constant(zeros, "zero"),
+    ]
     names += operands_of(b, y_scale, zero_point(b, q.dtype))
     if b.chance(0.6):
-        names.append(b.constant(b.rng.integers(-5000, 5001, features).astype(np.int32), "bias"))
+        names.append(
+            b.constant(b.rng.integers(-5000, 5001, features).astype(np.int32), "bias")
+        )
     name = b.node("QLinearConv", names, **attributes)
     return b.keep(Value(name, q.dtype, (q.shape[0], features, *sizes), 255.0, step=1.0))
 
@@ -220,7 +242,10 @@ def qlinear_matmul(b, q):
     data = exact_weights(b, q, (*q.shape[:-2], depth, features), np.int8)
     y_scale = np.float32(b.rng.uniform(0.02, 0.2) * np.sqrt(depth))
     names = [q.name, *operands_of(b, b.rng.uniform(0.01, 0.1), zero_point(b, q.dtype))]
-    names += [b.constant(data, "w"), *operands_of(b, b.rng.uniform(0.001, 0.02), np.int8(0))]
+    names += [
+        b.constant(data, "w"),
+        *operands_of(b, b.rng.uniform(0.001, 0.02), np.int8(0)),
+    ]
     names += operands_of(b, y_scale, zero_point(b, q.dtype))
     name = b.node("QLinearMatMul", names)
     return b.keep(Value(name, q.dtype, (*q.shape[:-1], features), 255.0, step=1.0))

@@ -33,7 +33,9 @@ def operator(
     name."""
 
     def register(emit):
-        TABLE.append(Row(name, weight, emit, min_opset, ranks, dtypes, needs or (name,)))
+        TABLE.append(
+            Row(name, weight, emit, min_opset, ranks, dtypes, needs or (name,))
+        )
         return emit
 
     return register

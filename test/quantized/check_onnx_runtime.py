@@ -24,7 +24,9 @@ def check(case, found, saturates):
     expected = case.saturated if saturates and case.can_saturate else case.exact
     wrong = np.count_nonzero(found.reshape(expected.shape) != expected)
     how = "saturate" if expected is case.saturated else "are exact"
-    return f"{wrong} of {expected.size} sums are not as if they {how}" if wrong else None
+    return (
+        f"{wrong} of {expected.size} sums are not as if they {how}" if wrong else None
+    )
 
 
 def main():

@@ -38,7 +38,9 @@ class Weights:
         # Per channel it takes signed weights only, around zero.
         suits = same_zeros and (self.dtype == "uint8" or not self.zeros.any())
         suits &= not (self.per_channel and self.dtype == "uint8")
-        self.has_peer = is_known and suits and (x.dtype, self.dtype) != ("int8", "uint8")
+        self.has_peer = (
+            is_known and suits and (x.dtype, self.dtype) != ("int8", "uint8")
+        )
 
     def along(self, values, rank):
         shape = [1] * rank
@@ -109,7 +111,9 @@ class Bias:
         elements = self.elements.reshape(shape or self.elements.shape)
         operands = [b.constant(elements, "bias"), b.constant(self.scale, "scale")]
         if b.chance(0.5):
-            operands.append(b.constant(np.zeros(self.scale.shape, elements.dtype), "zero"))
+            operands.append(
+                b.constant(np.zeros(self.scale.shape, elements.dtype), "zero")
+            )
         attributes = {}
         if self.scale.ndim:
             attributes["axis"] = int(np.argmax(elements.shape))
@@ -185,7 +189,9 @@ def convolve(x, w, group, strides, pads, dilations):
     reach = [(k - 1) * d + 1 for k, d in zip(w.shape[2:], dilations)]
     axes = tuple(range(2, 2 + rank))
     windows = np.lib.stride_tricks.sliding_window_view(padded, reach, axes)
-    windows = windows[(slice(None), slice(None), *(slice(None, None, s) for s in strides))]
+    windows = windows[
+        (slice(None), slice(None), *(slice(None, None, s) for s in strides))
+    ]
     windows = windows[(..., *(slice(None, None, d) for d in dilations))]
     parts = []
     kernel = tuple(range(windows.ndim - rank, windows.ndim))
@@ -198,7 +204,9 @@ def convolve(x, w, group, strides, pads, dilations):
 def conv(b):
     rank = b.choose([1, 2, 2, 2, 2, 3])
     size = {1: 16, 2: 9, 3: 5}[rank]
-    group, depth = b.choose([(1, b.integer(1, 9)), (1, 3), (b.integer(2, 3), b.integer(1, 3))])
+    group, depth = b.choose(
+        [(1, b.integer(1, 9)), (1, 3), (b.integer(2, 3), b.integer(1, 3))]
+    )
     depthwise = b.chance(0.2)
     if depthwise:
         group, depth = b.integer(2, 8), 1
@@ -209,7 +217,9 @@ def conv(b):
     pads = [b.integer(0, 2) for _ in range(2 * rank)]
     sizes = [b.integer((k - 1) * d + 1, size) for k, d in zip(kernel, dilations)]
     attributes = dict(group=group, strides=strides, pads=pads, dilations=dilations)
-    return emit_conv(b, (b.integer(1, 2), group * depth, *sizes), features, kernel, attributes)
+    return emit_conv(
+        b, (b.integer(1, 2), group * depth, *sizes), features, kernel, attributes
+    )
 
 
 def few_channels(b):
@@ -227,7 +237,9 @@ def few_channels(b):
         covered = (results[i] - 1) * s + (k - 1) * d + 1
         sizes.append(max(1, covered - pads[i] - pads[i + rank] + b.integer(0, s - 1)))
     attributes = dict(group=1, strides=strides, pads=pads, dilations=dilations)
-    return emit_conv(b, (b.integer(1, 2), channels, *sizes), features, kernel, attributes)
+    return emit_conv(
+        b, (b.integer(1, 2), channels, *sizes), features, kernel, attributes
+    )
 
 
 def emit_conv(b, shape, features, kernel, attributes):
@@ -262,7 +274,9 @@ def gemm(b):
     trans_a, trans_b = b.integer(0, 1), b.integer(0, 1)
     alpha = b.choose([1.0, 1.0, 0.5, 1.7])
     x = b.input((depth, rows) if trans_a else (rows, depth))
-    w = Weights(b, x, (features, depth) if trans_b else (depth, features), 0 if trans_b else 1)
+    w = Weights(
+        b, x, (features, depth) if trans_b else (depth, features), 0 if trans_b else 1
+    )
     products = (F32(x.scale) * w.scales * F32(alpha)).astype(F32)
     bias = Bias(b, products, features)
     lhs = x.centered.T if trans_a else x.centered
@@ -276,12 +290,16 @@ def gemm(b):
     def peer(output, for_peer):
         operands = [x.qoperator, *b.parameters_of(x), b.constant(w.elements, "w")]
         operands += w.parameters()
-        operands.append("" if bias.rounded is None else b.constant(bias.rounded, "bias"))
+        operands.append(
+            "" if bias.rounded is None else b.constant(bias.rounded, "bias")
+        )
         operands += output
         return b.node("QGemm", operands, MICROSOFT, for_peer, alpha=alpha, **attributes)
 
     # An int32 bias at the scale of the products is that of alpha too.
-    return finish(b, f"gemm {attributes} alpha {alpha}", x, w, bias, sums, 1, name, peer, alpha)
+    return finish(
+        b, f"gemm {attributes} alpha {alpha}", x, w, bias, sums, 1, name, peer, alpha
+    )
 
 
 def matmul(b):

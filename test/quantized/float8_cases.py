@@ -15,13 +15,21 @@ def matrix(b, batch, rows, columns, channel=None):
     axis = None if channel is None else len(batch) + 1 - channel
     operand = b.operand((*batch, columns, rows), axis)
     rank = len(batch) + 2
-    name = b.node("Transpose", [operand.name], perm=[*range(rank - 2), rank - 1, rank - 2])
-    return Operand(name, operand.format, np.swapaxes(operand.bytes, -1, -2), operand.scales)
+    name = b.node(
+        "Transpose", [operand.name], perm=[*range(rank - 2), rank - 1, rank - 2]
+    )
+    return Operand(
+        name, operand.format, np.swapaxes(operand.bytes, -1, -2), operand.scales
+    )
 
 
 def matmul(b):
     batch = tuple(b.integer(1, 3) for _ in range(b.integer(0, 2)))
-    rows, depth, columns = b.integer(1, 40), b.choose([1, 7, 64, 100, 300]), b.integer(1, 40)
+    rows, depth, columns = (
+        b.integer(1, 40),
+        b.choose([1, 7, 64, 100, 300]),
+        b.integer(1, 40),
+    )
     lhs = matrix(b, batch, rows, depth)
     own_batch = batch if b.chance(0.3) else ()
     rhs = matrix(b, own_batch, depth, columns, b.choose([None, 1]))
@@ -56,22 +64,34 @@ def gemm(b):
         addend = b.floats(b.choose([(columns,), (rows, 1), (rows, columns), ()]))
         is_constant = b.chance(0.5)
         operands.append(
-            b.constant(addend) if is_constant else b.add_input(addend, TensorProto.FLOAT)
+            b.constant(addend)
+            if is_constant
+            else b.add_input(addend, TensorProto.FLOAT)
         )
         result, bound = b.add(result, bound, np.float64(addend) * beta)
     attributes = dict(transA=trans_a, transB=trans_b, alpha=alpha, beta=beta)
     name = b.node("Gemm", operands, **attributes)
     b.products["matmul"] += 1
-    b.finish(f"gemm {lhs.format.name}, {rhs.format.name} {attributes}", name, result, bound)
+    b.finish(
+        f"gemm {lhs.format.name}, {rhs.format.name} {attributes}", name, result, bound
+    )
 
 
 def two_layers(b):
     """Bytes between two convolutions. Where the first one is exact, these are known."""
     if not b.is_exact:
         return conv(b)
-    depth, middle, features, size = b.integer(1, 24), b.integer(1, 40), b.integer(1, 40), 7
+    depth, middle, features, size = (
+        b.integer(1, 24),
+        b.integer(1, 40),
+        b.integer(1, 40),
+        7,
+    )
     x = b.operand((2, depth, size, size), is_constant=False)
-    first, second = b.operand((middle, depth, 3, 3), 0, True), b.operand((features, middle, 1, 1))
+    first, second = (
+        b.operand((middle, depth, 3, 3), 0, True),
+        b.operand((features, middle, 1, 1)),
+    )
     rows, sizes = unfold(x.bytes, (3, 3), (1, 1), (1, 1, 1, 1), (1, 1))
     product = Product(rows, x.format, first.bytes.reshape(middle, -1).T, first.format)
     result, _ = b.scaled(product, x, first, first.scales)
@@ -81,7 +101,9 @@ def two_layers(b):
     bytes = format.encode(np.maximum(result, 0) / scale)
     name = b.node("DequantizeLinear", [name, b.constant(scale)])
     layer = Operand(name, format, bytes, scale)
-    product = Product(bytes, format, second.bytes.reshape(features, -1).T, second.format)
+    product = Product(
+        bytes, format, second.bytes.reshape(features, -1).T, second.format
+    )
     # What is between them is not of few values: the second sums round.
     b.is_exact = False
     result, bound = b.scaled(product, layer, second, second.scales)
@@ -99,8 +121,12 @@ def unfold(x, kernel, strides, pads, dilations):
     rank = len(kernel)
     x = np.pad(x, [(0, 0), (0, 0), *zip(pads[:rank], pads[rank:])])
     spans = [(k - 1) * d + 1 for k, d in zip(kernel, dilations)]
-    windows = np.lib.stride_tricks.sliding_window_view(x, spans, tuple(range(2, 2 + rank)))
-    steps = [slice(None, None, s) for s in strides] + [slice(None, None, d) for d in dilations]
+    windows = np.lib.stride_tricks.sliding_window_view(
+        x, spans, tuple(range(2, 2 + rank))
+    )
+    steps = [slice(None, None, s) for s in strides] + [
+        slice(None, None, d) for d in dilations
+    ]
     windows = windows[(slice(None), slice(None), *steps)]
     sizes = windows.shape[2 : 2 + rank]
     windows = np.moveaxis(windows, 1, 1 + rank)
@@ -110,7 +136,9 @@ def unfold(x, kernel, strides, pads, dilations):
 def conv(b):
     rank = b.choose([1, 2, 2, 2, 3])
     size = {1: 30, 2: 10, 3: 5}[rank]
-    group, depth = b.choose([(1, b.integer(1, 40)), (2, b.integer(1, 20)), (b.integer(2, 8), 1)])
+    group, depth = b.choose(
+        [(1, b.integer(1, 40)), (2, b.integer(1, 20)), (b.integer(2, 8), 1)]
+    )
     features = group * b.integer(1, 24)
     kernel = [b.integer(1, 3) for _ in range(rank)]
     dilations = [b.choose([1, 1, 2]) for _ in range(rank)]
@@ -136,7 +164,9 @@ def conv(b):
     if b.chance(0.6):
         bias = b.floats((features,))
         is_constant = b.chance(0.5)
-        operands.append(b.constant(bias) if is_constant else b.add_input(bias, TensorProto.FLOAT))
+        operands.append(
+            b.constant(bias) if is_constant else b.add_input(bias, TensorProto.FLOAT)
+        )
         result, bound = b.add(result, bound, bias.reshape(-1, *[1] * rank))
     attributes = dict(group=group, strides=strides, pads=pads, dilations=dilations)
     name = b.node("Conv", operands, kernel_shape=kernel, **attributes)

@@ -23,7 +23,10 @@ class Format:
         """The value of each byte, in f64."""
         values = np.full(256, np.nan)
         for byte in range(self.largest + 1):
-            exponent, mantissa = byte >> self.mantissa_bits, byte % (1 << self.mantissa_bits)
+            exponent, mantissa = (
+                byte >> self.mantissa_bits,
+                byte % (1 << self.mantissa_bits),
+            )
             significand = mantissa / (1 << self.mantissa_bits) + (exponent > 0)
             values[byte] = significand * 2.0 ** (max(exponent, 1) - self.bias)
         if self.infinity is not None:

@@ -53,13 +53,17 @@ class Product:
         self.sums = left @ right
         magnitude = np.abs(left) @ np.abs(right)
         exponents = lhs_format.exponents[lhs][..., :, None, :]
-        exponents = exponents + np.swapaxes(rhs_format.exponents[rhs], -1, -2)[..., None, :, :]
+        exponents = (
+            exponents + np.swapaxes(rhs_format.exponents[rhs], -1, -2)[..., None, :, :]
+        )
         largest = 2.0 ** exponents.max(-1)
         # 16 products, then two sums of eight, each below 8 * 4 of the largest power of
         # two; what was summed up so far is truncated and rounded. Four more are for
         # the sums of up to eight waves.
         groups = lhs.shape[-1] // 16 + 4
-        self.bound = groups * ((16 + 2 * 32) * 2.0**-24 * largest + 2.0**-22 * magnitude)
+        self.bound = groups * (
+            (16 + 2 * 32) * 2.0**-24 * largest + 2.0**-22 * magnitude
+        )
 
 
 @dataclass
@@ -113,7 +117,9 @@ class Model(RandomModel):
             name = self.add_input(bytes, format.data_type)
         operands = [name, self.constant(scales)]
         if self.chance(0.5):
-            operands.append(self.byte_constant(np.zeros(scales.shape, np.uint8), format))
+            operands.append(
+                self.byte_constant(np.zeros(scales.shape, np.uint8), format)
+            )
         attributes = {} if axis is None else {"axis": axis}
         name = self.node("DequantizeLinear", operands, **attributes)
         return Operand(name, format, bytes, scales)
@@ -133,7 +139,9 @@ class Model(RandomModel):
         if self.chance(0.5):
             format, scale = self.choose(FORMATS), self.scale()
             name = self.quantize(name, format, scale)
-            quotients = [(x / scale).astype(F32).astype(np.float64) for x in (low, high)]
+            quotients = [
+                (x / scale).astype(F32).astype(np.float64) for x in (low, high)
+            ]
             low, high = [format.values[format.encode(x)] for x in quotients]
         self.outputs.append(Output(title, name, low, high, format))
 

@@ -99,7 +99,10 @@ class GraphPair(RandomModel):
 
     def parameters(self, scale, zero, dtype):
         zeros = np.asarray(zero, dtype)
-        return [self.constant(np.asarray(scale, F32), "scale"), self.constant(zeros, "zero")]
+        return [
+            self.constant(np.asarray(scale, F32), "scale"),
+            self.constant(zeros, "zero"),
+        ]
 
     def parameters_of(self, tensor):
         return self.parameters(tensor.scale, tensor.zero, tensor.dtype)
@@ -113,9 +116,7 @@ class GraphPair(RandomModel):
         return Tensor(name, name, dtype, scale, zero, elements, tuple(shape))
 
     def dequantize(self, tensor):
-        return self.node(
-            "DequantizeLinear", [tensor.qdq, *self.parameters_of(tensor)]
-        )
+        return self.node("DequantizeLinear", [tensor.qdq, *self.parameters_of(tensor)])
 
     def quantize(self, name, scale, zero, dtype):
         return self.node("QuantizeLinear", [name, *self.parameters(scale, zero, dtype)])
@@ -135,7 +136,9 @@ class GraphPair(RandomModel):
 
     def model(self, for_peer):
         """All that the compiler gets, or what ONNX Runtime can run."""
-        nodes = [n for n in self.nodes if not for_peer or n.name not in self.without_peer]
+        nodes = [
+            n for n in self.nodes if not for_peer or n.name not in self.without_peer
+        ]
         types = {}
         for output in self.outputs:
             types[output.qdq] = output.dtype

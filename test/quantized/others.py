@@ -80,7 +80,9 @@ def average_pool(b):
 
 def global_average_pool(b):
     rank = b.choose([1, 2, 2, 3])
-    x = b.input((b.integer(1, 2), b.integer(1, 20), *(b.integer(1, 7) for _ in range(rank))))
+    x = b.input(
+        (b.integer(1, 2), b.integer(1, 20), *(b.integer(1, 7) for _ in range(rank)))
+    )
     sy, zy = b.scale(float(x.scale) / 2), b.zero(x.dtype)
     floats, bounds = activate(b, b.node("GlobalAveragePool", [b.dequantize(x)]))
     qdq = b.quantize(floats, sy, zy, x.dtype)
@@ -111,7 +113,9 @@ def concat(b):
         else:
             parts.append(b.input(own, dtype))
     parts.append(same)
-    sy, zy = (same.scale, same.zero) if b.chance(0.5) else (b.scale(0.04), b.zero(dtype))
+    sy, zy = (
+        (same.scale, same.zero) if b.chance(0.5) else (b.scale(0.04), b.zero(dtype))
+    )
     given = axis - rank if b.chance(0.3) else axis
     name = b.node("Concat", [b.dequantize(part) for part in parts], axis=given)
     qdq = b.quantize(name, sy, zy, dtype)
@@ -119,7 +123,9 @@ def concat(b):
     for part in parts:
         operands += [part.qoperator, *b.parameters_of(part)]
     qoperator = b.node("QLinearConcat", operands, MICROSOFT, axis=axis)
-    expected = np.concatenate([quantize(dequantized(p), sy, zy, dtype) for p in parts], axis)
+    expected = np.concatenate(
+        [quantize(dequantized(p), sy, zy, dtype) for p in parts], axis
+    )
     tensor = Tensor(qdq, qoperator, dtype, sy, zy, expected, expected.shape)
     b.output("concat", tensor, True, True)
 
@@ -132,7 +138,13 @@ def where(b):
     sz, zz = b.scale(0.04), b.zero(dtype)
     name = b.node("Where", [condition, b.dequantize(x), b.dequantize(y)])
     qdq = b.quantize(name, sz, zz, dtype)
-    operands = [condition, x.qoperator, *b.parameters_of(x), y.qoperator, *b.parameters_of(y)]
+    operands = [
+        condition,
+        x.qoperator,
+        *b.parameters_of(x),
+        y.qoperator,
+        *b.parameters_of(y),
+    ]
     operands += b.parameters(sz, zz, dtype)
     qoperator = b.node("QLinearWhere", operands, MICROSOFT)
     b.output("where", Tensor(qdq, qoperator, dtype, sz, zz, None, None), True, True)
@@ -145,7 +157,9 @@ def moves(b):
     qdq, qoperator = x.qdq, x.qoperator
     attributes = None
     steps = [b.choose(["MaxPool", "Relu", "none"])]
-    steps += [b.choose(["Transpose", "Reshape", "Identity", "Pad", "Slice"]) for _ in range(2)]
+    steps += [
+        b.choose(["Transpose", "Reshape", "Identity", "Pad", "Slice"]) for _ in range(2)
+    ]
     steps.append(b.choose(["Flatten", "Unsqueeze", "none"]))
     for step in steps:
         if step == "none":
@@ -155,23 +169,31 @@ def moves(b):
         extra_bytes = None
         if step == "MaxPool":
             kernel = [b.integer(1, min(3, size)) for size in x.shape[2:]]
-            attributes = dict(kernel_shape=kernel, pads=[b.integer(0, k - 1) for k in kernel * 2])
+            attributes = dict(
+                kernel_shape=kernel, pads=[b.integer(0, k - 1) for k in kernel * 2]
+            )
         elif step == "Transpose":
             attributes = dict(perm=[int(p) for p in b.rng.permutation(4)])
         elif step == "Reshape":
-            extra = [b.constant(np.array(b.choose([[0, 0, -1, 1], [1, -1, 1, 1]])), "shape")]
+            extra = [
+                b.constant(np.array(b.choose([[0, 0, -1, 1], [1, -1, 1, 1]])), "shape")
+            ]
         elif step == "Pad":
             extra = [b.constant(b.rng.integers(0, 3, 8), "pads")]
             byte = np.asarray(x.zero, x.dtype)
             extra_bytes = [*extra, b.constant(byte, "fill")]
         elif step == "Slice":
-            extra = [b.constant(np.array(v), "slice") for v in ([0], [2], [b.integer(0, 3)])]
+            extra = [
+                b.constant(np.array(v), "slice") for v in ([0], [2], [b.integer(0, 3)])
+            ]
         elif step == "Unsqueeze":
             extra = [b.constant(np.array([b.integer(0, 4)]), "axes")]
         name = b.node(step, [floats, *extra], **attributes)
         qdq = b.quantize(name, *parameters)
         if step == "Relu":
-            qoperator = b.node("Clip", [qoperator, b.constant(np.asarray(x.zero, x.dtype))])
+            qoperator = b.node(
+                "Clip", [qoperator, b.constant(np.asarray(x.zero, x.dtype))]
+            )
         else:
             operands = [qoperator, *(extra_bytes or extra)]
             qoperator = b.node(step, operands, **attributes)

@@ -22,7 +22,9 @@ def random_model(seed, cases):
 
     b = Model(np.random.default_rng(seed), OPSET, is_exact=seed % 2 == 0)
     for _ in range(cases):
-        b.choose([families.conv, families.two_layers, families.gemm, families.matmul])(b)
+        b.choose([families.conv, families.two_layers, families.gemm, families.matmul])(
+            b
+        )
     return b
 
 

@@ -44,32 +44,35 @@ class Network:
         from onnx import helper
 
         results = results if isinstance(results, list) else [results]
-        node = helper.make_node(operator, inputs, results, results[0] + "_node", **attributes)
+        node = helper.make_node(
+            operator, inputs, results, results[0] + "_node", **attributes
+        )
         self.nodes.append(node)
 
 
-def build_network(rng):
+def add_nodes(net):
     import numpy as np
-    from onnx import TensorProto, helper, shape_inference
 
-    net = Network(rng)
     add, weights, constant = net.add, net.weights, net.constant
     f32 = np.float32
-    add("Conv", ["x", weights(16, 3, 3, 3), weights(16)], "conv", pads=[1] * 4, strides=[2, 2])
+    around, half = {"pads": [1] * 4}, {"strides": [2, 2]}
+    add("Conv", ["x", weights(16, 3, 3, 3), weights(16)], "conv", **around, **half)
     add("Relu", ["conv"], "relu")
-    add("Conv", ["relu", weights(16, 1, 3, 3), weights(16)], "depthwise", pads=[1] * 4, group=16)
+    filters = [weights(16, 1, 3, 3), weights(16)]
+    add("Conv", ["relu", *filters], "depthwise", group=16, **around)
     add("Clip", ["depthwise", constant(f32(0)), constant(f32(6))], "clip")
     add("Conv", ["clip", weights(16, 16, 1, 1)], "pointwise")
     add("Add", ["pointwise", "relu"], "sum")
     add("LeakyRelu", ["sum"], "leaky", alpha=0.1)
-    add("MaxPool", ["leaky"], "max", kernel_shape=[3, 3], pads=[1] * 4, strides=[2, 2])
+    add("MaxPool", ["leaky"], "max", kernel_shape=[3, 3], **around, **half)
     add("Split", ["max", constant([8, 8])], ["left", "right"], axis=1)
     add("Mul", ["left", "right"], "product")
     add("Sigmoid", ["product"], "sigmoid")
     add("Concat", ["product", "left"], "concat", axis=1)
     add("AveragePool", ["concat"], "average", kernel_shape=[2, 2])
     add("Pad", ["average", constant([0, 0, 1, 1] * 2), constant(f32(0))], "padded")
-    add("Resize", ["padded", "", constant(f32([1, 1, 2, 2]))], "resized", mode="nearest")
+    scales = constant(f32([1, 1, 2, 2]))
+    add("Resize", ["padded", "", scales], "resized", mode="nearest")
     add("Transpose", ["resized"], "transposed", perm=[0, 1, 3, 2])
     add("GlobalAveragePool", ["transposed"], "global")
     add("Flatten", ["global"], "flat")
@@ -79,6 +82,13 @@ def build_network(rng):
     add("Unsqueeze", ["reshaped", constant([0])], "unsqueezed")
     add("Squeeze", ["unsqueezed", constant([0])], "squeezed")
     add("Softmax", ["squeezed"], "softmax", axis=-1)
+
+
+def build_network(rng):
+    from onnx import TensorProto, helper, shape_inference
+
+    net = Network(rng)
+    add_nodes(net)
     image = helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, 16, 16])
     shapes = {"squeezed": [1, 3, 4], "sigmoid": [1, 8, 4, 4], "softmax": [1, 3, 4]}
     results = [
@@ -86,7 +96,9 @@ def build_network(rng):
         for name, shape in shapes.items()
     ]
     graph = helper.make_graph(net.nodes, "network", [image], results, net.constants)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8
+    )
     return shape_inference.infer_shapes(model, data_prop=True)
 
 
@@ -111,7 +123,9 @@ def compare(graph, ours, theirs):
     from onnx import numpy_helper
 
     constants = {tensor.name: tensor for tensor in graph.initializer}
-    scales = {node.output[0]: node.input[1] for node in graph.node if len(node.input) > 1}
+    scales = {
+        node.output[0]: node.input[1] for node in graph.node if len(node.input) > 1
+    }
     for value in graph.output:
         actual, expected = ours[value.name], theirs[value.name]
         step = float(numpy_helper.to_array(constants[scales[value.name]]))
@@ -167,7 +181,9 @@ def main():
                     problem = check(tools, model, images[0], is_qdq)
                     failures += bool(problem)
                     axis = "channel" if per_channel else "tensor"
-                    title = f"{form.name}, {activations.name}, {weights.name} per {axis}"
+                    title = (
+                        f"{form.name}, {activations.name}, {weights.name} per {axis}"
+                    )
                     passed = "on integers" if is_qdq else "the same"
                     print(f"{title}: {problem or passed}")
     return int(bool(failures))

@@ -45,9 +45,7 @@ def differing_layers(network, form, seed):
 
 
 def main():
-    driver = Driver(
-        __doc__, modules=("numpy", "onnx", "onnxruntime"), has_tools=False
-    )
+    driver = Driver(__doc__, modules=("numpy", "onnx", "onnxruntime"), has_tools=False)
     driver.add_count("seed", 0, "")
     arguments = driver.open()
     from networks import NETWORKS

@@ -31,4 +31,6 @@ def print_table(rows):
     table = [list(rows[0]), *([str(v) for v in row.values()] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*table)]
     for line in table:
-        print("  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths)).rstrip())
+        print(
+            "  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths)).rstrip()
+        )

@@ -112,7 +112,9 @@ def find_ranges(path, folder, batches):
     name = onnx.load(str(path)).graph.input[0].name
     calibrator.collect_data(quantizer.Batches(name, batches))
     found = calibrator.compute_data()
-    return {key: [float(np.squeeze(v)) for v in found[key].range_value] for key in found}
+    return {
+        key: [float(np.squeeze(v)) for v in found[key].range_value] for key in found
+    }
 
 
 def write_ranges(ranges, path):

@@ -125,7 +125,9 @@ def bias_in(scale, bias):
     if np.all(np.abs(ratio - 1) < 1e-6):
         return values
     if not np.all(np.frexp(ratio)[0] == 0.5):
-        raise NotImplementedError("a bias with a scale that is no multiple of the sums'")
+        raise NotImplementedError(
+            "a bias with a scale that is no multiple of the sums'"
+        )
     return values * ratio
 
 
@@ -145,9 +147,7 @@ class Evaluation:
             self.values[tensor.name] = numpy_helper.to_array(tensor)
         self.values.update(inputs)
         for node in self.model.graph.node:
-            attributes = {
-                a.name: helper.get_attribute_value(a) for a in node.attribute
-            }
+            attributes = {a.name: helper.get_attribute_value(a) for a in node.attribute}
             operands = [self.values[name] if name else None for name in node.input]
             result = OPERATORS[node.op_type](attributes, *operands)
             self.keep(node.output[0], result, node)
@@ -253,9 +253,7 @@ def int32_bias(bias):
     return Dequantized(bias, np.float32(1), np.int32(0))
 
 
-def qlinear_conv(
-    attributes, x, xs, xz, weights, ws, wz, ys, yz, bias=None
-):  # noqa: PLR0913 (the operator has nine operands)
+def qlinear_conv(attributes, x, xs, xz, weights, ws, wz, ys, yz, bias=None):
     sums = conv(attributes, Dequantized(x, xs, xz), Dequantized(weights, ws, wz, 0))
     if bias is not None:
         offset = integers.along_channels(bias, sums.sums.ndim)

@@ -109,12 +109,14 @@ for shape, attributes in FORMS:
         indices = max_indices(few, storage_order=order, **attributes)
         cases.add("MaxPool", [few], [expected, indices], storage_order=order, **attributes)
     for include in [0, 1]:
-        mean = lambda v, n: v.sum(axis=0) / (n if include else len(v))
-        expected = pool(x, mean, **attributes).astype(np.float32)
+        expected = pool(
+            x, lambda v, n: v.sum(axis=0) / (n if include else len(v)), **attributes
+        ).astype(np.float32)
         cases.add("AveragePool", [x], expected, rtol=1e-6, count_include_pad=include, **attributes)
     for p in [1, 2, 3] if len(shape) == 3 else [3]:
-        norm = lambda v, n: (np.abs(v) ** p).sum(axis=0) ** (1 / p)
-        expected = pool(x, norm, **attributes).astype(np.float32)
+        expected = pool(
+            x, lambda v, n: (np.abs(v) ** p).sum(axis=0) ** (1 / p), **attributes
+        ).astype(np.float32)
         cases.add("LpPool", [x], expected, rtol=1e-5, p=p, **attributes)
 
 attributes = dict(kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])

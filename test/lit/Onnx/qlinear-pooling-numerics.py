@@ -6,6 +6,7 @@
 # RUN: env PYTHONPATH=%S/../Inputs %python %s
 
 import itertools
+
 import numpy as np
 from jit import Module
 from quantized import Case, quantized
