@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What QuantizedGraph.h is for integers: reads, in the torch dialect, the
+// What QdqGraph.h is for integers: reads, in the torch dialect, the
 // DequantizeLinear of 8-bit floats before an operator. These have no zero
 // point, and their type may be known only from what quantizes them.
 //

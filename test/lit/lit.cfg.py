@@ -32,16 +32,25 @@ if config.onnx_proto_dir:
     )
     config.available_features.add("encode-onnx")
 
-# Tests that run code on this machine's processor compare with NumPy.
-# lit's own Python may be another one, without it.
-python = shutil.which("python3") or sys.executable
-config.substitutions.append(("%python", python))
+# Tests that run code on this machine's processor compare with NumPy. The first
+# python3 of the path may be one without it, beside Debian's, which has it.
+
+
+def has_numpy_module(python):
+    command = [python, "-c", "import numpy"]
+    return not subprocess.run(command, capture_output=True).returncode
+
+
+pythons = [shutil.which("python3"), "/usr/bin/python3", sys.executable]
+pythons = [path for path in pythons if path and os.path.exists(path)]
+python = next(filter(has_numpy_module, pythons), None)
+has_numpy = python is not None
+config.substitutions.append(("%python", python or pythons[0]))
 runner_utils = os.path.join(config.llvm_lib_dir, "libmlir_c_runner_utils.so")
 config.environment["CXX"] = config.host_compiler
 config.environment["MLIR_RUNNER_UTILS"] = runner_utils
-has_numpy = not subprocess.run(
-    [python, "-c", "import numpy"], capture_output=True
-).returncode
+if not has_numpy:
+    lit_config.warning("no python3 has NumPy: the tests that need it are not run")
 if has_numpy:
     config.available_features.add("numpy")
 if has_numpy and os.path.exists(runner_utils):

@@ -244,7 +244,9 @@ def add_broadcasts(tests, random):
         tests.add("Where", [c, a, b], np.where(c, a, b))
         tests.add("Mean", [a, b, a], (a + b + a) / np.float32(3), 1e-6, near_zero(1e-6))
         tests.add("Sum", [a, b, b, a], a + b + b + a)
-        tests.add("Max", [a, b, b * 2], np.maximum(np.maximum(a, b), b * 2))
+        # A plain 2 would make a wider type of a scalar, in NumPy before 2.
+        twice = b * b.dtype.type(2)
+        tests.add("Max", [a, b, twice], np.maximum(np.maximum(a, b), twice))
     tests.add("Min", [a], a)
     # Partial sums that overflow f16.
     h = np.float16([60000, -1])
