@@ -1,5 +1,4 @@
-//===- Contraction.cpp - PyTorch's Conv and MatMul - cpp
-//--------===// cpp ===//
+//===- Contraction.cpp - PyTorch's Conv and MatMul ------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- PlaceBuffers.h - Buffers with lifetimes in one block ----*- C++ -*-===//
+//===- PlaceBuffers.h - Buffers with lifetimes in one block -----*- C++ -*-===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- ContiguousDim.h - Where a tensor's neighbours in memory lie -*- C++
-//-*-===//
+//===- ContiguousDim.h - Where neighbours in memory lie ---------*- C++ -*-===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

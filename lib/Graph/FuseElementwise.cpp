@@ -1,5 +1,4 @@
-//===- FuseElementwise.cpp - Elementwise ops into their neighbours' index space
-//===//
+//===- FuseElementwise.cpp - Elementwise ops into neighbours --------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -58,8 +58,8 @@ static LogicalResult readConstant(Value floats, BiasConstant &bias,
 /// The dimension of a constant of `shape` that has an element for each output
 /// channel where it is added to the result of `contraction`, or any if it has
 /// one element for all.
-static std::optional<int64_t>
-findChannels(const QuantizedContraction &contraction, ArrayRef<int64_t> shape) {
+static std::optional<int64_t> findChannels(const QdqContraction &contraction,
+                                           ArrayRef<int64_t> shape) {
   StringRef name = torch::OperatorOp(contraction.op).getName();
   int64_t rank = shape.size(), axis = rank - 1;
   int64_t count = ShapedType::getNumElements(shape);
@@ -100,7 +100,7 @@ static SmallVector<float> readFloats(const BiasConstant &bias) {
 }
 
 /// Whether the bias is int32 at the scale of the products already.
-static bool hasProductScale(const QuantizedContraction &contraction,
+static bool hasProductScale(const QdqContraction &contraction,
                             const BiasConstant &bias, float beta) {
   if (!bias.type || !bias.type.isSignedInteger(32) || beta != 1.0f ||
       contraction.alpha != 1.0f)
@@ -112,7 +112,7 @@ static bool hasProductScale(const QuantizedContraction &contraction,
   return true;
 }
 
-static LogicalResult roundToProducts(QuantizedContraction &contraction,
+static LogicalResult roundToProducts(QdqContraction &contraction,
                                      const BiasConstant &bias, float beta,
                                      Reason &reason) {
   SmallVector<int32_t> rounded;
@@ -145,7 +145,7 @@ static bool isConstantBias(Value value) {
 
 /// The bias as a float, or null. It is looked for behind MatMul, and behind the
 /// others where they have none.
-static Value findBias(QuantizedContraction &contraction) {
+static Value findBias(QdqContraction &contraction) {
   torch::OperatorOp op = contraction.op;
   bool isMatMul = op.getName() == "onnx.MatMul";
   if (Value bias = isMatMul ? Value() : operandOf(op, 2))
@@ -164,7 +164,7 @@ static Value findBias(QuantizedContraction &contraction) {
   return other;
 }
 
-LogicalResult mini::readQuantizedBias(QuantizedContraction &contraction,
+LogicalResult mini::readQuantizedBias(QdqContraction &contraction,
                                       Reason &reason) {
   Value floats = findBias(contraction);
   if (!floats)

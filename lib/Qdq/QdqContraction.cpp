@@ -82,7 +82,7 @@ static SmallVector<int64_t> sumDistances(const Dequantized &weights,
   return greatest;
 }
 
-static LogicalResult readConstantWeights(QuantizedContraction &contraction,
+static LogicalResult readConstantWeights(QdqContraction &contraction,
                                          DenseElementsAttr elements,
                                          Reason &reason) {
   torch::OperatorOp op = contraction.op;
@@ -119,8 +119,7 @@ static LogicalResult readConstantWeights(QuantizedContraction &contraction,
   return success();
 }
 
-static LogicalResult readWeights(QuantizedContraction &contraction,
-                                 Reason &reason) {
+static LogicalResult readWeights(QdqContraction &contraction, Reason &reason) {
   torch::OperatorOp op = contraction.op;
   Dequantized &weights = contraction.weights;
   if (failed(readDequantized(op.getOperand(1), "the weights", weights, reason)))
@@ -146,7 +145,7 @@ static LogicalResult readWeights(QuantizedContraction &contraction,
 /// Why integer arithmetic may differ from that of f32, or nothing where it is
 /// proved to give the same bits whatever the order of the sums.
 static std::optional<Reason>
-findInexactness(const QuantizedContraction &contraction) {
+findInexactness(const QdqContraction &contraction) {
   if (auto reason = findOtherScale("the input", contraction.input.scales[0]))
     return reason;
   float outputScale = contraction.result.scaleValue;
@@ -185,7 +184,7 @@ findInexactness(const QuantizedContraction &contraction) {
   return std::nullopt;
 }
 
-static LogicalResult checkOverflow(const QuantizedContraction &contraction,
+static LogicalResult checkOverflow(const QdqContraction &contraction,
                                    Reason &reason) {
   for (auto [channel, bound] : llvm::enumerate(contraction.bounds))
     if (bound > INT32_MAX)
@@ -210,7 +209,7 @@ void mini::copyAttributes(torch::OperatorOp from, Value to,
 
 /// The bias of a convolution, one element for each channel.
 static Value createConvBias(OpBuilder &builder,
-                            const QuantizedContraction &contraction) {
+                            const QdqContraction &contraction) {
   if (contraction.biasValue && !contraction.addition)
     return contraction.biasValue;
   DenseElementsAttr bias = contraction.bias;
@@ -227,7 +226,7 @@ static Value createConvBias(OpBuilder &builder,
 /// MatMul with a bias, of which there is no operator: its sums in integers, and
 /// then what QGemm does.
 static Value createMatMulWithBias(OpBuilder &builder,
-                                  const QuantizedContraction &contraction) {
+                                  const QdqContraction &contraction) {
   torch::OperatorOp op = contraction.op;
   Location location = op.getLoc();
   MLIRContext *context = builder.getContext();
@@ -281,7 +280,7 @@ static Value createMatMulWithBias(OpBuilder &builder,
 }
 
 static Value createContraction(OpBuilder &builder,
-                               const QuantizedContraction &contraction) {
+                               const QdqContraction &contraction) {
   torch::OperatorOp op = contraction.op, quantize = contraction.result.quantize;
   const auto &[input, weights, result] =
       std::tie(contraction.input, contraction.weights, contraction.result);
@@ -314,7 +313,7 @@ FailureOr<FormedOperator> mini::readQuantizedContraction(torch::OperatorOp op,
                                                          Reason &reason) {
   if (areFloat8(op))
     return readFloat8Contraction(op, reason);
-  QuantizedContraction contraction;
+  QdqContraction contraction;
   contraction.op = op;
   if (op.getName() == "onnx.Gemm")
     contraction.alpha = floatAttribute(op, "alpha", 1.0f);

@@ -17,7 +17,7 @@
 
 namespace mini {
 
-struct QuantizedContraction {
+struct QdqContraction {
   torch::OperatorOp op;
   Dequantized input, weights;
   QuantizedResult result;
@@ -52,7 +52,7 @@ void copyAttributes(torch::OperatorOp from, mlir::Value to,
                     llvm::ArrayRef<llvm::StringRef> dropped);
 
 /// Reads the bias of `contraction`, all else of which is known.
-llvm::LogicalResult readQuantizedBias(QuantizedContraction &contraction,
+llvm::LogicalResult readQuantizedBias(QdqContraction &contraction,
                                       Reason &reason);
 
 } // namespace mini

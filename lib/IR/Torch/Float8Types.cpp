@@ -47,15 +47,12 @@ uint8_t mini::encodeFloat8(float value, FloatType type, bool saturates) {
   return static_cast<uint8_t>(result.bitcastToAPInt().getZExtValue());
 }
 
-/// The sign without a magnitude: a zero in OCP, the NaN in FNUZ.
-static constexpr uint32_t kSignAlone = 0x80;
-
 DenseElementsAttr mini::halveToFnuz(DenseElementsAttr bytes, FloatType type) {
   return bytes.mapValues(bytes.getElementType(),
                          [&](const APInt &bits) -> APInt {
                            APFloat value(type.getFloatSemantics(), bits);
                            if (!value.isFinite())
-                             return APInt(8, kSignAlone);
+                             return APInt(8, kFloat8SignAlone);
                            return value.isZero() ? APInt(8, 0) : bits;
                          });
 }

@@ -34,6 +34,9 @@ mlir::FloatType fnuzFloat8(mlir::FloatType type);
 /// where there is none, a NaN.
 uint8_t encodeFloat8(float value, mlir::FloatType type, bool saturates);
 
+/// The byte of a sign without a magnitude: a zero in OCP, the NaN in FNUZ.
+inline constexpr uint8_t kFloat8SignAlone = 0x80;
+
 /// The bytes of half of OCP floats in their FNUZ form, which is exact. A zero
 /// has no sign there, there is but one NaN, and an infinity becomes it.
 mlir::DenseElementsAttr halveToFnuz(mlir::DenseElementsAttr bytes,

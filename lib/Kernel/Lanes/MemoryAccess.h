@@ -1,5 +1,4 @@
-//===- MemoryAccess.h - Bounds-checked access through an index map *- C++
-//-*-===//
+//===- MemoryAccess.h - Bounds-checked access by an index map ---*- C++ -*-===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -173,9 +173,6 @@ Value mini::encodeFloat8(ImplicitLocOpBuilder &builder, Value value,
   return arith::TruncIOp::create(builder, builder.getI8Type(), signedResult);
 }
 
-/// The sign without a magnitude: a zero in OCP, the NaN in FNUZ.
-static constexpr uint32_t kSignAlone = 0x80;
-
 Value mini::halveToFnuz(ImplicitLocOpBuilder &builder, Value bits,
                         FloatType type) {
   auto constant = [&](uint32_t value) -> Value {
@@ -189,8 +186,8 @@ Value mini::halveToFnuz(ImplicitLocOpBuilder &builder, Value bits,
   };
   Value magnitude = arith::AndIOp::create(builder, bits, constant(0x7f));
   Value result = select(arith::CmpIPredicate::ugt, magnitude,
-                        Format(type).largest, kSignAlone, bits);
-  return select(arith::CmpIPredicate::eq, bits, kSignAlone, 0, result);
+                        Format(type).largest, kFloat8SignAlone, bits);
+  return select(arith::CmpIPredicate::eq, bits, kFloat8SignAlone, 0, result);
 }
 
 LogicalResult mini::checkFloat8Product(const OnnxOperator &op) {

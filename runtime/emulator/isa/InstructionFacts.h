@@ -1,5 +1,4 @@
-//===- InstructionFacts.h - What observers ask of an instruction -*- C++
-//-*-===//
+//===- InstructionFacts.h - What observers ask of one -----------*- C++ -*-===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

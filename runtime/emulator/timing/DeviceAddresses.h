@@ -1,5 +1,4 @@
-//===- DeviceAddresses.h - Addresses that repeat from run to run -*- C++
-//-*-===//
+//===- DeviceAddresses.h - Addresses that repeat ----------------*- C++ -*-===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

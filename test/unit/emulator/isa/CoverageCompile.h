@@ -1,5 +1,4 @@
-//===- CoverageCompile.h - LLVM IR to constants and to machine code *- C++
-//-*-===//
+//===- CoverageCompile.h - LLVM IR to machine code --------------*- C++ -*-===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- CoverageReferenceTest.cpp - Integer operations that LLVM does not fold
-//===//
+//===- CoverageReferenceTest.cpp - Integers LLVM does not fold ------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

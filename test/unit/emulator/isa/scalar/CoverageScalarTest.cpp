@@ -1,5 +1,4 @@
-//===- CoverageScalarTest.cpp - Scalar stores, state and sums of differences
-//===//
+//===- CoverageScalarTest.cpp - Scalar stores, state, sums ----------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
