@@ -55,31 +55,24 @@ Status checkExtents(const LaunchInfo &launch) {
   return success();
 }
 
-/// `argument` must be the whole of its tensor.
-Status checkTensor(const LaunchArgument &argument, const char *kind,
-                   const std::vector<TensorInfo> &tensors) {
-  std::string name = kind + std::string(" ") + std::to_string(argument.index);
-  if (argument.index >= tensors.size())
-    return malformed("is " + name + " of " + std::to_string(tensors.size()));
-  std::size_t expected = tensors[argument.index].byteSize;
-  if (argument.offset != 0 || argument.size != expected)
-    return malformed("is " + std::to_string(argument.size) +
-                     " bytes at offset " + std::to_string(argument.offset) +
-                     " of " + name + ", should be " + std::to_string(expected) +
-                     " bytes at offset 0");
-  return success();
-}
-
 /// `argument` must lie inside the `available` bytes of its buffer.
-Status checkRange(const LaunchArgument &argument, const char *kind,
+Status checkRange(const LaunchArgument &argument, const std::string &buffer,
                   std::uint64_t available) {
   if (argument.offset > available ||
       argument.size > available - argument.offset)
     return malformed("is " + std::to_string(argument.size) +
                      " bytes at offset " + std::to_string(argument.offset) +
-                     " of a " + kind + " of " + std::to_string(available) +
+                     " of " + buffer + " of " + std::to_string(available) +
                      " bytes");
   return success();
+}
+
+Status checkTensor(const LaunchArgument &argument, const char *kind,
+                   const std::vector<TensorInfo> &tensors) {
+  std::string name = kind + std::string(" ") + std::to_string(argument.index);
+  if (argument.index >= tensors.size())
+    return malformed("is " + name + " of " + std::to_string(tensors.size()));
+  return checkRange(argument, name, tensors[argument.index].byteSize);
 }
 
 Status checkArgument(const LaunchArgument &argument,
@@ -90,9 +83,9 @@ Status checkArgument(const LaunchArgument &argument,
   case BufferKind::Output:
     return checkTensor(argument, "output", contents.outputs);
   case BufferKind::Workspace:
-    return checkRange(argument, "workspace", contents.workspaceSize);
+    return checkRange(argument, "a workspace", contents.workspaceSize);
   case BufferKind::Constant:
-    return checkRange(argument, "constants buffer", contents.constantsSize);
+    return checkRange(argument, "a constants buffer", contents.constantsSize);
   }
   return malformed("has unknown buffer kind " +
                    std::to_string(static_cast<unsigned>(argument.kind)));

@@ -110,9 +110,9 @@ Status Session::State::allocate() {
 DevicePointer Session::State::resolve(const LaunchArgument &argument) const {
   switch (argument.kind) {
   case BufferKind::Input:
-    return inputs[argument.index].get();
+    return inputs[argument.index].get() + argument.offset;
   case BufferKind::Output:
-    return outputs[argument.index].get();
+    return outputs[argument.index].get() + argument.offset;
   case BufferKind::Workspace:
     return workspace.get() + argument.offset;
   case BufferKind::Constant:

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/Mini.h"
 #include "Passes.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -22,6 +23,8 @@
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
+
+#include <numeric>
 
 namespace mini {
 #define GEN_PASS_DEF_ANNOTATEKERNELSPASS
@@ -39,6 +42,7 @@ constexpr int64_t pointerAlignment = 16;
 
 struct ArgumentFacts {
   bool isDistinct = true;
+  int64_t alignment = pointerAlignment;
   int64_t bytes = std::numeric_limits<int64_t>::max();
 };
 
@@ -60,12 +64,25 @@ Value getBuffer(Value value) {
   return value;
 }
 
+/// What divides the bytes between a buffer's start and that of the slice.
+int64_t getAlignment(Value value) {
+  auto slice = value.getDefiningOp<mini::SliceOp>();
+  if (!slice)
+    return pointerAlignment;
+  int64_t bytes =
+      cast<MemRefType>(value.getType()).getElementTypeBitWidth() / 8;
+  return std::gcd(std::gcd(pointerAlignment, slice.getOffset() * bytes),
+                  getAlignment(slice.getSource()));
+}
+
 void addLaunch(gpu::LaunchFuncOp launch,
                MutableArrayRef<ArgumentFacts> arguments) {
   SmallVector<Value> buffers =
       llvm::map_to_vector(launch.getKernelOperands(), getBuffer);
   for (auto [index, facts] : llvm::enumerate(arguments)) {
     facts.isDistinct &= llvm::count(buffers, buffers[index]) == 1;
+    facts.alignment =
+        std::min(facts.alignment, getAlignment(launch.getKernelOperand(index)));
     auto type = dyn_cast<MemRefType>(launch.getKernelOperand(index).getType());
     bool isDense =
         type && type.hasStaticShape() && type.getLayout().isIdentity();
@@ -151,7 +168,7 @@ void annotate(LLVM::LLVMFuncOp kernel, ArrayRef<ArgumentFacts> arguments) {
       kernel.setArgAttr(index, name, value);
     };
     set(LLVM::LLVMDialect::getAlignAttrName(),
-        builder.getI64IntegerAttr(pointerAlignment));
+        builder.getI64IntegerAttr(facts.alignment));
     set(LLVM::LLVMDialect::getNoUndefAttrName(), builder.getUnitAttr());
     if (facts.bytes > 0)
       set(LLVM::LLVMDialect::getDereferenceableAttrName(),

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CodeObject.h"
+#include "IR/Mini/Mini.h"
 #include "mini/Program_generated.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -70,9 +71,17 @@ std::optional<format::ElementType> encodeElementType(Type type) {
       .Default([](Type) { return std::nullopt; });
 }
 
+uint64_t getElementBytes(MemRefType type) {
+  return llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+}
+
+/// From the first to the last element.
 uint64_t getBytes(MemRefType type) {
-  return type.getNumElements() *
-         llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+  uint64_t last = 0;
+  for (auto [size, stride] :
+       llvm::zip_equal(type.getShape(), type.getStridesAndOffset().first))
+    last += (size - 1) * stride;
+  return (last + 1) * getElementBytes(type);
 }
 
 /// Builds the parts of one program.
@@ -129,25 +138,32 @@ llvm::Error ProgramEncoder::addTensors(func::FuncOp host) {
 
 llvm::Expected<format::Argument> ProgramEncoder::encodeBuffer(Value value) {
   uint64_t size = getBytes(cast<MemRefType>(value.getType()));
+  uint64_t offset = 0;
   // Views that start where their source starts change only the type.
-  while (isa_and_present<memref::CastOp, memref::CollapseShapeOp,
-                         memref::ExpandShapeOp>(value.getDefiningOp()))
+  while (
+      isa_and_present<memref::CastOp, memref::CollapseShapeOp,
+                      memref::ExpandShapeOp, SliceOp>(value.getDefiningOp())) {
+    if (auto slice = value.getDefiningOp<SliceOp>())
+      offset += slice.getOffset() * getElementBytes(slice.getType());
     value = cast<ViewLikeOpInterface>(value.getDefiningOp()).getViewSource();
+  }
   if (auto argument = dyn_cast<BlockArgument>(value)) {
     auto [kind, index] = hostArguments[argument.getArgNumber()];
-    return format::Argument(kind, index, 0, size);
+    return format::Argument(kind, index, offset, size);
   }
   Operation *op = value.getDefiningOp();
   if (auto global = dyn_cast<memref::GetGlobalOp>(op))
     return format::Argument(format::BufferKind::Constant, 0,
-                            constants.offsets.lookup(global.getName()), size);
+                            constants.offsets.lookup(global.getName()) + offset,
+                            size);
   if (auto view = dyn_cast<memref::ViewOp>(op)) {
-    std::optional<int64_t> offset = getConstantIntValue(view.getByteShift());
+    std::optional<int64_t> start = getConstantIntValue(view.getByteShift());
     auto alloc = view.getSource().getDefiningOp<memref::AllocOp>();
-    if (!offset || !alloc)
+    if (!start || !alloc)
       return error(op, "not a constant place in the workspace");
     workspaceSize = getBytes(alloc.getType());
-    return format::Argument(format::BufferKind::Workspace, 0, *offset, size);
+    return format::Argument(format::BufferKind::Workspace, 0, *start + offset,
+                            size);
   }
   return error(op, "not a buffer that a launch can be given");
 }

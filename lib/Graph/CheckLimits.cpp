@@ -71,8 +71,8 @@ static LogicalResult checkTensors(func::FuncOp function) {
     Value inMemory;
     if (auto gather = dyn_cast<GatherOp>(op))
       inMemory = gather.getSource();
-    else if (auto scatter = dyn_cast<ScatterOp>(op))
-      inMemory = scatter.getResult();
+    else if (isa<ScatterOp, ConcatOp>(op))
+      inMemory = op->getResult(0);
     bool isMask = inMemory && getElementTypeOrSelf(inMemory).isInteger(1) &&
                   inMemory.getDefiningOp();
     return inMemory && !isMask && failed(checkTensor(inMemory))
@@ -138,7 +138,7 @@ static LogicalResult checkOperations(func::FuncOp function) {
         return failure();
     } else if (!isa<func::ReturnOp, arith::ConstantOp, tensor::EmptyOp,
                     linalg::FillOp, linalg::ContractOp, GatherOp, PatchOp,
-                    ScatterOp>(op)) {
+                    ScatterOp, ConcatOp>(op)) {
       return op.emitError("is not supported here; expected linalg on tensors, "
                           "gathers and constants");
     }

@@ -61,23 +61,61 @@ static bool isInnermost(RankedTensorType type, unsigned dim) {
                       [](int64_t size) { return size == 1; });
 }
 
-static void chooseLayout(ScatterOp scatter, RewriterBase &rewriter) {
-  auto type = scatter.getType();
-  auto dim = contiguousDim(scatter.getResult());
-  if (!dim || isInnermost(type, *dim))
-    return;
-  SmallVector<int64_t> order = orderWithLast(type.getRank(), *dim);
-  rewriter.setInsertionPoint(scatter);
-  Location loc = scatter.getLoc();
+/// The scatter's elements, with the result's dimensions in `order`.
+static Value storeInOrder(ScatterOp scatter, ArrayRef<int64_t> order,
+                          RewriterBase &rewriter) {
   SmallVector<AffineExpr> coordinates;
   for (int64_t position : order)
     coordinates.push_back(scatter.getMap().getResult(position));
-  auto stored = ScatterOp::create(
-      rewriter, loc, permuteType(type, order), scatter.getSource(),
-      AffineMap::get(scatter.getMap().getNumDims(), 0, coordinates,
-                     rewriter.getContext()));
+  return ScatterOp::create(rewriter, scatter.getLoc(),
+                           permuteType(scatter.getType(), order),
+                           scatter.getSource(),
+                           AffineMap::get(scatter.getMap().getNumDims(), 0,
+                                          coordinates, rewriter.getContext()));
+}
+
+/// The same of a concat, whose pieces are gathers of what is stored in `order`.
+static Value storeInOrder(ConcatOp concat, ArrayRef<int64_t> order,
+                          RewriterBase &rewriter) {
+  SmallVector<Value> pieces;
+  for (Value piece : concat.getPieces())
+    pieces.push_back(piece.getDefiningOp<GatherOp>().getSource());
+  int64_t dim =
+      llvm::find(order, static_cast<int64_t>(concat.getDim())) - order.begin();
+  return ConcatOp::create(rewriter, concat.getLoc(), pieces, dim);
+}
+
+/// Stores the op's result with `dim` innermost.
+static void store(Operation *op, unsigned dim, RewriterBase &rewriter) {
+  auto type = cast<RankedTensorType>(op->getResult(0).getType());
+  SmallVector<int64_t> order = orderWithLast(type.getRank(), dim);
+  rewriter.setInsertionPoint(op);
+  auto scatter = dyn_cast<ScatterOp>(op);
+  Value stored = scatter ? storeInOrder(scatter, order, rewriter)
+                         : storeInOrder(cast<ConcatOp>(op), order, rewriter);
   rewriter.replaceOp(
-      scatter, showInOrder(rewriter, loc, stored, type.getShape(), order));
+      op, showInOrder(rewriter, op->getLoc(), stored, type.getShape(), order));
+}
+
+/// `op` writes a buffer of its own. Its pieces, if it is a concat, are written
+/// into that, and `seen` are those that were.
+static void chooseLayout(Operation *op, DenseSet<Operation *> &seen,
+                         RewriterBase &rewriter) {
+  if (!seen.insert(op).second)
+    return;
+  SmallVector<Operation *> parts = {op};
+  for (size_t i = 0; i < parts.size(); ++i)
+    if (auto concat = dyn_cast<ConcatOp>(parts[i]))
+      for (Value piece : concat.getPieces()) {
+        parts.push_back(piece.getDefiningOp());
+        seen.insert(parts.back());
+      }
+  Value whole = op->getResult(0);
+  auto dim = contiguousDim(whole);
+  if (!dim || isInnermost(cast<RankedTensorType>(whole.getType()), *dim))
+    return;
+  for (Operation *part : llvm::reverse(parts))
+    store(part, *dim, rewriter);
 }
 
 /// The elements of `value` with its dimensions in `order`.
@@ -137,17 +175,20 @@ namespace {
 struct ChooseLayoutsPass : impl::ChooseLayoutsPassBase<ChooseLayoutsPass> {
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
-    SmallVector<Operation *> accesses;
+    SmallVector<Operation *> stores;
+    SmallVector<GatherOp> gathers;
     getOperation().walk([&](Operation *op) {
-      if (isa<ScatterOp, GatherOp>(op))
-        accesses.push_back(op);
+      if (isa<ScatterOp, ConcatOp>(op))
+        stores.push_back(op);
+      else if (auto gather = dyn_cast<GatherOp>(op))
+        gathers.push_back(gather);
     });
-    for (Operation *op : accesses) {
-      if (auto scatter = dyn_cast<ScatterOp>(op))
-        chooseLayout(scatter, rewriter);
-      else
-        chooseLayout(cast<GatherOp>(op), rewriter);
-    }
+    DenseSet<Operation *> seen;
+    // A concat comes after its pieces, and an outer one after an inner one.
+    for (Operation *op : llvm::reverse(stores))
+      chooseLayout(op, seen, rewriter);
+    for (GatherOp gather : gathers)
+      chooseLayout(gather, rewriter);
     // A view of a view is one map.
     RewritePatternSet patterns(&getContext());
     GatherOp::getCanonicalizationPatterns(patterns, &getContext());

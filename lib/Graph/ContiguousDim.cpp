@@ -88,6 +88,40 @@ static std::optional<unsigned> contiguousDim(linalg::GenericOp generic) {
   return lastDim(generic.getResult(0));
 }
 
+static bool isReturned(Operation *op) {
+  return llvm::any_of(op->getUsers(), [](Operation *user) {
+    return isa<func::ReturnOp>(user);
+  });
+}
+
+/// The outermost concat that `op` is in, or itself.
+static Operation *outermostConcat(Operation *op) {
+  for (auto user = op->user_begin(); user != op->user_end();)
+    if (isa<ConcatOp>(*user)) {
+      op = *user;
+      user = op->user_begin();
+    } else {
+      ++user;
+    }
+  return op;
+}
+
+/// What most of the elements that kernels write want.
+static std::optional<unsigned> contiguousDim(ConcatOp concat) {
+  if (isReturned(outermostConcat(concat)))
+    return lastDim(concat.getResult());
+  SmallVector<int64_t> votes(concat.getType().getRank(), 0);
+  SmallVector<ConcatOp> open = {concat};
+  while (!open.empty())
+    for (Value piece : open.pop_back_val().getPieces()) {
+      if (auto inner = piece.getDefiningOp<ConcatOp>())
+        open.push_back(inner);
+      else if (auto dim = contiguousDim(piece))
+        votes[*dim] += cast<RankedTensorType>(piece.getType()).getNumElements();
+    }
+  return std::max_element(votes.begin(), votes.end()) - votes.begin();
+}
+
 std::optional<unsigned> contiguousDim(Value tensor) {
   if (!isa<RankedTensorType>(tensor.getType()))
     return std::nullopt;
@@ -99,11 +133,12 @@ std::optional<unsigned> contiguousDim(Value tensor) {
   if (auto generic = dyn_cast<linalg::GenericOp>(op);
       generic && generic.getNumDpsInits() == 1)
     return contiguousDim(generic);
+  if (auto concat = dyn_cast<ConcatOp>(op))
+    return contiguousDim(concat);
   auto scatter = dyn_cast<ScatterOp>(op);
   if (!scatter)
     return std::nullopt;
-  if (llvm::any_of(scatter->getUsers(),
-                   [](Operation *user) { return isa<func::ReturnOp>(user); }))
+  if (isReturned(outermostConcat(scatter)))
     return lastDim(tensor);
   // The innermost index of the kernel that writes it: N, or all of the result.
   return coordinateAlong(scatter.getMap(), scatter.getMap().getNumDims() - 1);

@@ -6,18 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Bias, activations, quantization and residual additions are never kernels of
-// their own: they move through a scatter to become the epilogue of the
-// contraction behind it, or through a gather to be computed while an operand is
-// loaded.
+// What no contraction's epilogue computes moves through the gather that reads
+// it, and is computed while an operand is loaded.
 //
 //===----------------------------------------------------------------------===//
 
+#include "Elementwise.h"
 #include "IR/Mini/FoldBody.h"
 #include "IR/Mini/InsideMask.h"
 #include "IR/Mini/Mini.h"
 #include "Passes.h"
-#include "ReshapeScatter.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -25,7 +23,6 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
-#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 
@@ -35,22 +32,9 @@ namespace mini {
 
 namespace {
 
-struct MoveThroughScatter : OpRewritePattern<linalg::GenericOp> {
-  using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(linalg::GenericOp generic,
-                                PatternRewriter &rewriter) const override;
-};
-
 struct FuseElementwisePass
     : impl::FuseElementwisePassBase<FuseElementwisePass> {
   void runOnOperation() override {
-    // An op between two contractions is better in the first one's epilogue,
-    // where it is computed once an element, so scatters come first.
-    RewritePatternSet epilogues(&getContext());
-    epilogues.add<MoveThroughScatter>(&getContext());
-    populateReshapeScatterPatterns(epilogues);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(epilogues))))
-      return signalPassFailure();
     gatherOperands();
     do
       if (failed(composeGathers()))
@@ -70,95 +54,6 @@ private:
 };
 
 } // namespace
-
-/// One result, every element of it computed from the operands' elements alone.
-static bool isElementwise(linalg::GenericOp generic) {
-  return generic.getNumResults() == 1 && generic.getNumDpsInits() == 1 &&
-         generic.getNumParallelLoops() == generic.getNumLoops() &&
-         generic.getMatchingIndexingMap(generic.getDpsInitOperand(0))
-             .isIdentity() &&
-         !generic.payloadUsesValueFromOperand(generic.getDpsInitOperand(0)) &&
-         !generic.hasIndexSemantics();
-}
-
-/// The same elementwise op over another index space, whose index i stands for
-/// element map(i) of the old result. `inputs` are already in that space.
-static linalg::GenericOp moveTo(linalg::GenericOp generic,
-                                ArrayRef<int64_t> shape, ValueRange inputs,
-                                RewriterBase &rewriter) {
-  Type elementType = getElementTypeOrSelf(generic.getResult(0).getType());
-  Value init =
-      tensor::EmptyOp::create(rewriter, generic.getLoc(), shape, elementType);
-  SmallVector<AffineMap> maps(inputs.size() + 1,
-                              rewriter.getMultiDimIdentityMap(shape.size()));
-  SmallVector<utils::IteratorType> iterators(shape.size(),
-                                             utils::IteratorType::parallel);
-  auto moved =
-      linalg::GenericOp::create(rewriter, generic.getLoc(), init.getType(),
-                                inputs, init, maps, iterators);
-  rewriter.cloneRegionBefore(generic.getRegion(), moved.getRegion(),
-                             moved.getRegion().begin());
-  return moved;
-}
-
-static int64_t rankOf(ScatterOp scatter) {
-  return scatter.getSource().getType().getRank();
-}
-
-/// Whether the op is elementwise on the result of a contraction.
-static bool endsContraction(linalg::GenericOp generic) {
-  llvm::SetVector<linalg::GenericOp> chain;
-  chain.insert(generic);
-  for (size_t i = 0; i < chain.size(); ++i)
-    for (Value input : linalg::GenericOp(chain[i]).getInputs()) {
-      if (input.getDefiningOp<linalg::ContractOp>())
-        return true;
-      auto producer = input.getDefiningOp<linalg::GenericOp>();
-      if (producer && isElementwise(producer))
-        chain.insert(producer);
-    }
-  return false;
-}
-
-LogicalResult
-MoveThroughScatter::matchAndRewrite(linalg::GenericOp generic,
-                                    PatternRewriter &rewriter) const {
-  if (!isElementwise(generic))
-    return failure();
-  ScatterOp scatter;
-  for (OpOperand *operand : generic.getDpsInputOperands()) {
-    auto candidate = operand->get().getDefiningOp<ScatterOp>();
-    // With another user the contraction would be computed twice.
-    if (candidate && generic.getMatchingIndexingMap(operand).isIdentity() &&
-        llvm::all_of(candidate->getUsers(),
-                     [&](Operation *user) { return user == generic; }) &&
-        (!scatter || rankOf(candidate) > rankOf(scatter)))
-      scatter = candidate;
-  }
-  // A reduction, of fewer dimensions, can be a value in the epilogue of a
-  // contraction, but not the other way round.
-  if (scatter && rankOf(scatter) < 2 && endsContraction(generic))
-    return rewriter.notifyMatchFailure(generic, "is an epilogue already");
-  if (!scatter)
-    return rewriter.notifyMatchFailure(generic, "reads no scatter of its own");
-
-  ArrayRef<int64_t> shape = scatter.getSource().getType().getShape();
-  SmallVector<Value> inputs;
-  for (OpOperand *operand : generic.getDpsInputOperands()) {
-    AffineMap map = generic.getMatchingIndexingMap(operand);
-    if (operand->get() == scatter.getResult() && map.isIdentity())
-      inputs.push_back(scatter.getSource());
-    else
-      inputs.push_back(GatherOp::create(rewriter, generic.getLoc(),
-                                        operand->get(), shape,
-                                        map.compose(scatter.getMap())));
-  }
-  linalg::GenericOp moved = moveTo(generic, shape, inputs, rewriter);
-  rewriter.replaceOpWithNewOp<ScatterOp>(generic,
-                                         generic.getResult(0).getType(),
-                                         moved.getResult(0), scatter.getMap());
-  return success();
-}
 
 /// Shows every operand in the op's own index space. The gather of a result does
 /// so for all that leads up to it, but where it shows its value in place it

@@ -8,14 +8,11 @@
 //
 // A kernel ends in a scatter into its result's buffer. What the function
 // returns without one (an elementwise graph's result, an argument, a value
-// returned twice) gets one here: the value is flattened to a row of elements
-// and scattered back, or, where that would read memory across its rows, to a
-// matrix whose rows lie along what is written and columns along what is read.
+// returned twice) gets one here, and so does each piece of a concat.
 //
 //===----------------------------------------------------------------------===//
 
-#include "ContiguousDim.h"
-#include "IR/Mini/IndexMap.h"
+#include "FlattenAndScatter.h"
 #include "IR/Mini/Mini.h"
 #include "Passes.h"
 
@@ -27,65 +24,37 @@ namespace mini {
 #define GEN_PASS_DEF_MATERIALIZERESULTSPASS
 #include "Graph/Passes.h.inc"
 
-/// Fewer elements than this along a dimension fill no line of memory anyway.
-static constexpr int64_t leastTransposed = 8;
-
-/// The dimension along which `value` is read from memory, if it is another than
-/// the one along which it is written and both are long.
-static std::optional<unsigned> transposedDim(Value value) {
-  ArrayRef<int64_t> shape = cast<RankedTensorType>(value.getType()).getShape();
-  auto dim = contiguousDim(value);
-  if (!dim || *dim + 1 == shape.size() || shape[*dim] < leastTransposed)
-    return std::nullopt;
-  int64_t behind = 1;
-  for (int64_t size : shape.drop_front(*dim + 1))
-    behind *= size;
-  return behind < leastTransposed ? std::nullopt : dim;
-}
-
-/// (i, j) -> the coordinates of the element at i along `dim` and at j, in
-/// row-major order, among the other dimensions.
-static AffineMap splitOffMap(ArrayRef<int64_t> shape, unsigned dim,
-                             MLIRContext *context) {
-  SmallVector<int64_t> others(shape);
-  others.erase(others.begin() + dim);
-  AffineMap rest = delinearizingMap(others, context);
-  SmallVector<AffineExpr> coordinates(
-      rest.replaceDimsAndSymbols({getAffineDimExpr(1, context)}, {}, 2, 0)
-          .getResults());
-  coordinates.insert(coordinates.begin() + dim, getAffineDimExpr(0, context));
-  return AffineMap::get(2, 0, coordinates, context);
-}
-
-static Value flattenAndScatter(OpBuilder &builder, Location loc, Value value) {
-  auto type = cast<RankedTensorType>(value.getType());
-  MLIRContext *context = builder.getContext();
-  AffineMap map = delinearizingMap(type.getShape(), context);
-  SmallVector<int64_t> shape = {type.getNumElements()};
-  if (auto dim = transposedDim(value)) {
-    map = splitOffMap(type.getShape(), *dim, context);
-    shape = {type.getDimSize(*dim),
-             type.getNumElements() / type.getDimSize(*dim)};
-  }
-  Value flat = GatherOp::create(builder, loc, value, shape, map);
-  return ScatterOp::create(builder, loc, type, flat, map);
-}
-
 namespace {
 struct MaterializeResultsPass
     : impl::MaterializeResultsPassBase<MaterializeResultsPass> {
   void runOnOperation() override {
     for (Block &block : getOperation().getBody()) {
-      Operation *terminator = block.getTerminator();
-      OpBuilder builder(terminator);
-      llvm::SmallPtrSet<Value, 4> returned;
-      for (OpOperand &operand : terminator->getOpOperands()) {
-        Value value = operand.get();
-        if (!returned.insert(value).second || !value.getDefiningOp<ScatterOp>())
-          operand.set(flattenAndScatter(builder, value.getLoc(), value));
-      }
+      latest.clear();
+      for (auto concat : llvm::make_early_inc_range(block.getOps<ConcatOp>()))
+        giveBuffers(concat);
+      giveBuffers(block.getTerminator());
     }
   }
+
+private:
+  /// Makes every operand of `op` a scatter or a concat that nothing else with
+  /// buffers of its own takes.
+  void giveBuffers(Operation *op) {
+    OpBuilder builder(op);
+    for (OpOperand &operand : op->getOpOperands()) {
+      Value value = operand.get();
+      auto [entry, isFirst] = latest.try_emplace(value, value);
+      if (isFirst &&
+          isa_and_present<ScatterOp, ConcatOp>(value.getDefiningOp()))
+        continue;
+      // Of the copy before, since equal copies would become one.
+      entry->second = flattenAndScatter(builder, value.getLoc(), entry->second);
+      operand.set(entry->second);
+    }
+  }
+
+  /// The last buffer that each value was given.
+  DenseMap<Value, Value> latest;
 };
 } // namespace
 

@@ -26,6 +26,16 @@ def NormalizeLinalgPass
                            "::mlir::tensor::TensorDialect"];
 }
 
+def NestConcatsPass : Pass<"mini-nest-concats", "::mlir::func::FuncOp"> {
+  let summary = "Let a concat begin with another one of the same pieces";
+  let description = [{
+    Where the first pieces of a concat are all the pieces of an earlier one, it
+    begins with that one instead. The buffers of both are then one, and each
+    piece is written once for all of them.
+  }];
+  let dependentDialects = ["::mini::MiniDialect"];
+}
+
 def SplitZeroPointsPass
     : Pass<"mini-split-zero-points", "::mlir::func::FuncOp"> {
   let summary = "Take zero points out of integer contractions";
@@ -82,21 +92,55 @@ def ChooseLayoutsPass : Pass<"mini-choose-layouts", "::mlir::func::FuncOp"> {
   let summary = "Give tensors between kernels, and constants, the order of use";
   let description = [{
     A scatter whose result the function does not return stores its kernel's
-    innermost index (N of a contraction) as the innermost dimension; a constant
+    innermost index (N of a contraction) as the innermost dimension; the pieces
+    of a concat all have the order that most of their elements want. A constant
     is transposed so that its gather runs through it, along K where a contraction
     reads it. Arguments and results of the function stay row-major.
   }];
   let dependentDialects = ["::mini::MiniDialect", "::mlir::arith::ArithDialect"];
 }
 
+def FuseEpiloguesPass
+    : Pass<"mini-fuse-epilogues", "::mlir::func::FuncOp"> {
+  let summary = "Move elementwise ops in front of the scatter that they read";
+  let description = [{
+    An elementwise op on the result of a scatter that nothing else reads moves in
+    front of the scatter, where it is the epilogue of the contraction. A reshape
+    of a scatter is that scatter in another shape.
+  }];
+  let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def MergeElementwisePass
+    : Pass<"mini-merge-elementwise", "::mlir::func::FuncOp"> {
+  let summary = "Make an elementwise op and its only reader one op";
+  let description = [{
+    Where both are in the same index space. Ops that only one op reads, and that
+    read the same value, so become one reader of it.
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
+def PlaceValuesPass : Pass<"mini-place-values", "::mlir::func::FuncOp"> {
+  let summary = "Choose the elementwise values that get a buffer of their own";
+  let description = [{
+    An elementwise op is computed again by every kernel that reads it. Its result
+    becomes a scatter where that costs less, estimated from the elements that the
+    readers compute and the memory that a buffer moves; where several readers
+    would have copies of much code; and where a kernel would compute more than
+    256 operations for an element, so that the sum of all kernels grows with the
+    graph.
+  }];
+  let dependentDialects = ["::mini::MiniDialect"];
+}
+
 def FuseElementwisePass
     : Pass<"mini-fuse-elementwise", "::mlir::func::FuncOp"> {
-  let summary = "Move elementwise ops into the index space of their neighbours";
+  let summary = "Move elementwise ops behind the gathers that read them";
   let description = [{
-    An elementwise op on a scatter's result moves in front of the scatter, where
-    it is the epilogue of the contraction; one that feeds a gather moves behind
-    the gather, where it is computed while the operand is loaded. A reshape of a
-    scatter is that scatter in another shape.
+    An elementwise op that feeds a gather is computed in the gather's index
+    space, while the operand is loaded.
   }];
   let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
                            "::mlir::tensor::TensorDialect"];
@@ -104,11 +148,11 @@ def FuseElementwisePass
 
 def MaterializeResultsPass
     : Pass<"mini-materialize-results", "::mlir::func::FuncOp"> {
-  let summary = "Make every result of the function a scatter of its own";
+  let summary = "Give every result, and every piece of a concat, a buffer";
   let description = [{
     A kernel ends in a scatter. A result that is no scatter, or one that an
     earlier result already names, is flattened and scattered as one row of
-    elements; fuse-elementwise then moves its producers into that row. One that is
+    elements, and so is a piece of a concat; fuse-elementwise then moves its producers into that row. One that is
     read from memory along another dimension than it is written, both of at least
     eight elements, becomes a matrix of the two instead.
   }];

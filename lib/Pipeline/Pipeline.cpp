@@ -59,6 +59,7 @@ void mini::populateLinalgPhase(OpPassManager &pm,
 
 void mini::populateGraphPhase(OpPassManager &pm,
                               const PipelineOptions &options) {
+  pm.addNestedPass<func::FuncOp>(createNestConcatsPass());
   pm.addNestedPass<func::FuncOp>(createNormalizeLinalgPass());
   pm.addNestedPass<func::FuncOp>(
       createSplitZeroPointsPass({options.chip->name.str()}));
@@ -68,9 +69,14 @@ void mini::populateGraphPhase(OpPassManager &pm,
       createFormContractionsPass({options.chip->name.str()}));
   // The matrix cores' share is taken; the rest is for plain kernels.
   pm.addNestedPass<func::FuncOp>(createFormReductionsPass());
-  pm.addNestedPass<func::FuncOp>(createFuseElementwisePass());
+  pm.addNestedPass<func::FuncOp>(createFuseEpiloguesPass());
+  // What had several readers may have one now.
+  pm.addNestedPass<func::FuncOp>(createMergeElementwisePass());
+  pm.addNestedPass<func::FuncOp>(createFuseEpiloguesPass());
   // Only now is it known which results have no contraction to end with.
   pm.addNestedPass<func::FuncOp>(createMaterializeResultsPass());
+  pm.addNestedPass<func::FuncOp>(createFuseEpiloguesPass());
+  pm.addNestedPass<func::FuncOp>(createPlaceValuesPass());
   pm.addNestedPass<func::FuncOp>(createFuseElementwisePass());
   // Merges the chains that came together, now all in one index space.
   pm.addPass(createLinalgElementwiseOpFusionPass());

@@ -166,11 +166,72 @@ struct GatherOfSplat : OpRewritePattern<GatherOp> {
   }
 };
 
+/// gather(concat(..., x, ...)) -> gather(x), where the gather shows nothing of
+/// the other pieces.
+struct GatherOfPiece : OpRewritePattern<GatherOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(GatherOp gather,
+                                PatternRewriter &rewriter) const override {
+    auto concat = gather.getSource().getDefiningOp<ConcatOp>();
+    if (!concat || !gather.getOffsets().empty())
+      return failure();
+    unsigned dim = concat.getDim();
+    SmallVector<AffineExpr> coordinates(gather.getMap().getResults());
+    Interval range = rangeOf(coordinates[dim], gather.getBounds());
+    int64_t start = 0;
+    for (Value piece : concat.getPieces()) {
+      int64_t size = cast<RankedTensorType>(piece.getType()).getDimSize(dim);
+      if (range.lower >= start && range.upper < start + size) {
+        coordinates[dim] = coordinates[dim] - start;
+        rewriter.modifyOpInPlace(gather, [&] {
+          gather.getSourceMutable().assign(piece);
+          gather.setMap(AffineMap::get(gather.getMap().getNumDims(), 0,
+                                       coordinates, rewriter.getContext()));
+        });
+        return success();
+      }
+      start += size;
+    }
+    return failure();
+  }
+};
+
+/// concat(concat(x, y), z) -> concat(x, y, z), where nothing else reads the
+/// inner one.
+struct FlattenConcat : OpRewritePattern<ConcatOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(ConcatOp outer,
+                                PatternRewriter &rewriter) const override {
+    SmallVector<Value> pieces;
+    for (Value piece : outer.getPieces()) {
+      auto inner = piece.getDefiningOp<ConcatOp>();
+      if (inner && inner->hasOneUse() && inner.getDim() == outer.getDim())
+        llvm::append_range(pieces, inner.getPieces());
+      else
+        pieces.push_back(piece);
+    }
+    if (pieces.size() == outer.getPieces().size())
+      return failure();
+    rewriter.modifyOpInPlace(outer,
+                             [&] { outer.getPiecesMutable().assign(pieces); });
+    return success();
+  }
+};
+
 } // namespace
+
+OpFoldResult ConcatOp::fold(FoldAdaptor) {
+  return getPieces().size() == 1 ? OpFoldResult(getPieces().front())
+                                 : OpFoldResult();
+}
+
+void ConcatOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                           MLIRContext *context) {
+  patterns.add<FlattenConcat>(context);
+}
 
 void GatherOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                            MLIRContext *context) {
-  patterns
-      .add<ComposeGathers, ComposeFillingGathers, GatherOfFill, GatherOfSplat>(
-          context);
+  patterns.add<ComposeGathers, ComposeFillingGathers, GatherOfFill,
+               GatherOfSplat, GatherOfPiece>(context);
 }

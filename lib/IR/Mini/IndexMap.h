@@ -40,6 +40,10 @@ bool staysWithin(mlir::AffineMap map, llvm::ArrayRef<int64_t> bounds,
 mlir::AffineExpr linearOffset(mlir::AffineMap map,
                               llvm::ArrayRef<int64_t> shape);
 
+/// The same in memory of these strides, as a part of a buffer has.
+mlir::AffineExpr stridedOffset(mlir::AffineMap map,
+                               llvm::ArrayRef<int64_t> strides);
+
 /// True if `map`, which takes indices of a tensor of shape `to` to indices of
 /// one of shape `from` and never leaves it, takes every element to the one at
 /// the same place in row-major order, however that is written.

@@ -147,40 +147,28 @@ Value mini::buildBroadcast(ImplicitLocOpBuilder &builder, Value source,
 
 Value mini::buildConcat(ImplicitLocOpBuilder &builder, ValueRange sources,
                         int64_t axis) {
-  SmallVector<int64_t> shape(
-      cast<RankedTensorType>(sources[0].getType()).getShape());
-  shape[axis] = 0;
-  SmallVector<int64_t> starts;
-  for (Value source : sources) {
-    starts.push_back(shape[axis]);
-    shape[axis] += cast<RankedTensorType>(source.getType()).getDimSize(axis);
-  }
-  // Each source, and where it is: both fill what lies outside of the source.
-  SmallVector<Value> operands;
-  for (auto [source, start] : llvm::zip_equal(sources, starts)) {
-    auto type = cast<RankedTensorType>(source.getType());
-    SmallVector<AffineExpr> coordinates;
-    for (size_t d = 0; d < shape.size(); ++d)
-      coordinates.push_back(builder.getAffineDimExpr(d) -
-                            (static_cast<int64_t>(d) == axis ? start : 0));
-    auto map =
-        AffineMap::get(shape.size(), 0, coordinates, builder.getContext());
-    operands.push_back(buildGather(builder, source, shape, map));
-    operands.push_back(buildInsideMask(builder, builder.getLoc(),
-                                       type.getShape(), shape, map));
-  }
-  SmallVector<AffineMap> maps(operands.size(),
-                              builder.getMultiDimIdentityMap(shape.size()));
-  Type elementType =
-      cast<RankedTensorType>(sources[0].getType()).getElementType();
-  return buildElementwise(builder, shape, elementType, operands, maps,
-                          [](ImplicitLocOpBuilder &b, ValueRange elements) {
-                            Value result = elements[0];
-                            for (size_t i = 2; i < elements.size(); i += 2)
-                              result = arith::SelectOp::create(
-                                  b, elements[i + 1], elements[i], result);
-                            return result;
-                          });
+  if (!getElementTypeOrSelf(sources[0]).isInteger(1))
+    return ConcatOp::create(builder, sources, axis);
+  // Memory has no single bits.
+  auto convert = [&](Value source, Type elementType, auto body) {
+    ArrayRef<int64_t> shape =
+        cast<RankedTensorType>(source.getType()).getShape();
+    SmallVector<AffineMap> maps = {
+        builder.getMultiDimIdentityMap(shape.size())};
+    return buildElementwise(builder, shape, elementType, source, maps, body);
+  };
+  Type byte = builder.getI8Type();
+  auto bytes = llvm::map_to_vector(sources, [&](Value source) {
+    return convert(source, byte,
+                   [&](ImplicitLocOpBuilder &b, ValueRange elements) -> Value {
+                     return arith::ExtUIOp::create(b, byte, elements[0]);
+                   });
+  });
+  return convert(ConcatOp::create(builder, bytes, axis), builder.getI1Type(),
+                 [&](ImplicitLocOpBuilder &b, ValueRange elements) -> Value {
+                   return arith::TruncIOp::create(b, b.getI1Type(),
+                                                  elements[0]);
+                 });
 }
 
 Value mini::buildZeroTensor(ImplicitLocOpBuilder &builder,

@@ -15,6 +15,7 @@
 
 #include "IndexMap.h"
 
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace mlir;
@@ -95,11 +96,13 @@ static bool joinTwoTerms(SmallVectorImpl<Term> &terms) {
 }
 
 AffineExpr linearOffset(AffineMap map, ArrayRef<int64_t> shape) {
-  AffineExpr offset = getAffineConstantExpr(0, map.getContext());
-  for (auto [expr, size] : llvm::zip(map.getResults(), shape))
-    offset = offset * size + expr;
+  return stridedOffset(map, computeSuffixProduct(shape));
+}
+
+AffineExpr stridedOffset(AffineMap map, ArrayRef<int64_t> strides) {
   SmallVector<Term> terms;
-  collectTerms(offset, 1, terms);
+  for (auto [expr, stride] : llvm::zip_equal(map.getResults(), strides))
+    collectTerms(expr, stride, terms);
   while (joinTwoTerms(terms)) {
   }
   AffineExpr sum = getAffineConstantExpr(0, map.getContext());

@@ -24,6 +24,7 @@ include "mlir/IR/OpBase.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 include "mlir/Interfaces/TilingInterface.td"
+include "mlir/Interfaces/ViewLikeInterface.td"
 
 def Mini_Dialect : Dialect {
   let name = "mini";
@@ -123,6 +124,42 @@ def Mini_ScatterOp : Mini_Op<"scatter", [Pure]> {
     $source `map` $map attr-dict `:` type($source) `->` type($result)
   }];
   let hasVerifier = 1;
+}
+
+def Mini_ConcatOp : Mini_Op<"concat", [Pure]> {
+  let summary = "tensors one behind another in one buffer";
+  let description = [{
+    The pieces one after another along `dim`; they differ in that dimension only.
+    What computes a piece writes it into the result's buffer, so that nothing is
+    computed or copied here: after mini-place-concats each piece is a scatter or
+    a concat that no other concat and no result of the function claims.
+  }];
+  let arguments = (ins
+    Variadic<AnyStaticShapeTensor>:$pieces,
+    I64Attr:$dim);
+  let results = (outs AnyStaticShapeTensor:$result);
+  let assemblyFormat = [{
+    $pieces `dim` $dim attr-dict `:` type($pieces) `->` type($result)
+  }];
+  let builders = [
+    OpBuilder<(ins "::mlir::ValueRange":$pieces, "int64_t":$dim)>];
+  let hasVerifier = 1;
+  let hasFolder = 1;
+  let hasCanonicalizer = 1;
+}
+
+def Mini_SliceOp : Mini_Op<"slice", [
+    Pure, DeclareOpInterfaceMethods<ViewLikeOpInterface>]> {
+  let summary = "a part of a buffer as a buffer of its own";
+  let description = [{
+    The elements from the source's element `offset` on, at the strides of the
+    result's type.
+  }];
+  let arguments = (ins AnyStaticShapeMemRef:$source, I64Attr:$offset);
+  let results = (outs AnyStaticShapeMemRef:$result);
+  let assemblyFormat = [{
+    $source `at` $offset attr-dict `:` type($source) `to` type($result)
+  }];
 }
 
 def Mini_ScatterIntoOp : Mini_Op<"scatter_into", [

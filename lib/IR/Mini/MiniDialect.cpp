@@ -126,6 +126,42 @@ LogicalResult ScatterOp::verify() {
                    getResult().getType().getRank());
 }
 
+void ConcatOp::build(OpBuilder &builder, OperationState &state,
+                     ValueRange pieces, int64_t dim) {
+  auto first = cast<RankedTensorType>(pieces.front().getType());
+  SmallVector<int64_t> shape(first.getShape());
+  shape[dim] = 0;
+  for (Value piece : pieces)
+    shape[dim] += cast<RankedTensorType>(piece.getType()).getDimSize(dim);
+  build(builder, state, first.clone(shape), pieces,
+        builder.getI64IntegerAttr(dim));
+}
+
+LogicalResult ConcatOp::verify() {
+  auto dim = static_cast<int64_t>(getDim());
+  auto type = cast<RankedTensorType>(getResult().getType());
+  if (getPieces().empty() || dim < 0 || dim >= type.getRank())
+    return emitOpError("has no pieces or no dimension ") << dim;
+  int64_t sum = 0;
+  for (Value piece : getPieces()) {
+    auto own = cast<RankedTensorType>(piece.getType());
+    if (own.getElementType() != type.getElementType() ||
+        own.getRank() != type.getRank())
+      return emitOpError("a piece differs in rank or element type");
+    for (int64_t d = 0; d < type.getRank(); ++d)
+      if (d != dim && own.getDimSize(d) != type.getDimSize(d))
+        return emitOpError("a piece differs in dimension ") << d;
+    sum += own.getDimSize(dim);
+  }
+  if (sum != type.getDimSize(dim))
+    return emitOpError("the pieces have ")
+           << sum << " elements in dimension " << dim << ", and the result "
+           << type.getDimSize(dim);
+  return success();
+}
+
+Value SliceOp::getViewSource() { return getSource(); }
+
 LogicalResult ScatterIntoOp::verify() {
   if (getSource().getType().getElementType() !=
       getDest().getType().getElementType())

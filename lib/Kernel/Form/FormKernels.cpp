@@ -22,6 +22,7 @@
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
@@ -33,6 +34,22 @@ namespace mini {
 static MemRefType bufferType(Type type) {
   auto tensor = cast<RankedTensorType>(type);
   return MemRefType::get(tensor.getShape(), tensor.getElementType());
+}
+
+/// A part of `shape` of a row-major buffer, or of a part of one.
+static MemRefType partType(MemRefType whole, ArrayRef<int64_t> shape) {
+  SmallVector<int64_t> strides = whole.getStridesAndOffset().first;
+  // No one takes a step along a dimension of one element; with the stride of a
+  // dense buffer there, dense parts of any buffer have one type.
+  int64_t next = 1;
+  for (size_t i = shape.size(); i-- > 0; next = shape[i] * strides[i])
+    if (shape[i] == 1)
+      strides[i] = next;
+  MemRefLayoutAttrInterface layout;
+  if (strides != computeSuffixProduct(shape))
+    layout = StridedLayoutAttr::get(whole.getContext(), /*offset=*/0, strides);
+  return MemRefType::get(shape, whole.getElementType(), layout,
+                         whole.getMemorySpace());
 }
 
 /// True for a tensor that a kernel can make out of nothing: all its elements
@@ -47,7 +64,7 @@ static bool isInMemory(Value value) {
   if (!isa<RankedTensorType>(value.getType()))
     return false;
   Operation *op = value.getDefiningOp();
-  return !op || isa<ScatterOp>(op) ||
+  return !op || isa<ScatterOp, ConcatOp>(op) ||
          (isa<arith::ConstantOp>(op) && !isUniformConstant(op));
 }
 
@@ -72,6 +89,7 @@ public:
 
 private:
   void createHostFunction();
+  void placePieces(ConcatOp concat);
   gpu::GPUFuncOp createKernel(const KernelSlice &slice, unsigned number);
   void launch(gpu::GPUFuncOp kernel, const KernelSlice &slice);
   Value bufferOf(Value tensor);
@@ -156,6 +174,23 @@ void HostBuilder::createHostFunction() {
   builder.setInsertionPoint(end);
 }
 
+/// Each piece is computed where the concat has it.
+void HostBuilder::placePieces(ConcatOp concat) {
+  Value whole = bufferOf(concat.getResult());
+  auto type = cast<MemRefType>(whole.getType());
+  int64_t stride = type.getStridesAndOffset().first[concat.getDim()];
+  int64_t start = 0;
+  for (Value piece : concat.getPieces()) {
+    ArrayRef<int64_t> shape =
+        cast<RankedTensorType>(piece.getType()).getShape();
+    assert(!buffers.contains(piece) && "a piece has one place");
+    buffers[piece] =
+        SliceOp::create(builder, concat.getLoc(), partType(type, shape), whole,
+                        builder.getI64IntegerAttr(start * stride));
+    start += shape[concat.getDim()];
+  }
+}
+
 LogicalResult HostBuilder::build() {
   if (!function.getBody().hasOneBlock())
     return function.emitError("expected a function of one block");
@@ -168,6 +203,10 @@ LogicalResult HostBuilder::build() {
   }
   module->setAttr(gpu::GPUDialect::getContainerModuleAttrName(),
                   builder.getUnitAttr());
+  // Outer ones first.
+  auto concats = llvm::to_vector(function.getBody().front().getOps<ConcatOp>());
+  for (ConcatOp concat : llvm::reverse(concats))
+    placePieces(concat);
   unsigned number = 0;
   for (auto root : function.getBody().front().getOps<ScatterOp>()) {
     KernelSlice slice(root);
@@ -179,14 +218,14 @@ LogicalResult HostBuilder::build() {
 
 gpu::GPUFuncOp HostBuilder::createKernel(const KernelSlice &slice,
                                          unsigned number) {
-  OpBuilder::InsertionGuard guard(builder);
   SmallVector<Type> types;
   for (Value input : slice.inputs)
-    types.push_back(bufferType(input.getType()));
+    types.push_back(bufferOf(input).getType());
   ScatterOp root = slice.root;
-  types.push_back(bufferType(root.getType()));
+  types.push_back(bufferOf(root.getResult()).getType());
   Location loc = root.getLoc();
   std::string name = (slice.kind + "_" + Twine(number)).str();
+  OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToEnd(kernels.getBody());
   auto kernel = gpu::GPUFuncOp::create(builder, loc, name,
                                        builder.getFunctionType(types, {}));

@@ -13,6 +13,7 @@
 
 #include "MemoryAccess.h"
 #include "IR/Mini/IndexMap.h"
+#include "Kernel/Share/MemoryStrides.h"
 
 #include "mlir/Dialect/AMDGPU/IR/AMDGPUDialect.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -67,6 +68,12 @@ static int64_t knownDivisor(Value value) {
                       apply.getSymbolOperands());
 }
 
+AffineExpr MappedBuffer::elementOffset() const {
+  return buffer ? stridedOffset(
+                      map, memoryStrides(cast<MemRefType>(buffer.getType())))
+                : linearOffset(map, shape);
+}
+
 bool isInLds(Value buffer) {
   auto space = dyn_cast_or_null<gpu::AddressSpaceAttr>(
       cast<MemRefType>(buffer.getType()).getMemorySpace());
@@ -101,8 +108,8 @@ static bool isInBoundsAsOne(const MappedBuffer &view,
 
 bool isContiguous(const MappedBuffer &view, const Fragment &fragment) {
   return fragment.width > 1 && isInBoundsAsOne(view, fragment) &&
-         strideInGroups(linearOffset(view.map, view.shape), fragment.dim,
-                        fragment.width) == 1;
+         strideInGroups(view.elementOffset(), fragment.dim, fragment.width) ==
+             1;
 }
 
 /// The index of element e of the fragment in the view's index space.
@@ -169,15 +176,15 @@ static Place emitPlace(const IndexMath &math, const MappedBuffer &view,
                        const Fragment &fragment, int64_t e, int64_t beyond) {
   OpBuilder &builder = math.builder;
   auto type = cast<MemRefType>(view.buffer.getType());
-  int64_t elements = type.getNumElements();
+  int64_t elements = memorySpan(type);
   auto flatType =
       MemRefType::get({elements}, type.getElementType(),
                       MemRefLayoutAttrInterface(), type.getMemorySpace());
   Value flat = memref::ReinterpretCastOp::create(
       builder, math.loc, flatType, view.buffer, /*offset=*/0,
       ArrayRef<int64_t>{elements}, ArrayRef<int64_t>{1});
-  Value linear = math.evaluate(linearOffset(view.map, view.shape),
-                               indexOf(math, view, fragment, e));
+  Value linear =
+      math.evaluate(view.elementOffset(), indexOf(math, view, fragment, e));
   Value inBounds = emitInBounds(math, view, fragment, e);
   Value safe = builder.createOrFold<arith::SelectOp>(math.loc, inBounds, linear,
                                                      math.constant(beyond));
@@ -189,7 +196,7 @@ static Place emitPlace(const IndexMath &math, const MappedBuffer &view,
 static Place emitAddress(const IndexMath &math, const MappedBuffer &view,
                          const Fragment &fragment, int64_t e) {
   OpBuilder &builder = math.builder;
-  int64_t end = cast<MemRefType>(view.buffer.getType()).getNumElements();
+  int64_t end = memorySpan(cast<MemRefType>(view.buffer.getType()));
   Place place = emitPlace(math, view, fragment, e, end);
   place.index = arith::IndexCastOp::create(builder, math.loc,
                                            builder.getI32Type(), place.index);

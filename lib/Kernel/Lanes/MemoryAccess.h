@@ -22,12 +22,15 @@ namespace mini {
 
 /// What a gather and a scatter_into have in common.
 struct MappedBuffer {
-  mlir::Value buffer; ///< A memref with identity layout; null for a constant.
+  mlir::Value buffer; ///< A memref of static strides; null for a constant.
   llvm::ArrayRef<int64_t> shape;
   mlir::AffineMap map;
   llvm::ArrayRef<int64_t> bounds;
   /// The tile's place in the index space; empty for the origin.
   llvm::SmallVector<mlir::Value> offsets;
+
+  /// The place of an element in the buffer, as an expression of its index.
+  mlir::AffineExpr elementOffset() const;
 };
 
 /// True for a memref in LDS.

@@ -14,6 +14,7 @@
 
 #include "StageOperand.h"
 #include "IR/Mini/IndexMap.h"
+#include "Kernel/Share/MemoryStrides.h"
 #include "MemoryAccess.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -55,7 +56,7 @@ Run longestRun(Value tile, function_ref<bool(Run)> isAllowed) {
   if (!gather)
     return {columns, 1};
   AffineExpr offset =
-      linearOffset(gather.getMap(), gather.getSource().getType().getShape());
+      stridedOffset(gather.getMap(), memoryStrides(gather.getSource()));
   int64_t bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
   for (int64_t width = 16 / bytes; width > 1; width /= 2)
     for (unsigned dim : {columns, rows})

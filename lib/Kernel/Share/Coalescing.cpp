@@ -15,6 +15,7 @@
 #include "Coalescing.h"
 #include "Chip/Target.h"
 #include "IR/Mini/IndexMap.h"
+#include "MemoryStrides.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 
@@ -34,7 +35,7 @@ int64_t MemoryRead::elementBytes() const {
 }
 
 int64_t MemoryRead::columnsPerLoad(int64_t columns) const {
-  AffineExpr offset = linearOffset(map, source.getShape());
+  AffineExpr offset = stridedOffset(map, strides);
   int64_t width = std::max<int64_t>(16 / elementBytes(), 1);
   while (width > 1 && (columns % width != 0 ||
                        strideInGroups(offset, /*dim=*/1, width) != 1))
@@ -54,7 +55,7 @@ static int64_t countLines(int64_t lanes,
 bool MemoryRead::gainsFromStaging(int64_t rows, int64_t columns) const {
   if (isSameAlongK() || columns == 0)
     return false;
-  AffineMap offset = AffineMap::get(2, 0, linearOffset(map, source.getShape()));
+  AffineMap offset = AffineMap::get(2, 0, stridedOffset(map, strides));
   auto byteOffset = [&](int64_t m, int64_t k) {
     return offset.compose(ArrayRef<int64_t>{m, k})[0] * elementBytes();
   };
@@ -74,7 +75,7 @@ bool MemoryRead::gainsFromStaging(int64_t rows, int64_t columns) const {
 MemoryRead MemoryRead::transposed() const {
   AffineExpr m, k;
   bindDims(map.getContext(), m, k);
-  return {tensor, source, map.replaceDimsAndSymbols({k, m}, {}, 2, 0)};
+  return {tensor, source, map.replaceDimsAndSymbols({k, m}, {}, 2, 0), strides};
 }
 
 static void collectReads(Value tensor, SetVector<Value> &seen,
@@ -85,10 +86,12 @@ static void collectReads(Value tensor, SetVector<Value> &seen,
   if (tensor.getDefiningOp<bufferization::ToTensorOp>())
     reads.push_back(
         {tensor, type,
-         AffineMap::getMultiDimIdentityMap(type.getRank(), type.getContext())});
+         AffineMap::getMultiDimIdentityMap(type.getRank(), type.getContext()),
+         memoryStrides(tensor)});
   if (auto gather = tensor.getDefiningOp<GatherOp>();
       gather && gather.getSource().getDefiningOp<bufferization::ToTensorOp>())
-    reads.push_back({tensor, gather.getSource().getType(), gather.getMap()});
+    reads.push_back({tensor, gather.getSource().getType(), gather.getMap(),
+                     memoryStrides(gather.getSource())});
   if (auto generic = tensor.getDefiningOp<linalg::GenericOp>())
     for (Value input : generic.getDpsInputs())
       collectReads(input, seen, reads);

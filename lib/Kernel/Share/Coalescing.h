@@ -27,6 +27,7 @@ struct MemoryRead {
   mlir::Value tensor;
   mlir::RankedTensorType source;
   mlir::AffineMap map;
+  llvm::SmallVector<int64_t> strides; ///< Of the source's dimensions.
 
   int64_t elementBytes() const;
   /// True for one element a row, which a lane reads once.

@@ -15,6 +15,7 @@
 #include "IR/Mini/IndexMap.h"
 #include "IR/Mini/MatrixTypes.h"
 #include "Kernel/Lanes/StageOperand.h"
+#include "Kernel/Share/MemoryStrides.h"
 #include "Tiling.h"
 
 #include "mlir/IR/Matchers.h"
@@ -50,7 +51,7 @@ std::optional<Contraction> describeContraction(linalg::ContractOp contraction,
   if (!input || !accumulator || !isSigned || input != rhsInput)
     return std::nullopt;
   AffineExpr offset =
-      linearOffset(root.getMap(), root.getDest().getType().getShape());
+      stridedOffset(root.getMap(), memoryStrides(root.getDest().getType()));
   unsigned m = result.getRank() - 2, n = m + 1;
   PatchOp patch = patchOf(contraction->getOperand(0));
   return Contraction{

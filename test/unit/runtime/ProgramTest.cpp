@@ -204,14 +204,15 @@ const PlanError planErrors[] = {
      [](TestProgram &p) {
        p.launches[0].arguments[0] = {format::BufferKind::Input, 0, 0, 28};
      },
-     "launch 0 is invalid: argument 0 is 28 bytes at offset 0 of input 0, "
-     "should be 24 bytes at offset 0"},
+     "launch 0 is invalid: argument 0 is 28 bytes at offset 0 of input 0 of 24 "
+     "bytes"},
     {"OutputOffset",
      [](TestProgram &p) {
        p.launches[0].arguments[3] = {format::BufferKind::Output, 0, 4, 24};
      },
-     "launch 0 is invalid: argument 3 is 24 bytes at offset 4 of output 0, "
-     "should be 24 bytes at offset 0"},
+     "launch 0 is invalid: argument 3 is 24 bytes at offset 4 of output 0 of "
+     "24 "
+     "bytes"},
     {"WorkspaceEnd",
      [](TestProgram &p) {
        p.launches[0].arguments[2] = {format::BufferKind::Workspace, 0, 129,
