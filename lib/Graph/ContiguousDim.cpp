@@ -40,8 +40,26 @@ std::optional<unsigned> coordinateAlong(AffineMap map, unsigned dim) {
   return found;
 }
 
-std::optional<unsigned> contiguousLoop(linalg::GenericOp generic,
-                                       OpOperand *operand) {
+namespace {
+/// The search for the memory behind a tensor. Where it is far away, which is
+/// rare, what it would tell matters little: there the search ends.
+class MemorySearch {
+public:
+  std::optional<unsigned> contiguousDim(Value tensor);
+  std::optional<unsigned> contiguousLoop(linalg::GenericOp generic,
+                                         OpOperand *operand);
+
+private:
+  std::optional<unsigned> contiguousDim(GatherOp gather);
+  std::optional<unsigned> contiguousDim(linalg::GenericOp generic);
+  std::optional<unsigned> contiguousDim(ConcatOp concat);
+
+  int remainingSteps = 256;
+};
+} // namespace
+
+std::optional<unsigned> MemorySearch::contiguousLoop(linalg::GenericOp generic,
+                                                     OpOperand *operand) {
   auto dim = contiguousDim(operand->get());
   if (!dim)
     return std::nullopt;
@@ -58,7 +76,7 @@ std::optional<unsigned> contiguousLoop(linalg::GenericOp generic,
 }
 
 /// A gather moves no memory: the dimension that steps through the source's.
-static std::optional<unsigned> contiguousDim(GatherOp gather) {
+std::optional<unsigned> MemorySearch::contiguousDim(GatherOp gather) {
   auto sourceDim = contiguousDim(gather.getSource());
   if (!sourceDim)
     return std::nullopt;
@@ -70,7 +88,7 @@ static std::optional<unsigned> contiguousDim(GatherOp gather) {
 }
 
 /// An op's result is in the order of its first operand that has one.
-static std::optional<unsigned> contiguousDim(linalg::GenericOp generic) {
+std::optional<unsigned> MemorySearch::contiguousDim(linalg::GenericOp generic) {
   AffineMap result =
       generic.getMatchingIndexingMap(generic.getDpsInitOperand(0));
   for (OpOperand *operand : generic.getDpsInputOperands()) {
@@ -107,7 +125,7 @@ static Operation *outermostConcat(Operation *op) {
 }
 
 /// What most of the elements that kernels write want.
-static std::optional<unsigned> contiguousDim(ConcatOp concat) {
+std::optional<unsigned> MemorySearch::contiguousDim(ConcatOp concat) {
   if (isReturned(outermostConcat(concat)))
     return lastDim(concat.getResult());
   SmallVector<int64_t> votes(concat.getType().getRank(), 0);
@@ -122,9 +140,11 @@ static std::optional<unsigned> contiguousDim(ConcatOp concat) {
   return std::max_element(votes.begin(), votes.end()) - votes.begin();
 }
 
-std::optional<unsigned> contiguousDim(Value tensor) {
+std::optional<unsigned> MemorySearch::contiguousDim(Value tensor) {
   if (!isa<RankedTensorType>(tensor.getType()))
     return std::nullopt;
+  if (remainingSteps-- <= 0)
+    return lastDim(tensor);
   Operation *op = tensor.getDefiningOp();
   if (!op)
     return lastDim(tensor);
@@ -142,6 +162,15 @@ std::optional<unsigned> contiguousDim(Value tensor) {
     return lastDim(tensor);
   // The innermost index of the kernel that writes it: N, or all of the result.
   return coordinateAlong(scatter.getMap(), scatter.getMap().getNumDims() - 1);
+}
+
+std::optional<unsigned> contiguousDim(Value tensor) {
+  return MemorySearch().contiguousDim(tensor);
+}
+
+std::optional<unsigned> contiguousLoop(linalg::GenericOp generic,
+                                       OpOperand *operand) {
+  return MemorySearch().contiguousLoop(generic, operand);
 }
 
 } // namespace mini

@@ -64,6 +64,7 @@ private:
   std::optional<int64_t> opset;
   OpBuilder builder;
   DenseMap<Value, OnnxTensor> tensors;
+  ConstantFolder folder;
 };
 
 struct ConvertTorchOnnxToLinalgPass
@@ -244,7 +245,7 @@ LogicalResult FunctionConverter::convertOperator(torch::OperatorOp op) {
     return onnxOp.emitError() << "has " << op.getNumResults()
                               << " results, but makes " << results.size();
   for (OnnxTensor &result : results)
-    foldConstant(onnxOp.builder(), result.value);
+    folder.fold(onnxOp.builder(), result.value);
   return setResults(op, results);
 }
 

@@ -6,16 +6,15 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Every scatter is the end of one kernel. The kernel recomputes whatever leads
-// up to it from buffers (elementwise ops are cheap, and a contraction has one
-// user), so kernels meet only in memory that a scatter wrote.
+// Each kernel's ops move into a function of the GPU, and the host function
+// launches them, in order, on the buffers of what they read and write.
 //
 //===----------------------------------------------------------------------===//
 
 #include "IR/Mini/Mini.h"
 #include "Kernel/Passes.h"
+#include "KernelSlice.h"
 
-#include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -23,7 +22,6 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
-#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 
@@ -52,34 +50,7 @@ static MemRefType partType(MemRefType whole, ArrayRef<int64_t> shape) {
                          whole.getMemorySpace());
 }
 
-/// True for a tensor that a kernel can make out of nothing: all its elements
-/// are the same constant.
-static bool isUniformConstant(Operation *op) {
-  DenseElementsAttr value;
-  return matchPattern(op, m_Constant(&value)) && value.isSplat();
-}
-
-/// True where a kernel reads a buffer instead of computing the value.
-static bool isInMemory(Value value) {
-  if (!isa<RankedTensorType>(value.getType()))
-    return false;
-  Operation *op = value.getDefiningOp();
-  return !op || isa<ScatterOp, ConcatOp>(op) ||
-         (isa<arith::ConstantOp>(op) && !isUniformConstant(op));
-}
-
 namespace {
-
-/// What one kernel computes: the ops to clone and the tensors it reads.
-struct KernelSlice {
-  ScatterOp root;
-  SetVector<Operation *> ops;
-  SetVector<Value> inputs;
-  StringRef kind = "elementwise";
-  Operation *main; ///< What gives the kernel its kind.
-
-  explicit KernelSlice(ScatterOp root);
-};
 
 /// Builds the host function beside the tensor function that it replaces.
 class HostBuilder {
@@ -90,8 +61,11 @@ public:
 private:
   void createHostFunction();
   void placePieces(ConcatOp concat);
-  gpu::GPUFuncOp createKernel(const KernelSlice &slice, unsigned number);
-  void launch(gpu::GPUFuncOp kernel, const KernelSlice &slice);
+  SmallVector<Value> passArguments(const KernelSlice &slice);
+  gpu::GPUFuncOp createKernel(const KernelSlice &slice, ValueRange arguments,
+                              unsigned number);
+  void launch(gpu::GPUFuncOp kernel, const KernelSlice &slice,
+              ValueRange arguments);
   Value bufferOf(Value tensor);
   Value createConstant(arith::ConstantOp constant);
 
@@ -112,33 +86,6 @@ struct FormKernelsPass : impl::FormKernelsPassBase<FormKernelsPass> {
 };
 
 } // namespace
-
-KernelSlice::KernelSlice(ScatterOp root) : root(root), main(root) {
-  // A plain copy, as of an argument that is returned.
-  if (isInMemory(root.getSource())) {
-    inputs.insert(root.getSource());
-    return;
-  }
-  BackwardSliceOptions options;
-  options.inclusive = true;
-  options.filter = [&](Operation *op) {
-    return llvm::none_of(op->getResults(), isInMemory);
-  };
-  // Captured values of nested regions belong to the slice too.
-  options.omitUsesFromAbove = false;
-  (void)getBackwardSlice(root.getSource(), &ops, options);
-  for (Operation *op : ops) {
-    auto generic = dyn_cast<linalg::GenericOp>(op);
-    bool isContraction = isa<linalg::ContractOp>(op);
-    if (isContraction || (generic && generic.getNumReductionLoops() > 0)) {
-      kind = isContraction ? "contract" : "reduce";
-      main = op;
-    }
-    for (Value operand : op->getOperands())
-      if (isInMemory(operand))
-        inputs.insert(operand);
-  }
-}
 
 HostBuilder::HostBuilder(ModuleOp module, func::FuncOp function)
     : module(module), function(function), builder(module.getContext()) {}
@@ -210,37 +157,74 @@ LogicalResult HostBuilder::build() {
   unsigned number = 0;
   for (auto root : function.getBody().front().getOps<ScatterOp>()) {
     KernelSlice slice(root);
-    launch(createKernel(slice, number++), slice);
+    SmallVector<Value> arguments = passArguments(slice);
+    launch(createKernel(slice, arguments, number++), slice, arguments);
   }
   function.erase();
   return success();
 }
 
-gpu::GPUFuncOp HostBuilder::createKernel(const KernelSlice &slice,
-                                         unsigned number) {
-  SmallVector<Type> types;
-  for (Value input : slice.inputs)
-    types.push_back(bufferOf(input).getType());
+/// The buffers that the kernel reads, and that it writes.
+SmallVector<Value> HostBuilder::passArguments(const KernelSlice &slice) {
+  SmallVector<Value> arguments;
+  for (Value input : slice.inputs) {
+    Value buffer = bufferOf(input);
+    auto type = cast<MemRefType>(buffer.getType());
+    TensorPart part = slice.partOf(input);
+    int64_t offset = 0;
+    for (auto [start, stride] :
+         llvm::zip_equal(part.start, type.getStridesAndOffset().first))
+      offset += start * stride;
+    if (offset != 0)
+      buffer = SliceOp::create(builder, slice.root->getLoc(),
+                               partType(type, part.shape), buffer,
+                               builder.getI64IntegerAttr(offset));
+    arguments.push_back(buffer);
+  }
   ScatterOp root = slice.root;
-  types.push_back(bufferOf(root.getResult()).getType());
+  arguments.push_back(bufferOf(root.getResult()));
+  return arguments;
+}
+
+/// The map of a gather that reads a tensor's part that starts at `start`.
+static AffineMap mapFrom(ArrayRef<int64_t> start, AffineMap map) {
+  SmallVector<AffineExpr> coordinates;
+  for (auto [expr, first] : llvm::zip_equal(map.getResults(), start))
+    coordinates.push_back(expr - first);
+  return AffineMap::get(map.getNumDims(), 0, coordinates, map.getContext());
+}
+
+gpu::GPUFuncOp HostBuilder::createKernel(const KernelSlice &slice,
+                                         ValueRange arguments,
+                                         unsigned number) {
+  OpBuilder::InsertionGuard guard(builder);
+  ScatterOp root = slice.root;
   Location loc = root.getLoc();
   std::string name = (slice.kind + "_" + Twine(number)).str();
-  OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToEnd(kernels.getBody());
-  auto kernel = gpu::GPUFuncOp::create(builder, loc, name,
-                                       builder.getFunctionType(types, {}));
+  auto kernel = gpu::GPUFuncOp::create(
+      builder, loc, name, builder.getFunctionType(arguments.getTypes(), {}));
   kernel->setAttr(gpu::GPUDialect::getKernelFuncAttrName(),
                   builder.getUnitAttr());
 
   Block &body = kernel.getBody().front();
   builder.setInsertionPointToStart(&body);
   IRMapping mapping;
-  for (auto [input, buffer] : llvm::zip(slice.inputs, body.getArguments()))
+  for (auto [input, buffer] : llvm::zip(slice.inputs, body.getArguments())) {
+    auto type = cast<MemRefType>(buffer.getType());
     mapping.map(input, bufferization::ToTensorOp::create(
-                           builder, loc, input.getType(), buffer,
-                           /*restrict=*/true, /*writable=*/false));
-  for (Operation *op : slice.ops)
-    builder.clone(*op, mapping);
+                           builder, loc,
+                           RankedTensorType::get(type.getShape(),
+                                                 type.getElementType()),
+                           buffer, /*restrict=*/true, /*writable=*/false));
+  }
+  for (Operation *op : slice.ops) {
+    Operation *clone = builder.clone(*op, mapping);
+    if (auto gather = dyn_cast<GatherOp>(op);
+        gather && slice.inputs.contains(gather.getSource()))
+      cast<GatherOp>(clone).setMap(
+          mapFrom(slice.partOf(gather.getSource()).start, gather.getMap()));
+  }
   ArrayRef<int64_t> shape = root.getSource().getType().getShape();
   ScatterIntoOp::create(builder, loc, mapping.lookup(root.getSource()),
                         body.getArguments().back(), ValueRange{}, shape,
@@ -250,12 +234,9 @@ gpu::GPUFuncOp HostBuilder::createKernel(const KernelSlice &slice,
 }
 
 /// The grid is not known before the kernel is tiled; mini-tile-kernels sets it.
-void HostBuilder::launch(gpu::GPUFuncOp kernel, const KernelSlice &slice) {
-  SmallVector<Value> arguments;
-  for (Value input : slice.inputs)
-    arguments.push_back(bufferOf(input));
+void HostBuilder::launch(gpu::GPUFuncOp kernel, const KernelSlice &slice,
+                         ValueRange arguments) {
   ScatterOp root = slice.root;
-  arguments.push_back(bufferOf(root.getResult()));
   Value one = arith::ConstantIndexOp::create(builder, root.getLoc(), 1);
   gpu::KernelDim3 single{one, one, one};
   auto launch =

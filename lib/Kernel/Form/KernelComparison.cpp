@@ -39,6 +39,19 @@ static NamedAttrList attributesOf(gpu::GPUFuncOp kernel) {
   return attributes;
 }
 
+llvm::hash_code KernelComparison::hash(gpu::GPUFuncOp kernel) {
+  llvm::hash_code hash =
+      hash_value(attributesOf(kernel).getDictionary(kernel.getContext()));
+  kernel.getBody().walk([&](Operation *op) {
+    if (!isa<arith::ConstantOp>(op))
+      hash =
+          llvm::hash_combine(hash, op->getName(), op->getAttrDictionary(),
+                             llvm::hash_combine_range(op->result_type_begin(),
+                                                      op->result_type_end()));
+  });
+  return hash;
+}
+
 std::optional<SmallVector<ScalarDifference>>
 KernelComparison::run(gpu::GPUFuncOp first, gpu::GPUFuncOp second) {
   KernelComparison comparison;

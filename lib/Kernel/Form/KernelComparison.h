@@ -35,6 +35,9 @@ public:
   static std::optional<llvm::SmallVector<ScalarDifference>>
   run(mlir::gpu::GPUFuncOp first, mlir::gpu::GPUFuncOp second);
 
+  /// The same for kernels that are equal but for scalars.
+  static llvm::hash_code hash(mlir::gpu::GPUFuncOp kernel);
+
 private:
   bool areEqual(mlir::Region &first, mlir::Region &second);
   bool areEqual(mlir::Block &first, mlir::Block &second);

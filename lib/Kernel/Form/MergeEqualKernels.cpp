@@ -21,6 +21,8 @@
 #include "mlir/IR/SymbolTable.h"
 #include "llvm/ADT/MapVector.h"
 
+#include <unordered_map>
+
 using namespace mlir;
 
 namespace mini {
@@ -45,10 +47,14 @@ struct KernelGroup {
   SmallVector<Parameter> findParameters() const;
 };
 
+/// Of one module of kernels.
+using LaunchesByKernel =
+    DenseMap<StringAttr, SmallVector<gpu::LaunchFuncOp, 1>>;
+
 /// Makes the kernels of one group the first one.
 class KernelMerger {
 public:
-  KernelMerger(const KernelGroup &group, ArrayRef<gpu::LaunchFuncOp> launches,
+  KernelMerger(const KernelGroup &group, const LaunchesByKernel &launches,
                SymbolTable &symbols)
       : group(group), launches(launches), symbols(symbols) {}
   void run();
@@ -57,8 +63,14 @@ private:
   void addArgument(ArrayRef<Parameter *> parameters);
   void passBuffer(size_t kernel, ArrayRef<Parameter *> parameters);
 
+  ArrayRef<gpu::LaunchFuncOp> launchesOf(gpu::GPUFuncOp kernel) const {
+    auto found = launches.find(kernel.getNameAttr());
+    return found == launches.end() ? ArrayRef<gpu::LaunchFuncOp>()
+                                   : found->second;
+  }
+
   const KernelGroup &group;
-  ArrayRef<gpu::LaunchFuncOp> launches;
+  const LaunchesByKernel &launches;
   SymbolTable &symbols;
 };
 
@@ -152,9 +164,7 @@ void KernelMerger::passBuffer(size_t number, ArrayRef<Parameter *> parameters) {
   MemRefType type = bufferFor(parameters);
   gpu::GPUFuncOp kernel = group.kernels[number];
   memref::GlobalOp global;
-  for (gpu::LaunchFuncOp launch : launches) {
-    if (launch.getKernelName() != kernel.getName())
-      continue;
+  for (gpu::LaunchFuncOp launch : launchesOf(kernel)) {
     OpBuilder builder(launch);
     Location loc = launch.getLoc();
     if (!global) {
@@ -186,11 +196,10 @@ void KernelMerger::run() {
   }
   gpu::GPUFuncOp first = group.kernels.front();
   for (gpu::GPUFuncOp kernel : ArrayRef(group.kernels).drop_front()) {
-    for (gpu::LaunchFuncOp launch : launches)
-      if (launch.getKernelName() == kernel.getName())
-        launch.setKernelAttr(
-            SymbolRefAttr::get(launch.getKernelModuleName(),
-                               {FlatSymbolRefAttr::get(first.getNameAttr())}));
+    for (gpu::LaunchFuncOp launch : launchesOf(kernel))
+      launch.setKernelAttr(
+          SymbolRefAttr::get(launch.getKernelModuleName(),
+                             {FlatSymbolRefAttr::get(first.getNameAttr())}));
     kernel.erase();
   }
 }
@@ -198,17 +207,23 @@ void KernelMerger::run() {
 void MergeEqualKernelsPass::runOnOperation() {
   SymbolTable symbols(getOperation());
   for (auto kernels : getOperation().getOps<gpu::GPUModuleOp>()) {
-    SmallVector<KernelGroup> groups;
+    std::vector<KernelGroup> groups;
+    // Those of equal hashes, by number: only they can be equal.
+    std::unordered_map<size_t, SmallVector<size_t, 1>> candidates;
     for (auto kernel : kernels.getOps<gpu::GPUFuncOp>()) {
       multiplyByExactInverses(kernel);
-      if (llvm::none_of(groups,
-                        [&](KernelGroup &group) { return group.add(kernel); }))
-        groups.emplace_back().add(kernel);
+      SmallVector<size_t, 1> &similar =
+          candidates[KernelComparison::hash(kernel)];
+      if (llvm::any_of(similar,
+                       [&](size_t i) { return groups[i].add(kernel); }))
+        continue;
+      similar.push_back(groups.size());
+      groups.emplace_back().add(kernel);
     }
-    SmallVector<gpu::LaunchFuncOp> launches;
+    LaunchesByKernel launches;
     getOperation().walk([&](gpu::LaunchFuncOp launch) {
       if (launch.getKernelModuleName() == kernels.getName())
-        launches.push_back(launch);
+        launches[launch.getKernelName()].push_back(launch);
     });
     for (const KernelGroup &group : groups)
       if (group.kernels.size() > 1)

@@ -25,27 +25,10 @@
 using namespace mlir;
 using namespace mini;
 
-namespace {
-
 /// Larger tensors are data, which kernels compute.
-constexpr int64_t kMaxElements = 4096;
+static constexpr int64_t kMaxElements = 4096;
 /// Bounds the work for a reduction over many elements.
-constexpr int64_t kMaxIterations = 65536;
-
-class Evaluator {
-public:
-  /// The elements of `tensor`, or null.
-  DenseElementsAttr evaluate(Value tensor);
-
-private:
-  DenseElementsAttr evaluateGather(GatherOp gather);
-  DenseElementsAttr evaluateFill(linalg::FillOp fill);
-  DenseElementsAttr evaluateGeneric(linalg::GenericOp generic);
-
-  DenseMap<Value, DenseElementsAttr> known;
-};
-
-} // namespace
+static constexpr int64_t kMaxIterations = 65536;
 
 /// Calls `visit` with every index of a box of `shape`, in row-major order,
 /// until it fails.
@@ -77,16 +60,17 @@ static int64_t placeOf(ArrayRef<int64_t> index, ArrayRef<int64_t> shape) {
   return place;
 }
 
-DenseElementsAttr Evaluator::evaluate(Value tensor) {
+DenseElementsAttr ConstantFolder::evaluate(Value tensor) {
   auto type = dyn_cast<RankedTensorType>(tensor.getType());
   Operation *op = tensor.getDefiningOp();
   if (!op || !type || type.getNumElements() > kMaxElements)
     return {};
-  if (DenseElementsAttr elements = known.lookup(tensor))
-    return elements;
+  if (auto found = known.find(tensor); found != known.end())
+    return found->second;
   auto elements =
       llvm::TypeSwitch<Operation *, DenseElementsAttr>(op)
           .Case([&](GatherOp gather) { return evaluateGather(gather); })
+          .Case([&](ConcatOp concat) { return evaluateConcat(concat); })
           .Case([&](linalg::FillOp fill) { return evaluateFill(fill); })
           .Case([&](linalg::GenericOp op) { return evaluateGeneric(op); })
           .Default([&](Operation *) {
@@ -97,7 +81,7 @@ DenseElementsAttr Evaluator::evaluate(Value tensor) {
   return known[tensor] = elements;
 }
 
-DenseElementsAttr Evaluator::evaluateGather(GatherOp gather) {
+DenseElementsAttr ConstantFolder::evaluateGather(GatherOp gather) {
   // A small part of a large constant folds too.
   DenseElementsAttr source;
   if (!matchPattern(gather.getSource(), m_Constant(&source)))
@@ -117,7 +101,30 @@ DenseElementsAttr Evaluator::evaluateGather(GatherOp gather) {
   return DenseElementsAttr::get(gather.getResult().getType(), result);
 }
 
-DenseElementsAttr Evaluator::evaluateFill(linalg::FillOp fill) {
+DenseElementsAttr ConstantFolder::evaluateConcat(ConcatOp concat) {
+  RankedTensorType type = concat.getType();
+  SmallVector<Attribute> result(type.getNumElements());
+  unsigned dim = concat.getDim();
+  int64_t start = 0;
+  for (Value piece : concat.getPieces()) {
+    DenseElementsAttr elements = evaluate(piece);
+    if (!elements)
+      return {};
+    auto shape = cast<RankedTensorType>(piece.getType()).getShape();
+    auto values = elements.getValues<Attribute>();
+    int64_t from = 0;
+    (void)forEachIndex(shape, [&](ArrayRef<int64_t> index) {
+      SmallVector<int64_t> place(index);
+      place[dim] += start;
+      result[placeOf(place, type.getShape())] = values[from++];
+      return success();
+    });
+    start += shape[dim];
+  }
+  return DenseElementsAttr::get(type, result);
+}
+
+DenseElementsAttr ConstantFolder::evaluateFill(linalg::FillOp fill) {
   TypedAttr value;
   if (!matchPattern(fill.getInputs()[0], m_Constant(&value)))
     return {};
@@ -125,7 +132,7 @@ DenseElementsAttr Evaluator::evaluateFill(linalg::FillOp fill) {
                                 value);
 }
 
-DenseElementsAttr Evaluator::evaluateGeneric(linalg::GenericOp generic) {
+DenseElementsAttr ConstantFolder::evaluateGeneric(linalg::GenericOp generic) {
   SmallVector<int64_t> loops = generic.getStaticLoopRanges();
   if (generic.getNumResults() != 1 || generic.hasIndexSemantics() ||
       ShapedType::getNumElements(loops) > kMaxIterations)
@@ -169,9 +176,9 @@ DenseElementsAttr Evaluator::evaluateGeneric(linalg::GenericOp generic) {
   return DenseElementsAttr::get(type, result);
 }
 
-void mini::foldConstant(ImplicitLocOpBuilder &builder, Value &tensor) {
+void ConstantFolder::fold(ImplicitLocOpBuilder &builder, Value &tensor) {
   if (!tensor || isa_and_present<arith::ConstantOp>(tensor.getDefiningOp()))
     return;
-  if (DenseElementsAttr elements = Evaluator().evaluate(tensor))
+  if (DenseElementsAttr elements = evaluate(tensor))
     tensor = arith::ConstantOp::create(builder, elements);
 }

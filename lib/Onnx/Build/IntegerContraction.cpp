@@ -102,7 +102,7 @@ static MappedTensor buildMultiplier(ImplicitLocOpBuilder &builder,
               arith::DivFOp::create(b, product, extendToF32(b, values[2]));
         return product;
       });
-  foldConstant(builder, multiplier);
+  ConstantFolder().fold(builder, multiplier);
   return {{multiplier, builder.getF32Type()},
           AffineMap::get(shape.size(), 0, indices, context)};
 }

@@ -63,7 +63,7 @@ mini::convertBatchNormalization(OnnxOperator &op,
       [&](ArrayRef<Scalar> elements) {
         return elements[0] / sqrt(elements[1] + *epsilon);
       });
-  foldConstant(b, factor);
+  ConstantFolder().fold(b, factor);
   AffineMap channel = b.getMultiDimIdentityMap(input.rank()).getSubMap({1});
   Normalization normalization{
       Parameter{factor, channel}, Parameter{op.operand(3).value, channel},
