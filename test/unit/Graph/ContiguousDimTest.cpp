@@ -152,6 +152,11 @@ TEST_F(ContiguousDimTest, FirstOperandWithAnOrderDecides) {
   EXPECT_EQ(askGeneric("(c, a, b)", "(a, b, c)", "6x8x4xf32", "(a, b, c)",
                        "6x8x4xf32"),
             Dim(1));
+  // A row of parameters has an order, but not the result's.
+  linalg::GenericOp scaled =
+      parseProduct({"a, b, c", "ppp", "(a)", "4xf32", "(a, b, c)", "4x6x8xf32",
+                    "(a, b, c)", "4x6x8xf32"});
+  EXPECT_EQ(contiguousDim(scaled.getResult(0)), Dim(2));
   // Where it runs along no loop alone, the next.
   EXPECT_EQ(askGeneric("(a, b, c * 2)", "(c, b, a)", "4x6x4xf32", "(a, b, c)",
                        "4x6x4xf32"),

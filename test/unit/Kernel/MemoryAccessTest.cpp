@@ -24,6 +24,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "gtest/gtest.h"
 
+#include <array>
 #include <functional>
 
 using namespace mini;
@@ -105,44 +106,48 @@ protected:
        f32 = builder.getF32Type(), f64 = builder.getF64Type();
 };
 
+/// The place in the buffer of each of `width` elements from `index` on.
+Elements placesOf(const View &view, std::array<int64_t, 2> index, unsigned dim,
+                  int64_t width) {
+  Elements places;
+  for (int64_t e = 0; e < width; ++e, ++index[dim]) {
+    bool inBounds = index[0] < view.bounds[0] && index[1] < view.bounds[1];
+    int64_t place = 0;
+    for (auto [coordinate, size] :
+         llvm::zip(view.map.compose(ArrayRef<int64_t>(index)), view.shape)) {
+      inBounds &= coordinate >= 0 && coordinate < size;
+      place = place * size + coordinate;
+    }
+    places.push_back(inBounds ? place : -1);
+  }
+  return places;
+}
+
 void MemoryAccessTest::forEachFragment(
     const View &view, Type element, bool inLds, int64_t width,
     const std::function<void(const MappedBuffer &, const Fragment &,
                              const Elements &)> &check) {
-  for (SmallVector<int64_t> offset : {SmallVector<int64_t>{}, {8, 32}, {1, 3}})
+  int64_t step = std::max<int64_t>(width, 4);
+  for (std::array<int64_t, 2> offset :
+       {std::array<int64_t, 2>{0, 0}, {8, 32}, {1, 3}})
     for (unsigned dim : {0, 1})
-      for (int64_t row = 0; row < 16; row += dim == 0 ? width : 7)
-        for (int64_t column = 0; column < 64; column += dim == 1 ? width : 19) {
+      for (int64_t row = 0; row < 16; row += dim == 0 ? step : 7)
+        for (int64_t column = 0; column < 64; column += dim == 1 ? step : 19) {
           module->getBody()->clear();
           MappedBuffer mapped{buffer(view.shape, element, inLds),
                               view.shape,
                               view.map,
                               view.bounds,
                               {}};
-          for (int64_t value : offset)
-            mapped.offsets.push_back(constant(value));
-          Fragment fragment{{constant(row), constant(column)}, dim, width};
-          Elements places;
-          for (int64_t e = 0; e < width; ++e) {
-            int64_t index[] = {row, column};
-            index[dim] += e;
-            for (auto [i, value] : llvm::enumerate(offset))
-              index[i] += value;
-            bool inBounds =
-                index[0] < view.bounds[0] && index[1] < view.bounds[1];
-            int64_t place = 0;
-            for (auto [coordinate, size] :
-                 llvm::zip(view.map.compose(ArrayRef(index)), view.shape)) {
-              inBounds &= coordinate >= 0 && coordinate < size;
-              place = place * size + coordinate;
-            }
-            places.push_back(inBounds ? place : -1);
-          }
+          if (offset[0] != 0)
+            mapped.offsets = {constant(offset[0]), constant(offset[1])};
           SCOPED_TRACE(testing::Message()
                        << view.name << ", " << width << " along " << dim
                        << " from " << row << ", " << column << " at offsets "
-                       << testing::PrintToString(offset));
-          check(mapped, fragment, places);
+                       << offset[0] << ", " << offset[1]);
+          check(mapped, {{constant(row), constant(column)}, dim, width},
+                placesOf(view, {offset[0] + row, offset[1] + column}, dim,
+                         width));
         }
 }
 
