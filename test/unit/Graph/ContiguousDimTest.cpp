@@ -16,8 +16,6 @@
 #include "GenericTest.h"
 #include "IR/Mini/Mini.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-
 using namespace mini;
 using namespace mlir;
 

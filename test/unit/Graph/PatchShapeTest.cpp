@@ -100,11 +100,13 @@ void expectLoops(ArrayRef<int64_t> sizes, const PatchShape &shape,
     EXPECT_EQ(llvm::is_contained(shape.n, loop), runs && loop == filterLoop);
     EXPECT_EQ(llvm::is_contained(shape.k, loop), isOfK);
     EXPECT_GE(shape.sizes[loop], sizes[loop]);
-    if (!isOfK || (isFloat && loop != channelLoop))
+    if (!isOfK || (isFloat && loop != channelLoop)) {
       EXPECT_EQ(shape.sizes[loop], sizes[loop]);
+    }
     EXPECT_EQ(sizes[loop] % shape.blocks[loop], 0);
-    if (!isOfM)
+    if (!isOfM) {
       EXPECT_EQ(shape.blocks[loop], 1);
+    }
   }
   EXPECT_EQ(shape.blockElements(), llvm::product_of(shape.blocks));
 }

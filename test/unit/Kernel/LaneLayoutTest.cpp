@@ -179,15 +179,17 @@ void LaneLayoutTest::expectBlocked(int64_t threads, ArrayRef<int64_t> shape,
           place += index[other] * whole;
           whole *= shape[other];
         }
-      if (int64_t run = round * threads + thread; run < runs)
+      if (int64_t run = round * threads + thread; run < runs) {
         EXPECT_EQ(place, run * width);
+      }
       ++holders[index];
     }
   }
   EXPECT_EQ(int64_t(holders.size()), runs);
   for (auto &[index, count] : holders) {
-    if (runs % threads == 0)
+    if (runs % threads == 0) {
       EXPECT_EQ(count, 1);
+    }
     for (auto [i, coordinate] : llvm::enumerate(index))
       EXPECT_TRUE(coordinate >= 0 && coordinate < shape[i]);
   }
