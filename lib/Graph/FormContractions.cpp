@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContiguousDim.h"
+#include "IR/Mini/ComposeGathers.h"
 #include "IR/Mini/MatrixTypes.h"
 #include "IR/Mini/Mini.h"
 #include "LoopGroups.h"
@@ -26,7 +27,6 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 using namespace mlir;
 
@@ -258,10 +258,8 @@ struct FormContractionsPass
         generic = readByPatches(generic, *shape, rewriter);
       formContraction(generic, rewriter);
     }
-    RewritePatternSet patterns(&getContext());
-    // Composes the im2col gather with the padding's.
-    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    // The im2col gather with the padding's.
+    if (failed(composeGathers(getOperation())))
       signalPassFailure();
   }
 };

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/ComposeGathers.h"
 #include "IR/Mini/FoldBody.h"
 #include "IR/Mini/InsideMask.h"
 #include "IR/Mini/Mini.h"
@@ -53,18 +54,12 @@ struct FuseElementwisePass
       return signalPassFailure();
     gatherOperands();
     do
-      if (failed(composeGathers()))
+      if (failed(composeGathers(getOperation())))
         return signalPassFailure();
     while (moveThroughGathers());
   }
 
 private:
-  LogicalResult composeGathers() {
-    RewritePatternSet patterns(&getContext());
-    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
-    return applyPatternsGreedily(getOperation(), std::move(patterns));
-  }
-
   void gatherOperands();
   bool moveThroughGathers();
 };
@@ -215,13 +210,6 @@ static void selectFillOutside(GatherOp gather, linalg::GenericOp moved,
   rewriter.eraseOp(moved);
 }
 
-/// True if the gather shows its whole index space, from the origin.
-static bool isWhole(GatherOp gather) {
-  return gather.getOffsets().empty() &&
-         llvm::equal(gather.getBounds(),
-                     gather.getResult().getType().getShape());
-}
-
 /// The op's value where all of its operands are 0, if it is known.
 static Attribute yieldOnZeros(linalg::GenericOp generic) {
   DenseMap<Value, Attribute> values;
@@ -263,7 +251,7 @@ static bool moveThroughAllGathers(linalg::GenericOp generic,
     return false;
   SmallVector<GatherOp> gathers;
   for (Operation *user : generic->getUsers())
-    if (auto gather = dyn_cast<GatherOp>(user); gather && isWhole(gather))
+    if (auto gather = dyn_cast<GatherOp>(user); gather && gather.isWhole())
       gathers.push_back(gather);
   SmallVector<std::pair<DictionaryAttr, GatherOp>> distinct;
   for (GatherOp gather : gathers) {

@@ -106,6 +106,9 @@ def Mini_GatherOp : Mini_Op<"gather", [Pure, Mini_TilingMethods]> {
   let hasFolder = 1;
   let hasCanonicalizer = 1;
   let extraClassDeclaration = [{
+    /// True if the result is all of the index space that `bounds` says, from the
+    /// origin, and no tile of it.
+    bool isWhole();
     /// True if every element of the result is an element of the source.
     bool isTotal();
   }];
