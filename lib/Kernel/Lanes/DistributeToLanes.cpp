@@ -366,7 +366,7 @@ LogicalResult LaneProgram::writeLoop(scf::ForOp loop) {
 
 void DistributeToLanesPass::runOnOperation() {
   gpu::GPUFuncOp kernel = getOperation();
-  auto tiling = kernel->getAttrOfType<TilingAttr>(tilingAttrName);
+  TilingAttr tiling = tilingOf(kernel);
   if (!tiling)
     return;
   const Chip *chip = lookupChip(target);

@@ -29,7 +29,8 @@ namespace mini {
 #define GEN_PASS_DEF_PACKWEIGHTSPASS
 #include "Kernel/Passes.h.inc"
 
-static constexpr StringLiteral constantAttrName = "mini.constant";
+static constexpr StringLiteral constantAttrName =
+    MiniDialect::ConstantAttrHelper::getNameStr();
 
 /// The elements of the constant that a launch passes as its argument `number`.
 static DenseElementsAttr constantPassed(gpu::LaunchFuncOp launch,
@@ -250,7 +251,7 @@ LogicalResult PackWeightsPass::packWeights(gpu::GPUFuncOp kernel,
                                            SymbolTable &symbols) {
   SmallVector<LoadOperandOp> loads;
   kernel.walk([&](LoadOperandOp load) { loads.push_back(load); });
-  auto tiling = kernel->getAttrOfType<TilingAttr>(tilingAttrName);
+  TilingAttr tiling = tilingOf(kernel);
   const Chip *chip = lookupChip(target);
   const MatrixIntrinsic *intrinsic =
       chip && tiling && tiling.getIntrinsic()

@@ -93,7 +93,7 @@ static SmallVector<TilingAttr> reductionTilings(linalg::GenericOp reduction,
 static FailureOr<SmallVector<TilingAttr>> candidatesFor(gpu::GPUFuncOp kernel,
                                                         const Chip &chip) {
   MLIRContext *context = kernel.getContext();
-  if (auto chosen = kernel->getAttrOfType<TilingAttr>(tilingAttrName))
+  if (TilingAttr chosen = tilingOf(kernel))
     return SmallVector<TilingAttr>{chosen};
   if (linalg::GenericOp reduction = reductionOf(kernel))
     return reductionTilings(reduction, chip);
@@ -135,7 +135,7 @@ static void eraseDeadOps(gpu::GPUFuncOp kernel) {
 static LogicalResult applyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
                                  const Chip &chip) {
   OpBuilder builder(kernel.getContext());
-  kernel->setAttr(tilingAttrName, tiling);
+  MiniDialect::TilingAttrHelper(kernel.getContext()).setAttr(kernel, tiling);
   padToTile(kernel, tiling);
   eraseDeadOps(kernel);
   SmallVector<int32_t> grid{1, 1, 1};
