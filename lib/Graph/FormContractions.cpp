@@ -18,6 +18,7 @@
 #include "IR/Mini/ComposeGathers.h"
 #include "IR/Mini/MatrixTypes.h"
 #include "IR/Mini/Mini.h"
+#include "IR/Mini/ModuleTarget.h"
 #include "LoopGroups.h"
 #include "Passes.h"
 #include "ReadByPatches.h"
@@ -239,13 +240,10 @@ static void formContraction(linalg::GenericOp generic, RewriterBase &rewriter) {
 namespace {
 struct FormContractionsPass
     : impl::FormContractionsPassBase<FormContractionsPass> {
-  using FormContractionsPassBase::FormContractionsPassBase;
   void runOnOperation() override {
-    const Chip *chip = lookupChip(target);
-    if (!chip) {
-      getOperation().emitError("unknown target '") << target << "'";
+    const Chip *chip = targetOf(getOperation());
+    if (!chip)
       return signalPassFailure();
-    }
     IRRewriter rewriter(&getContext());
     // Producers first: what they became tells the layout that is read.
     SmallVector<linalg::GenericOp> products;

@@ -34,8 +34,6 @@ def SplitZeroPointsPass
     products of signed integers, for which there is a matrix instruction, and a
     correction by the sums of the factors. Bit by bit the same.
   }];
-  let options = [
-    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::linalg::LinalgDialect",
                            "::mlir::tensor::TensorDialect"];
@@ -60,8 +58,6 @@ def FormContractionsPass
     with the channels innermost, padded to a power of two. The weights are padded
     with zeros alike.
   }];
-  let options = [
-    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
   let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
                            "::mlir::tensor::TensorDialect"];
 }

@@ -57,15 +57,12 @@ void mini::populateLinalgPhase(OpPassManager &pm,
   addCleanup(pm);
 }
 
-void mini::populateGraphPhase(OpPassManager &pm,
-                              const PipelineOptions &options) {
+void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
   pm.addNestedPass<func::FuncOp>(createNormalizeLinalgPass());
-  pm.addNestedPass<func::FuncOp>(
-      createSplitZeroPointsPass({options.chip->name.str()}));
+  pm.addNestedPass<func::FuncOp>(createSplitZeroPointsPass());
   // What that wrote is elementwise too.
   pm.addNestedPass<func::FuncOp>(createNormalizeLinalgPass());
-  pm.addNestedPass<func::FuncOp>(
-      createFormContractionsPass({options.chip->name.str()}));
+  pm.addNestedPass<func::FuncOp>(createFormContractionsPass());
   // The matrix cores' share is taken; the rest is for plain kernels.
   pm.addNestedPass<func::FuncOp>(createFormReductionsPass());
   pm.addNestedPass<func::FuncOp>(createFuseElementwisePass());
@@ -91,20 +88,18 @@ void mini::populateKernelsPhase(OpPassManager &pm, const PipelineOptions &) {
   addCleanup(pm);
 }
 
-void mini::populateTiledPhase(OpPassManager &pm,
-                              const PipelineOptions &options) {
-  pm.addPass(createTileKernelsPass({options.chip->name.str()}));
+void mini::populateTiledPhase(OpPassManager &pm, const PipelineOptions &) {
+  pm.addPass(createTileKernelsPass());
   // Of a constant that is packed, only one access is left.
   addCleanup(pm);
-  pm.addPass(createPackWeightsPass({options.chip->name.str()}));
+  pm.addPass(createPackWeightsPass());
   addCleanup(pm);
 }
 
-void mini::populateMfmaPhase(OpPassManager &pm,
-                             const PipelineOptions &options) {
+void mini::populateMfmaPhase(OpPassManager &pm, const PipelineOptions &) {
   OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>().nest<gpu::GPUFuncOp>();
   kernels.addPass(createMapToBlocksPass());
-  kernels.addPass(createDistributeToLanesPass({options.chip->name.str()}));
+  kernels.addPass(createDistributeToLanesPass());
   kernels.addPass(createLowerAffinePass());
   addCleanup(kernels);
   // Index arithmetic was written with its exact signed meaning and every bounds

@@ -14,6 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/ModuleTarget.h"
 #include "Kernel/Passes.h"
 #include "Tiling.h"
 
@@ -213,13 +214,10 @@ static void updateLaunches(ModuleOp module, gpu::GPUFuncOp kernel) {
 
 namespace {
 struct TileKernelsPass : impl::TileKernelsPassBase<TileKernelsPass> {
-  using TileKernelsPassBase::TileKernelsPassBase;
   void runOnOperation() override {
-    const Chip *chip = lookupChip(target);
-    if (!chip) {
-      getOperation().emitError("unknown target '") << target << "'";
+    const Chip *chip = targetOf(getOperation());
+    if (!chip)
       return signalPassFailure();
-    }
     SmallVector<gpu::GPUFuncOp> kernels;
     getOperation().walk([&](gpu::GPUFuncOp kernel) {
       if (rootOf(kernel))
