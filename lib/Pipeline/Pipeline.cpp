@@ -102,8 +102,10 @@ void mini::populateMfmaPhase(OpPassManager &pm, const PipelineOptions &) {
   kernels.addPass(createDistributeToLanesPass());
   kernels.addPass(createLowerAffinePass());
   addCleanup(kernels);
-  // Index arithmetic was written with its exact signed meaning and every bounds
-  // check; ranges of ids and loops show what of it is unsigned or never fails.
+  // The offsets of tiles, out of affine maps, are signed arithmetic by now; the
+  // indices of lanes are unsigned where their form shows that they are not
+  // negative, and signed elsewhere, with every bounds check. Ranges of ids and
+  // loops show what else of it is unsigned, and which checks never fail.
   kernels.addPass(arith::createIntRangeOptimizationsPass());
   kernels.addPass(arith::createArithUnsignedWhenEquivalentPass());
   addCleanup(kernels);
