@@ -58,6 +58,8 @@ void mini::populateLinalgPhase(OpPassManager &pm,
 }
 
 void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
+  // The formats are the model's up to here, and the chip's from here on.
+  pm.addNestedPass<func::FuncOp>(createConvertFloat8FormatsPass());
   pm.addNestedPass<func::FuncOp>(createNormalizeLinalgPass());
   pm.addNestedPass<func::FuncOp>(createSplitZeroPointsPass());
   // What that wrote is elementwise too.

@@ -83,7 +83,7 @@ static StringRef kindOf(StringRef name) {
              "move")
       .Cases({"Squeeze", "Tile", "Transpose", "Unsqueeze"}, "move")
       .Cases({"Constant", "ConstantOfShape", "Range", "Shape", "Size"}, "")
-      .Cases({"QuantizeLinear", "DequantizeLinear", "HalveToFnuz"}, "")
+      .Cases({"QuantizeLinear", "DequantizeLinear"}, "")
       .Default("other");
 }
 
