@@ -115,8 +115,10 @@ llvm::Error ProgramEncoder::addTensors(func::FuncOp host) {
   for (BlockArgument argument : host.getArguments()) {
     unsigned number = argument.getArgNumber();
     auto type = dyn_cast<MemRefType>(argument.getType());
-    auto name = host.getArgAttrOfType<StringAttr>(number, "mini.name");
-    auto element = host.getArgAttrOfType<TypeAttr>(number, "mini.element_type");
+    auto name = host.getArgAttrOfType<StringAttr>(
+        number, MiniDialect::NameAttrHelper::getNameStr());
+    auto element = host.getArgAttrOfType<TypeAttr>(
+        number, MiniDialect::ElementTypeAttrHelper::getNameStr());
     auto code = element ? encodeElementType(element.getValue()) : std::nullopt;
     if (!type || !type.hasStaticShape() || !name || !code)
       return createStringError(
@@ -126,7 +128,9 @@ llvm::Error ProgramEncoder::addTensors(func::FuncOp host) {
     auto tensor = format::CreateTensor(
         builder, builder.CreateString(name.getValue().str()), *code,
         builder.CreateVector(type.getShape().data(), type.getRank()));
-    bool isOutput = host.getArgAttr(number, "mini.output") != nullptr;
+    bool isOutput =
+        host.getArgAttr(number, MiniDialect::OutputAttrHelper::getNameStr()) !=
+        nullptr;
     auto &tensors = isOutput ? outputs : inputs;
     hostArguments.emplace_back(isOutput ? format::BufferKind::Output
                                         : format::BufferKind::Input,
@@ -206,7 +210,8 @@ llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
     arguments.push_back(*argument);
   }
   flatbuffers::Offset<flatbuffers::String> layer;
-  if (auto name = launch->getAttrOfType<StringAttr>("mini.layer"))
+  if (auto name =
+          MiniDialect::LayerAttrHelper(launch.getContext()).getAttr(launch))
     layer = builder.CreateString(name.getValue().str());
   launches.push_back(
       format::CreateLaunch(builder, kernel - kernels.begin(), &*grid, &*block,
@@ -218,10 +223,8 @@ llvm::Error ProgramEncoder::addKernels(func::FuncOp host) {
   auto module = host->getParentOfType<ModuleOp>();
   llvm::StringMap<std::string> tilings;
   module.walk([&](LLVM::LLVMFuncOp kernel) {
-    Attribute tiling = kernel->getAttr("mini.tiling");
-    if (auto text = dyn_cast_or_null<StringAttr>(tiling))
-      tilings[kernel.getName()] = text.getValue().str();
-    else if (tiling)
+    if (TilingAttr tiling =
+            MiniDialect::TilingAttrHelper(kernel.getContext()).getAttr(kernel))
       llvm::raw_string_ostream(tilings[kernel.getName()]) << tiling;
   });
   for (const KernelResources &kernel : kernels)

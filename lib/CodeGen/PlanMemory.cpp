@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/MiniDialect.h"
 #include "Passes.h"
 #include "PlaceBuffers.h"
 
@@ -118,10 +119,10 @@ private:
 
   void recordFigures(int64_t size, int64_t bound) {
     Builder builder(&getContext());
-    getOperation()->setAttr("mini.workspace_bytes",
-                            builder.getI64IntegerAttr(size));
-    getOperation()->setAttr("mini.workspace_lower_bound",
-                            builder.getI64IntegerAttr(bound));
+    mini::MiniDialect::WorkspaceBytesAttrHelper(&getContext())
+        .setAttr(getOperation(), builder.getI64IntegerAttr(size));
+    mini::MiniDialect::WorkspaceLowerBoundAttrHelper(&getContext())
+        .setAttr(getOperation(), builder.getI64IntegerAttr(bound));
   }
 
   void replaceAllocs(ArrayRef<Buffer> buffers,

@@ -15,7 +15,7 @@
 #include "Compilation.h"
 
 #include "CodeGen/CodeObject.h"
-#include "IR/Torch/OnnxForm.h"
+#include "IR/Mini/MiniDialect.h"
 #include "Import/BindInput.h"
 #include "Import/Import.h"
 #include "mini/Program_generated.h"
@@ -30,8 +30,6 @@
 
 using namespace mini;
 using namespace mlir;
-
-static constexpr llvm::StringLiteral targetAttribute = "mini.target";
 
 static DialectRegistry makeRegistry() {
   DialectRegistry registry;
@@ -140,13 +138,14 @@ Status Compilation::bindInputs() {
 }
 
 Status Compilation::checkTarget() {
-  auto target = (*module)->getAttrOfType<StringAttr>(targetAttribute);
+  MiniDialect::TargetAttrHelper helper(&context);
+  StringAttr target = helper.getAttr(*module);
   if (target && target.getValue() != chip.name)
     return Error{ErrorKind::Usage, "the input is for target '" +
                                        target.getValue().str() +
                                        "', and the target asked for is '" +
                                        chip.name.str() + "'"};
-  (*module)->setAttr(targetAttribute, StringAttr::get(&context, chip.name));
+  helper.setAttr(*module, StringAttr::get(&context, chip.name));
   return success();
 }
 
@@ -251,15 +250,16 @@ llvm::Error Compilation::fillReport(StringRef bytes) {
   result.workspaceBytes = program.workspace_size();
   result.constantBytes = program.constants_size();
   for (auto host : module->getOps<func::FuncOp>())
-    if (auto bound =
-            host->getAttrOfType<IntegerAttr>("mini.workspace_lower_bound"))
+    if (IntegerAttr bound =
+            MiniDialect::WorkspaceLowerBoundAttrHelper(host.getContext())
+                .getAttr(host))
       result.workspaceLowerBound = bound.getInt();
   return llvm::Error::success();
 }
 
 void Compilation::fillOperators() {
-  auto forEach = [&](StringRef attribute, auto add) {
-    if (auto array = (*module)->getAttrOfType<ArrayAttr>(attribute))
+  auto forEach = [&](auto helper, auto add) {
+    if (ArrayAttr array = helper.getAttr(*module))
       for (auto entry : array.getAsRange<DictionaryAttr>())
         add(entry);
   };
@@ -271,15 +271,18 @@ void Compilation::fillOperators() {
     auto value = entry.getAs<StringAttr>(name);
     return value ? value.str() : "";
   };
-  forEach(kOperatorCountsAttribute, [&](DictionaryAttr entry) {
-    result.operators.push_back({text(entry, "kind"), number(entry, "integer"),
-                                number(entry, "float8"),
-                                number(entry, "float")});
-  });
-  forEach(kFloatOperatorsAttribute, [&](DictionaryAttr entry) {
-    result.floatOperators.push_back(
-        {text(entry, "name"), text(entry, "operator"), text(entry, "reason")});
-  });
+  forEach(MiniDialect::OperatorCountsAttrHelper(&context),
+          [&](DictionaryAttr entry) {
+            result.operators.push_back(
+                {text(entry, "kind"), number(entry, "integer"),
+                 number(entry, "float8"), number(entry, "float")});
+          });
+  forEach(MiniDialect::FloatOperatorsAttrHelper(&context),
+          [&](DictionaryAttr entry) {
+            result.floatOperators.push_back({text(entry, "name"),
+                                             text(entry, "operator"),
+                                             text(entry, "reason")});
+          });
 }
 
 Status Compilation::saveOutput(const Phase &phase) {

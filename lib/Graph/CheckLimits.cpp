@@ -93,7 +93,8 @@ static LogicalResult checkPort(Location loc, Attribute attribute) {
 }
 
 static LogicalResult checkPorts(func::FuncOp function) {
-  constexpr StringLiteral name = "mini.element_type";
+  constexpr StringLiteral name =
+      MiniDialect::ElementTypeAttrHelper::getNameStr();
   for (unsigned i = 0; i < function.getNumArguments(); ++i)
     if (failed(checkPort(function.getArgument(i).getLoc(),
                          function.getArgAttr(i, name))))

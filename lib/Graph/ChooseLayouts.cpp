@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContiguousDim.h"
+#include "IR/Mini/ComposeGathers.h"
 #include "IR/Mini/Mini.h"
 #include "Passes.h"
 
@@ -25,7 +26,6 @@
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 using namespace mlir;
 
@@ -190,9 +190,7 @@ struct ChooseLayoutsPass : impl::ChooseLayoutsPassBase<ChooseLayoutsPass> {
     for (GatherOp gather : gathers)
       chooseLayout(gather, rewriter);
     // A view of a view is one map.
-    RewritePatternSet patterns(&getContext());
-    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    if (failed(composeGathers(getOperation())))
       signalPassFailure();
   }
 };

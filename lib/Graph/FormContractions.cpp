@@ -15,8 +15,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContiguousDim.h"
+#include "IR/Mini/ComposeGathers.h"
 #include "IR/Mini/MatrixTypes.h"
 #include "IR/Mini/Mini.h"
+#include "IR/Mini/ModuleTarget.h"
 #include "LoopGroups.h"
 #include "Passes.h"
 #include "ReadByPatches.h"
@@ -26,7 +28,6 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 using namespace mlir;
 
@@ -239,13 +240,10 @@ static void formContraction(linalg::GenericOp generic, RewriterBase &rewriter) {
 namespace {
 struct FormContractionsPass
     : impl::FormContractionsPassBase<FormContractionsPass> {
-  using FormContractionsPassBase::FormContractionsPassBase;
   void runOnOperation() override {
-    const Chip *chip = lookupChip(target);
-    if (!chip) {
-      getOperation().emitError("unknown target '") << target << "'";
+    const Chip *chip = targetOf(getOperation());
+    if (!chip)
       return signalPassFailure();
-    }
     IRRewriter rewriter(&getContext());
     // Producers first: what they became tells the layout that is read.
     SmallVector<linalg::GenericOp> products;
@@ -258,10 +256,8 @@ struct FormContractionsPass
         generic = readByPatches(generic, *shape, rewriter);
       formContraction(generic, rewriter);
     }
-    RewritePatternSet patterns(&getContext());
-    // Composes the im2col gather with the padding's.
-    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    // The im2col gather with the padding's.
+    if (failed(composeGathers(getOperation())))
       signalPassFailure();
   }
 };

@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContiguousDim.h"
+#include "IR/Mini/ComposeGathers.h"
 #include "IR/Mini/Mini.h"
 #include "LoopGroups.h"
 #include "Passes.h"
@@ -22,7 +23,6 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 using namespace mlir;
 
@@ -108,9 +108,7 @@ struct FormReductionsPass : impl::FormReductionsPassBase<FormReductionsPass> {
     });
     for (linalg::GenericOp generic : reductions)
       formReduction(generic, rewriter);
-    RewritePatternSet patterns(&getContext());
-    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    if (failed(composeGathers(getOperation())))
       signalPassFailure();
   }
 };

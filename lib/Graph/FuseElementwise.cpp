@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Elementwise.h"
+#include "IR/Mini/ComposeGathers.h"
 #include "IR/Mini/FoldBody.h"
 #include "IR/Mini/InsideMask.h"
 #include "IR/Mini/Mini.h"
@@ -37,18 +38,12 @@ struct FuseElementwisePass
   void runOnOperation() override {
     gatherOperands();
     do
-      if (failed(composeGathers()))
+      if (failed(composeGathers(getOperation())))
         return signalPassFailure();
     while (moveThroughGathers());
   }
 
 private:
-  LogicalResult composeGathers() {
-    RewritePatternSet patterns(&getContext());
-    GatherOp::getCanonicalizationPatterns(patterns, &getContext());
-    return applyPatternsGreedily(getOperation(), std::move(patterns));
-  }
-
   void gatherOperands();
   bool moveThroughGathers();
 };
@@ -110,13 +105,6 @@ static void selectFillOutside(GatherOp gather, linalg::GenericOp moved,
   rewriter.eraseOp(moved);
 }
 
-/// True if the gather shows its whole index space, from the origin.
-static bool isWhole(GatherOp gather) {
-  return gather.getOffsets().empty() &&
-         llvm::equal(gather.getBounds(),
-                     gather.getResult().getType().getShape());
-}
-
 /// The op's value where all of its operands are 0, if it is known.
 static Attribute yieldOnZeros(linalg::GenericOp generic) {
   DenseMap<Value, Attribute> values;
@@ -158,7 +146,7 @@ static bool moveThroughAllGathers(linalg::GenericOp generic,
     return false;
   SmallVector<GatherOp> gathers;
   for (Operation *user : generic->getUsers())
-    if (auto gather = dyn_cast<GatherOp>(user); gather && isWhole(gather))
+    if (auto gather = dyn_cast<GatherOp>(user); gather && gather.isWhole())
       gathers.push_back(gather);
   SmallVector<std::pair<DictionaryAttr, GatherOp>> distinct;
   for (GatherOp gather : gathers) {

@@ -49,13 +49,6 @@ struct ScalarToBody : OpRewritePattern<linalg::GenericOp> {
                                 PatternRewriter &rewriter) const override;
 };
 
-/// An elementwise op on the old value of its result takes it as an input.
-struct InitToInput : OpRewritePattern<linalg::GenericOp> {
-  using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(linalg::GenericOp generic,
-                                PatternRewriter &rewriter) const override;
-};
-
 /// An elementwise op that permutes its loops into the result's dimensions gets
 /// its loops in that order.
 struct OrderLoops : OpRewritePattern<linalg::GenericOp> {
@@ -83,8 +76,10 @@ struct NormalizeLinalgPass
     : impl::NormalizeLinalgPassBase<NormalizeLinalgPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<GeneralizeNamedOp, ScalarToBody, InitToInput, OrderLoops,
+    patterns.add<GeneralizeNamedOp, ScalarToBody, OrderLoops,
                  ReadThroughGathers, PadToGather>(&getContext());
+    // An elementwise op on the old value of its result takes it as an input.
+    linalg::populateMoveInitOperandsToInputPattern(patterns);
     // Windows are given as operands that only say their size.
     linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
     GatherOp::getCanonicalizationPatterns(patterns, &getContext());
@@ -112,32 +107,6 @@ LogicalResult ScalarToBody::matchAndRewrite(linalg::GenericOp generic,
     changed = true;
   }
   return success(changed);
-}
-
-LogicalResult InitToInput::matchAndRewrite(linalg::GenericOp generic,
-                                           PatternRewriter &rewriter) const {
-  if (!isParallel(generic) ||
-      !generic.payloadUsesValueFromOperand(generic.getDpsInitOperand(0)))
-    return failure();
-  Value init = generic.getDpsInits()[0];
-  auto type = cast<RankedTensorType>(init.getType());
-  if (!type.hasStaticShape())
-    return failure();
-  SmallVector<Value> inputs = generic.getInputs();
-  inputs.push_back(init);
-  SmallVector<AffineMap> maps = generic.getIndexingMapsArray();
-  maps.push_back(maps.back());
-  Value empty = tensor::EmptyOp::create(rewriter, generic.getLoc(),
-                                        type.getShape(), type.getElementType());
-  auto pure = linalg::GenericOp::create(rewriter, generic.getLoc(),
-                                        generic.getResultTypes(), inputs, empty,
-                                        maps, generic.getIteratorTypesArray());
-  rewriter.inlineRegionBefore(generic.getRegion(), pure.getRegion(),
-                              pure.getRegion().begin());
-  // The old value keeps its place behind the inputs; the result's is new.
-  pure.getBody()->addArgument(type.getElementType(), generic.getLoc());
-  rewriter.replaceOp(generic, pure.getResults());
-  return success();
 }
 
 LogicalResult OrderLoops::matchAndRewrite(linalg::GenericOp generic,

@@ -15,6 +15,23 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ConvertFloat8FormatsPass
+    : Pass<"mini-convert-float8-formats", "::mlir::func::FuncOp"> {
+  let summary = "Bring products of 8-bit floats to the formats that the chip multiplies";
+  let description = [{
+    A sum of products of bytes that are bitcast to 8-bit floats keeps the formats
+    that the model has, up to here. Where the target has a matrix instruction of
+    their FNUZ forms alone, operands of an OCP format take theirs: the same bits
+    but for the NaNs, the infinities and the zero with a sign, and half the value.
+    The constant that the sums are multiplied by behind is doubled for each, or
+    the sums themselves. Bit by bit the same, but that an infinity, for which FNUZ
+    has no bits, becomes a NaN.
+  }];
+  let dependentDialects = ["::mini::MiniDialect", "::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def NormalizeLinalgPass
     : Pass<"mini-normalize-linalg", "::mlir::func::FuncOp"> {
   let summary = "Bring linalg into the forms that the graph passes know";
@@ -44,8 +61,6 @@ def SplitZeroPointsPass
     products of signed integers, for which there is a matrix instruction, and a
     correction by the sums of the factors. Bit by bit the same.
   }];
-  let options = [
-    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::linalg::LinalgDialect",
                            "::mlir::tensor::TensorDialect"];
@@ -70,8 +85,6 @@ def FormContractionsPass
     with the channels innermost, padded to a power of two. The weights are padded
     with zeros alike.
   }];
-  let options = [
-    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
   let dependentDialects = ["::mini::MiniDialect", "::mlir::linalg::LinalgDialect",
                            "::mlir::tensor::TensorDialect"];
 }

@@ -112,13 +112,6 @@ static AffineMap imageMap(const PatchShape &shape,
   return AffineMap::get(3, 0, coordinates, context);
 }
 
-/// True if the gather shows its whole index space, from the origin.
-static bool isWhole(GatherOp gather) {
-  return gather.getOffsets().empty() &&
-         llvm::equal(gather.getBounds(),
-                     gather.getResult().getType().getShape());
-}
-
 static bool isFinite(TypedAttr value) {
   auto number = dyn_cast<FloatAttr>(value);
   return !number || number.getValue().isFinite();
@@ -143,7 +136,7 @@ Value PatchBuilder::createPatches() {
   Type element = getElementTypeOrSelf(image.getType());
   TypedAttr fill = rewriter.getZeroAttr(element);
   auto pad = image.getDefiningOp<GatherOp>();
-  if (pad && isWhole(pad) && isFinite(pad.getFill())) {
+  if (pad && pad.isWhole() && isFinite(pad.getFill())) {
     AffineMap unpadded = pad.getMap().compose(map);
     // An integer is finite wherever it is read.
     if (element.isInteger() || !shape.channelLoop ||

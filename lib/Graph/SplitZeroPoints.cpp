@@ -19,6 +19,7 @@
 #include "ConstantSums.h"
 #include "IR/Mini/MatrixTypes.h"
 #include "IR/Mini/Mini.h"
+#include "IR/Mini/ModuleTarget.h"
 #include "LoopGroups.h"
 #include "Passes.h"
 
@@ -83,13 +84,10 @@ private:
 
 struct SplitZeroPointsPass
     : impl::SplitZeroPointsPassBase<SplitZeroPointsPass> {
-  using SplitZeroPointsPassBase::SplitZeroPointsPassBase;
   void runOnOperation() override {
-    const Chip *chip = lookupChip(target);
-    if (!chip) {
-      getOperation().emitError("unknown target '") << target << "'";
+    const Chip *chip = targetOf(getOperation());
+    if (!chip)
       return signalPassFailure();
-    }
     IRRewriter rewriter(&getContext());
     SmallVector<linalg::GenericOp> generics;
     getOperation().walk(

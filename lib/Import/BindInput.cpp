@@ -14,6 +14,7 @@
 #include "BindInput.h"
 
 #include "Elements.h"
+#include "IR/Mini/MiniDialect.h"
 
 #include "IR/Torch/Torch.h"
 
@@ -25,7 +26,8 @@
 using namespace mlir;
 using namespace mini;
 
-static constexpr StringLiteral nameAttribute = "mini.name";
+static constexpr StringLiteral nameAttribute =
+    MiniDialect::NameAttrHelper::getNameStr();
 
 /// Gives every argument the name that it would get when converted, so that
 /// removing one does not rename those after it.

@@ -14,6 +14,7 @@
 #include "Import.h"
 
 #include "GraphOrder.h"
+#include "IR/Mini/MiniDialect.h"
 #include "ImportAttribute.h"
 #include "ReadModel.h"
 #include "TensorData.h"
@@ -123,8 +124,8 @@ LogicalResult GraphImporter::importArguments() {
     if (!type)
       return failure();
     unsigned index = function.getNumArguments();
-    auto name =
-        builder.getNamedAttr("mini.name", builder.getStringAttr(input->name()));
+    auto name = builder.getNamedAttr(MiniDialect::NameAttrHelper::getNameStr(),
+                                     builder.getStringAttr(input->name()));
     if (failed(function.insertArgument(index, type,
                                        builder.getDictionaryAttr(name),
                                        locationOf(input->name()))))
@@ -221,7 +222,7 @@ LogicalResult GraphImporter::importOutputs() {
   function.setFunctionType(
       builder.getFunctionType(function.getArgumentTypes(), TypeRange(results)));
   for (auto [index, output] : llvm::enumerate(graph.output()))
-    function.setResultAttr(index, "mini.name",
+    function.setResultAttr(index, MiniDialect::NameAttrHelper::getNameStr(),
                            builder.getStringAttr(output.name()));
   return success();
 }

@@ -47,8 +47,6 @@ def TileKernelsPass : Pass<"mini-tile-kernels", "::mlir::ModuleOp"> {
     Takes the `mini.tiling` attribute of a kernel, or else the best candidate of
     the tile search that fits the LDS of the target, measured on the result.
   }];
-  let options = [
-    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::gpu::GPUDialect",
     "::mlir::linalg::LinalgDialect", "::mlir::scf::SCFDialect",
@@ -62,8 +60,6 @@ def PackWeightsPass : Pass<"mini-pack-weights", "::mlir::ModuleOp"> {
     of rounds of instructions, with zeros where the constant has no elements, and
     every launch of the kernel passes its constant in that form.
   }];
-  let options = [
-    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
     "::mlir::memref::MemRefDialect", "::mini::MiniDialect"];
@@ -83,8 +79,6 @@ def DistributeToLanesPass
     accumulators in registers over the loop; elementwise ops work on those
     accumulators; gathers become buffer loads that the hardware bounds-checks.
   }];
-  let options = [
-    Option<"target", "target", "std::string", "\"gfx942\"", "The chip">];
   let dependentDialects = [
     "::mlir::amdgpu::AMDGPUDialect", "::mlir::arith::ArithDialect",
     "::mlir::gpu::GPUDialect", "::mlir::memref::MemRefDialect",

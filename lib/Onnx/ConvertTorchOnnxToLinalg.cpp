@@ -142,9 +142,11 @@ DictionaryAttr FunctionConverter::portAttributes(DictionaryAttr old,
     for (NamedAttribute attribute : old)
       if (!attribute.getName().strref().starts_with("torch."))
         attributes.append(attribute);
-  if (!attributes.get("mini.name"))
-    attributes.set("mini.name", builder.getStringAttr(kind + Twine(index)));
-  attributes.set("mini.element_type", TypeAttr::get(elementType));
+  if (!attributes.get(MiniDialect::NameAttrHelper::getNameStr()))
+    attributes.set(MiniDialect::NameAttrHelper::getNameStr(),
+                   builder.getStringAttr(kind + Twine(index)));
+  attributes.set(MiniDialect::ElementTypeAttrHelper::getNameStr(),
+                 TypeAttr::get(elementType));
   return attributes.getDictionary(builder.getContext());
 }
 

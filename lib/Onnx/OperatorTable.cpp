@@ -215,7 +215,7 @@ ArrayRef<OperatorRow> mini::operatorTable() {
   return kRows;
 }
 
-/// Products of FNUZ floats with f32 results: of the operands, the third is
+/// Products of 8-bit floats with f32 results: of the operands, the third is
 /// added and the fourth is what the sums are multiplied by before.
 static ArrayRef<OperatorRow> ownTable() {
   static constexpr OperatorRow kRows[] = {
@@ -223,7 +223,6 @@ static ArrayRef<OperatorRow> ownTable() {
        "auto_pad dilations group kernel_shape pads strides", convertConv,
        "mini"},
       {"GemmFloat8", 1, 2, 4, "beta transA transB", convertGemm, "mini"},
-      {"HalveToFnuz", 1, 1, 1, "", convertHalveToFnuz, "mini"},
       {"MatMulFloat8", 1, 2, 4, "", convertMatMul, "mini"},
   };
   return kRows;

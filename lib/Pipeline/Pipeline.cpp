@@ -57,16 +57,15 @@ void mini::populateLinalgPhase(OpPassManager &pm,
   addCleanup(pm);
 }
 
-void mini::populateGraphPhase(OpPassManager &pm,
-                              const PipelineOptions &options) {
+void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
+  // The formats are the model's up to here, and the chip's from here on.
+  pm.addNestedPass<func::FuncOp>(createConvertFloat8FormatsPass());
   pm.addNestedPass<func::FuncOp>(createNestConcatsPass());
   pm.addNestedPass<func::FuncOp>(createNormalizeLinalgPass());
-  pm.addNestedPass<func::FuncOp>(
-      createSplitZeroPointsPass({options.chip->name.str()}));
+  pm.addNestedPass<func::FuncOp>(createSplitZeroPointsPass());
   // What that wrote is elementwise too.
   pm.addNestedPass<func::FuncOp>(createNormalizeLinalgPass());
-  pm.addNestedPass<func::FuncOp>(
-      createFormContractionsPass({options.chip->name.str()}));
+  pm.addNestedPass<func::FuncOp>(createFormContractionsPass());
   // The matrix cores' share is taken; the rest is for plain kernels.
   pm.addNestedPass<func::FuncOp>(createFormReductionsPass());
   pm.addNestedPass<func::FuncOp>(createFuseEpiloguesPass());
@@ -97,24 +96,24 @@ void mini::populateKernelsPhase(OpPassManager &pm, const PipelineOptions &) {
   addCleanup(pm);
 }
 
-void mini::populateTiledPhase(OpPassManager &pm,
-                              const PipelineOptions &options) {
-  pm.addPass(createTileKernelsPass({options.chip->name.str()}));
+void mini::populateTiledPhase(OpPassManager &pm, const PipelineOptions &) {
+  pm.addPass(createTileKernelsPass());
   // Of a constant that is packed, only one access is left.
   addCleanup(pm);
-  pm.addPass(createPackWeightsPass({options.chip->name.str()}));
+  pm.addPass(createPackWeightsPass());
   addCleanup(pm);
 }
 
-void mini::populateMfmaPhase(OpPassManager &pm,
-                             const PipelineOptions &options) {
+void mini::populateMfmaPhase(OpPassManager &pm, const PipelineOptions &) {
   OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>().nest<gpu::GPUFuncOp>();
   kernels.addPass(createMapToBlocksPass());
-  kernels.addPass(createDistributeToLanesPass({options.chip->name.str()}));
+  kernels.addPass(createDistributeToLanesPass());
   kernels.addPass(createLowerAffinePass());
   addCleanup(kernels);
-  // Index arithmetic was written with its exact signed meaning and every bounds
-  // check; ranges of ids and loops show what of it is unsigned or never fails.
+  // The offsets of tiles, out of affine maps, are signed arithmetic by now; the
+  // indices of lanes are unsigned where their form shows that they are not
+  // negative, and signed elsewhere, with every bounds check. Ranges of ids and
+  // loops show what else of it is unsigned, and which checks never fail.
   kernels.addPass(arith::createIntRangeOptimizationsPass());
   kernels.addPass(arith::createArithUnsignedWhenEquivalentPass());
   addCleanup(kernels);

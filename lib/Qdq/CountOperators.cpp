@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/MiniDialect.h"
 #include "IR/Torch/OnnxForm.h"
 #include "QdqGraph.h"
 
@@ -82,7 +83,7 @@ static StringRef kindOf(StringRef name) {
              "move")
       .Cases({"Squeeze", "Tile", "Transpose", "Unsqueeze"}, "move")
       .Cases({"Constant", "ConstantOfShape", "Range", "Shape", "Size"}, "")
-      .Cases({"QuantizeLinear", "DequantizeLinear", "HalveToFnuz"}, "")
+      .Cases({"QuantizeLinear", "DequantizeLinear"}, "")
       .Default("other");
 }
 
@@ -114,7 +115,8 @@ static std::string nameOf(torch::OperatorOp op) {
 void Counter::addFloatOperator(torch::OperatorOp op) {
   StringRef name = op.getName();
   name.consume_front("onnx.");
-  auto reason = op->getAttrOfType<StringAttr>(kFloatReasonAttribute);
+  auto reason =
+      MiniDialect::FloatReasonAttrHelper(op->getContext()).getAttr(op);
   floatOperators.push_back(builder.getDictionaryAttr(
       {builder.getNamedAttr("name", builder.getStringAttr(nameOf(op))),
        builder.getNamedAttr("operator", builder.getStringAttr(name)),
@@ -135,7 +137,8 @@ void Counter::visit(torch::OperatorOp op) {
   for (Value result : op.getResults())
     floats[result] = isFloatResult;
   StringRef kind = kindOf(name);
-  if (kind.empty() || op->use_empty() || op->hasAttr(kEpilogueAttribute))
+  if (kind.empty() || op->use_empty() ||
+      MiniDialect::EpilogueAttrHelper(op->getContext()).isAttrPresent(op))
     return;
   Count *count =
       llvm::find_if(counts, [&](const Count &c) { return c.kind == kind; });
@@ -158,10 +161,11 @@ void Counter::annotate(ModuleOp module) {
            builder.getNamedAttr("integer",
                                 builder.getI64IntegerAttr(count.integer)),
            builder.getNamedAttr("kind", builder.getStringAttr(count.kind))}));
-  module->setAttr(kOperatorCountsAttribute, builder.getArrayAttr(all));
+  MiniDialect::OperatorCountsAttrHelper(module.getContext())
+      .setAttr(module, builder.getArrayAttr(all));
   if (!floatOperators.empty())
-    module->setAttr(kFloatOperatorsAttribute,
-                    builder.getArrayAttr(floatOperators));
+    MiniDialect::FloatOperatorsAttrHelper(module.getContext())
+        .setAttr(module, builder.getArrayAttr(floatOperators));
 }
 
 void CountOperatorsPass::runOnOperation() {

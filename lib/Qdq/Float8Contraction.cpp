@@ -9,15 +9,13 @@
 //   Conv | Gemm | MatMul(DequantizeLinear(x), DequantizeLinear(w), bias?)
 //
 // of 8-bit floats becomes the sums of their products, in f32, times both
-// scales, plus the bias. Whether the result is quantized does not matter.
-// Operands of an OCP format take their FNUZ form, of half the value, and the
-// scale makes up for it.
+// scales, plus the bias. Whether the result is quantized does not matter, nor
+// which formats the operands have: the target is not known yet.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Float8Graph.h"
 #include "FormedOperator.h"
-#include "IR/Torch/Float8Types.h"
 #include "IR/Torch/OnnxForm.h"
 #include "QdqContraction.h"
 
@@ -28,15 +26,9 @@ using namespace mini;
 
 namespace {
 
-/// An operand of the products.
-struct Factor : DequantizedFloat8 {
-  /// What the FNUZ form is multiplied by to be the value.
-  float fromFnuz() const { return isOcpFloat8(type) ? 2.0f : 1.0f; }
-};
-
 struct Float8Contraction {
   torch::OperatorOp op;
-  Factor lhs, rhs;
+  DequantizedFloat8 lhs, rhs;
   SmallVector<float> multipliers; ///< One, or one a channel.
 };
 
@@ -49,8 +41,8 @@ bool mini::areFloat8(torch::OperatorOp op) {
          });
 }
 
-static LogicalResult readFactor(Value floats, StringRef role, Factor &factor,
-                                Reason &reason) {
+static LogicalResult readFactor(Value floats, StringRef role,
+                                DequantizedFloat8 &factor, Reason &reason) {
   auto dequantize = producerOf(floats, "onnx.DequantizeLinear");
   if (failed(readDequantizedFloat8(dequantize, role, factor, reason)))
     return failure();
@@ -98,42 +90,16 @@ static LogicalResult checkScales(const Float8Contraction &contraction,
 static LogicalResult findMultipliers(Float8Contraction &contraction,
                                      float alpha, Reason &reason) {
   const auto &[op, lhs, rhs, multipliers] = contraction;
-  float factor = lhs.fromFnuz() * rhs.fromFnuz() * alpha;
   for (float scale : rhs.scales) {
     float product = lhs.scales.front() * scale;
-    if (!std::isnormal(product) || !std::isnormal(product * factor))
+    if (!std::isnormal(product) || !std::isnormal(product * alpha))
       return failBecause(reason,
                          "its scales multiply to " + numberText(product) +
                              ", beyond the range of f32",
                          "its scales multiply beyond the range of f32");
-    contraction.multipliers.push_back(product * factor);
+    contraction.multipliers.push_back(product * alpha);
   }
   return success();
-}
-
-static Value createOwn(OpBuilder &builder, Location location, StringRef name,
-                       ValueRange operands, Type type) {
-  return torch::OperatorOp::create(builder, location, TypeRange(type),
-                                   builder.getStringAttr(kOwnPrefix + name),
-                                   operands, 0)
-      .getResult(0);
-}
-
-static Value createFnuz(OpBuilder &builder, const Factor &factor) {
-  if (!isOcpFloat8(factor.type))
-    return factor.tensor;
-  Location location = factor.tensor.getLoc();
-  FloatType type = fnuzFloat8(factor.type);
-  if (auto bytes = denseElements(constantElements(factor.tensor)))
-    return createLiteral(builder, location,
-                         halveToFnuz(bytes, factor.type).bitcast(type));
-  auto tensor = dyn_cast<torch::VTensorType>(factor.tensor.getType());
-  bool hasSizes = tensor && tensor.getHasSizes();
-  return createOwn(builder, location, "HalveToFnuz", factor.tensor,
-                   torch::VTensorType::get(builder.getContext(), hasSizes,
-                                           hasSizes ? tensor.getSizes()
-                                                    : ArrayRef<int64_t>(),
-                                           type));
 }
 
 static Value createContraction(OpBuilder &builder,
@@ -152,11 +118,13 @@ static Value createContraction(OpBuilder &builder,
     addend = torch::ConstantNoneOp::create(builder, op.getLoc());
   StringRef name = op.getName();
   name.consume_front("onnx.");
+  SmallVector<Value> operands = {contraction.lhs.tensor, contraction.rhs.tensor,
+                                 addend, multiplier};
   Value result =
-      createOwn(builder, op.getLoc(), (name + "Float8").str(),
-                {createFnuz(builder, contraction.lhs),
-                 createFnuz(builder, contraction.rhs), addend, multiplier},
-                op.getResult(0).getType());
+      torch::OperatorOp::create(
+          builder, op.getLoc(), TypeRange(op.getResult(0).getType()),
+          builder.getStringAttr(kOwnPrefix + name + "Float8"), operands, 0)
+          .getResult(0);
   copyAttributes(op, result, {"alpha", "broadcast"});
   return result;
 }

@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FormedOperator.h"
+#include "IR/Mini/MiniDialect.h"
 
 #include "Passes.h"
 
@@ -168,8 +169,8 @@ void FormQLinearOperatorsPass::runOnOperation() {
     if (!staysFloat)
       rewrite(*formed);
     else
-      op->setAttr(kFloatReasonAttribute,
-                  StringAttr::get(&getContext(), reason.text));
+      MiniDialect::FloatReasonAttrHelper(&getContext())
+          .setAttr(op, StringAttr::get(&getContext(), reason.text));
   }
   remarks.emit();
 }

@@ -50,11 +50,10 @@ def FormQLinearOperatorsPass
     says why they may differ.
 
     `Conv`, `Gemm` and `MatMul` of dequantized 8-bit floats become products of
-    these, whatever follows, with the scales multiplied behind the sums. Only FNUZ
-    floats are multiplied: the bits of an OCP float are half the value there, but
-    for the NaNs and the zero with a sign, and infinities, which FNUZ does not
-    have; what may bring one stays in f32. Their sums are rounded otherwise than
-    those of f32, so that none is strict.
+    these, whatever follows, with the scales multiplied behind the sums. Not all
+    chips multiply formats that have infinities, so that what may bring one stays
+    in f32. Their sums are rounded otherwise than those of f32, so that none is
+    strict.
 
     A remark also tells of contractions that stay in
     f32, and why. One remark is for all that have a reason in common.

@@ -17,6 +17,7 @@
 #include "QdqContraction.h"
 
 #include "FormedOperator.h"
+#include "IR/Mini/MiniDialect.h"
 
 using namespace mlir;
 using namespace mini;
@@ -271,7 +272,8 @@ static Value createMatMulWithBias(OpBuilder &builder,
     for (Operation *op = part.getDefiningOp();
          cast<torch::OperatorOp>(op).getName() != "onnx.MatMulInteger";
          op = op->getOperand(0).getDefiningOp())
-      op->setAttr(kEpilogueAttribute, builder.getUnitAttr());
+      MiniDialect::EpilogueAttrHelper(builder.getContext())
+          .setAttr(op, builder.getUnitAttr());
   torch::OperatorOp quantize = contraction.result.quantize;
   return createOperator(
       builder, location, "QuantizeLinear",

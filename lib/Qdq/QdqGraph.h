@@ -77,12 +77,6 @@ struct QuantizedResult {
   mlir::Value zeroPointOperand(mlir::OpBuilder &builder) const;
 };
 
-/// Of an operator: the text of the reason why it stays in f32.
-inline constexpr llvm::StringLiteral kFloatReasonAttribute =
-    "mini.float_reason";
-/// Of an operator that is a part of the one on integers before it.
-inline constexpr llvm::StringLiteral kEpilogueAttribute = "mini.epilogue";
-
 /// The operator called `name` that makes `value`, or null.
 torch::OperatorOp producerOf(mlir::Value value, llvm::StringRef name);
 

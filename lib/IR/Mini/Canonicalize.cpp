@@ -24,10 +24,14 @@
 using namespace mlir;
 using namespace mini;
 
+bool GatherOp::isWhole() {
+  return getOffsets().empty() &&
+         llvm::equal(getBounds(), getResult().getType().getShape());
+}
+
 bool GatherOp::isTotal() {
   // A tile may lie beyond the bounds.
-  return getOffsets().empty() &&
-         llvm::equal(getBounds(), getResult().getType().getShape()) &&
+  return isWhole() &&
          staysWithin(getMap(), getBounds(), getSource().getType().getShape());
 }
 
@@ -74,8 +78,7 @@ struct ComposeGathers : OpRewritePattern<GatherOp> {
   LogicalResult matchAndRewrite(GatherOp outer,
                                 PatternRewriter &rewriter) const override {
     auto inner = outer.getSource().getDefiningOp<GatherOp>();
-    if (!inner || !inner.getOffsets().empty() ||
-        !llvm::equal(inner.getBounds(), inner.getResult().getType().getShape()))
+    if (!inner || !inner.isWhole())
       return failure();
     bool isTotal = outer.isTotal();
     if (!isTotal && (!outer.getOffsets().empty() || !leavesWith(inner, outer)))
@@ -100,11 +103,8 @@ struct ComposeFillingGathers : OpRewritePattern<GatherOp> {
   LogicalResult matchAndRewrite(GatherOp outer,
                                 PatternRewriter &rewriter) const override {
     auto inner = outer.getSource().getDefiningOp<GatherOp>();
-    if (!inner || !inner.getOffsets().empty() || !outer.getOffsets().empty() ||
-        outer.isTotal() || leavesWith(inner, outer) ||
-        !llvm::equal(outer.getBounds(),
-                     outer.getResult().getType().getShape()) ||
-        !llvm::equal(inner.getBounds(), inner.getResult().getType().getShape()))
+    if (!inner || !inner.isWhole() || !outer.isWhole() || outer.isTotal() ||
+        leavesWith(inner, outer))
       return failure();
     Location loc = outer.getLoc();
     RankedTensorType type = outer.getResult().getType();

@@ -13,6 +13,8 @@
 #ifndef MINI_LIB_IR_MINI_MINI_H
 #define MINI_LIB_IR_MINI_MINI_H
 
+#include "MiniDialect.h"
+
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Dialect.h"
@@ -20,11 +22,6 @@
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/TilingInterface.h"
-
-#include "IR/Mini/MiniDialect.h.inc"
-
-#define GET_ATTRDEF_CLASSES
-#include "IR/Mini/MiniAttributes.h.inc"
 
 #define GET_OP_CLASSES
 #include "IR/Mini/MiniOps.h.inc"

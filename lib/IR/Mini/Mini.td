@@ -36,6 +36,38 @@ def Mini_Dialect : Dialect {
     "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
     "::mlir::tensor::TensorDialect"
   ];
+  // What passes tell each other on ops of other dialects.
+  let discardableAttrs = (ins
+    // Of the module: the chip, once operators are counted an array of
+    // dictionaries with a kind of operators and how many of it compute with
+    // integers, 8-bit floats or floats, and one of those with the convolutions
+    // and matrix products in floats, by name, with the operator and the reason.
+    "::mlir::StringAttr":$target,
+    "::mlir::ArrayAttr":$operator_counts,
+    "::mlir::ArrayAttr":$float_operators,
+    // Of an operator in the torch dialect: why it stays in f32; that it is a
+    // part of the one on integers before it.
+    "::mlir::StringAttr":$float_reason,
+    "::mlir::UnitAttr":$epilogue,
+    // Of a function's argument or result: the name and the element type, with
+    // its signedness, that a program shows; of the host function's argument,
+    // that it is written.
+    "::mlir::StringAttr":$name,
+    "::mlir::TypeAttr":$element_type,
+    "::mlir::UnitAttr":$output,
+    // Of the host function: the memory between kernels as planned, and what no
+    // plan could be below.
+    "::mlir::IntegerAttr":$workspace_bytes,
+    "::mlir::IntegerAttr":$workspace_lower_bound,
+    // Of a launch: the name of the layer.
+    "::mlir::StringAttr":$layer,
+    // Of a kernel: how it is cut; of its argument, that every launch passes a
+    // constant.
+    "::mini::TilingAttr":$tiling,
+    "::mlir::UnitAttr":$constant);
+  let hasOperationAttrVerify = 1;
+  let hasRegionArgAttrVerify = 1;
+  let hasRegionResultAttrVerify = 1;
 }
 
 def Mini_TilingAttr : AttrDef<Mini_Dialect, "Tiling"> {
@@ -107,6 +139,9 @@ def Mini_GatherOp : Mini_Op<"gather", [Pure, Mini_TilingMethods]> {
   let hasFolder = 1;
   let hasCanonicalizer = 1;
   let extraClassDeclaration = [{
+    /// True if the result is all of the index space that `bounds` says, from the
+    /// origin, and no tile of it.
+    bool isWhole();
     /// True if every element of the result is an element of the source.
     bool isTotal();
   }];

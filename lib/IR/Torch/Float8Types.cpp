@@ -24,19 +24,6 @@ bool mini::isFloat8(Type type) {
                          Float8E5M2FNUZType>(type);
 }
 
-bool mini::isOcpFloat8(Type type) {
-  return isa_and_present<Float8E4M3FNType, Float8E5M2Type>(type);
-}
-
-FloatType mini::fnuzFloat8(FloatType type) {
-  MLIRContext *context = type.getContext();
-  if (isa<Float8E4M3FNType>(type))
-    return Float8E4M3FNUZType::get(context);
-  if (isa<Float8E5M2Type>(type))
-    return Float8E5M2FNUZType::get(context);
-  return type;
-}
-
 uint8_t mini::encodeFloat8(float value, FloatType type, bool saturates) {
   const llvm::fltSemantics &semantics = type.getFloatSemantics();
   APFloat result(value);
@@ -45,14 +32,4 @@ uint8_t mini::encodeFloat8(float value, FloatType type, bool saturates) {
   if (!result.isFinite() && saturates)
     result = APFloat::getLargest(semantics, std::signbit(value));
   return static_cast<uint8_t>(result.bitcastToAPInt().getZExtValue());
-}
-
-DenseElementsAttr mini::halveToFnuz(DenseElementsAttr bytes, FloatType type) {
-  return bytes.mapValues(bytes.getElementType(),
-                         [&](const APInt &bits) -> APInt {
-                           APFloat value(type.getFloatSemantics(), bits);
-                           if (!value.isFinite())
-                             return APInt(8, kFloat8SignAlone);
-                           return value.isZero() ? APInt(8, 0) : bits;
-                         });
 }

@@ -21,26 +21,10 @@ namespace mini {
 /// Whether it is one of the four types.
 bool isFloat8(mlir::Type type);
 
-/// Whether it is E4M3FN or E5M2, the formats of the Open Compute Project, of
-/// which matrix instructions of the FNUZ forms take the bits.
-bool isOcpFloat8(mlir::Type type);
-
-/// The FNUZ form of `type`, of as many bits of exponent and mantissa. Its
-/// exponent's bias is one more: the same bits are half the value.
-mlir::FloatType fnuzFloat8(mlir::FloatType type);
-
 /// The byte of `value`, which is no NaN, rounded half to even; above the
 /// greatest finite value it is that with `saturates`, and else an infinity or,
 /// where there is none, a NaN.
 uint8_t encodeFloat8(float value, mlir::FloatType type, bool saturates);
-
-/// The byte of a sign without a magnitude: a zero in OCP, the NaN in FNUZ.
-inline constexpr uint8_t kFloat8SignAlone = 0x80;
-
-/// The bytes of half of OCP floats in their FNUZ form, which is exact. A zero
-/// has no sign there, there is but one NaN, and an infinity becomes it.
-mlir::DenseElementsAttr halveToFnuz(mlir::DenseElementsAttr bytes,
-                                    mlir::FloatType type);
 
 } // namespace mini
 

@@ -31,15 +31,6 @@ bool makesScalar(mlir::Operation *op);
 /// The opset that the importer noted on the function, if it did.
 std::optional<int64_t> opsetOf(mlir::Operation *function);
 
-/// Of the module, once its operators are counted: an array of dictionaries with
-/// a kind of operators and how many of it compute with integers, 8-bit floats
-/// or floats, and one of those with the convolutions and matrix products in
-/// floats, by name, with the operator and the reason.
-inline constexpr llvm::StringLiteral kOperatorCountsAttribute =
-    "mini.operator_counts";
-inline constexpr llvm::StringLiteral kFloatOperatorsAttribute =
-    "mini.float_operators";
-
 } // namespace mini
 
 #endif // MINI_LIB_IR_TORCH_ONNXFORM_H

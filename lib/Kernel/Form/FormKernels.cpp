@@ -101,7 +101,8 @@ void HostBuilder::createHostFunction() {
   for (unsigned i = 0; i < function.getNumResults(); ++i) {
     types.push_back(bufferType(function.getFunctionType().getResult(i)));
     NamedAttrList list(function.getResultAttrDict(i));
-    list.set("mini.output", builder.getUnitAttr());
+    list.set(MiniDialect::OutputAttrHelper::getNameStr(),
+             builder.getUnitAttr());
     attributes.push_back(list.getDictionary(module.getContext()));
   }
   builder.setInsertionPoint(function);
@@ -244,7 +245,8 @@ void HostBuilder::launch(gpu::GPUFuncOp kernel, const KernelSlice &slice,
                                 /*dynamicSharedMemorySize=*/Value(), arguments);
   // Locations are not printed, and a program tells the names of its layers.
   if (auto name = slice.main->getLoc()->findInstanceOf<NameLoc>())
-    launch->setAttr("mini.layer", name.getName());
+    MiniDialect::LayerAttrHelper(launch.getContext())
+        .setAttr(launch, name.getName());
 }
 
 Value HostBuilder::bufferOf(Value tensor) {

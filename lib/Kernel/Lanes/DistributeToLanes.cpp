@@ -14,6 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/ModuleTarget.h"
 #include "IndexMath.h"
 #include "Kernel/Passes.h"
 #include "Kernel/Share/Coalescing.h"
@@ -84,7 +85,6 @@ private:
 
 struct DistributeToLanesPass
     : impl::DistributeToLanesPassBase<DistributeToLanesPass> {
-  using DistributeToLanesPassBase::DistributeToLanesPassBase;
   void runOnOperation() override;
 };
 
@@ -366,14 +366,12 @@ LogicalResult LaneProgram::writeLoop(scf::ForOp loop) {
 
 void DistributeToLanesPass::runOnOperation() {
   gpu::GPUFuncOp kernel = getOperation();
-  auto tiling = kernel->getAttrOfType<TilingAttr>(tilingAttrName);
+  TilingAttr tiling = tilingOf(kernel);
   if (!tiling)
     return;
-  const Chip *chip = lookupChip(target);
-  if (!chip) {
-    kernel.emitError("unknown target '") << target << "'";
+  const Chip *chip = targetOf(kernel);
+  if (!chip)
     return signalPassFailure();
-  }
   const MatrixIntrinsic *intrinsic = nullptr;
   if (tiling.getIntrinsic()) {
     intrinsic = lookupIntrinsic(*chip, tiling.getIntrinsic());

@@ -6,8 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Indices are non-negative, so division and remainder are unsigned: a signed
-// floordiv takes three times the instructions.
+// What lanes, waves, tiles and loops count is not negative, nor is most of what
+// maps make of it, as the form of an expression shows. Division and remainder
+// of that are unsigned: a signed floordiv takes three times the instructions,
+// and affine::expandAffineExpr writes no other. What may be negative, as a
+// coordinate in a padding, has its exact signed meaning. Sums and products are
+// the same bits either way, modulo 2^64 here and 2^32 in a kernel, whose
+// buffers end below 2^31 bytes.
 //
 //===----------------------------------------------------------------------===//
 

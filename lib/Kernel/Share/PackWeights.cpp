@@ -14,6 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/Mini/IndexMap.h"
+#include "IR/Mini/ModuleTarget.h"
 #include "Kernel/Passes.h"
 #include "Kernel/Tile/Tiling.h"
 
@@ -29,7 +30,8 @@ namespace mini {
 #define GEN_PASS_DEF_PACKWEIGHTSPASS
 #include "Kernel/Passes.h.inc"
 
-static constexpr StringLiteral constantAttrName = "mini.constant";
+static constexpr StringLiteral constantAttrName =
+    MiniDialect::ConstantAttrHelper::getNameStr();
 
 /// The elements of the constant that a launch passes as its argument `number`.
 static DenseElementsAttr constantPassed(gpu::LaunchFuncOp launch,
@@ -238,27 +240,27 @@ LogicalResult WeightPacker::pack(LoadOperandOp load) {
 
 namespace {
 struct PackWeightsPass : impl::PackWeightsPassBase<PackWeightsPass> {
-  using PackWeightsPassBase::PackWeightsPassBase;
   void runOnOperation() override;
 
 private:
-  LogicalResult packWeights(gpu::GPUFuncOp kernel, SymbolTable &symbols);
+  LogicalResult packWeights(gpu::GPUFuncOp kernel, const Chip &chip,
+                            SymbolTable &symbols);
 };
 } // namespace
 
 LogicalResult PackWeightsPass::packWeights(gpu::GPUFuncOp kernel,
+                                           const Chip &chip,
                                            SymbolTable &symbols) {
   SmallVector<LoadOperandOp> loads;
   kernel.walk([&](LoadOperandOp load) { loads.push_back(load); });
-  auto tiling = kernel->getAttrOfType<TilingAttr>(tilingAttrName);
-  const Chip *chip = lookupChip(target);
+  TilingAttr tiling = tilingOf(kernel);
   const MatrixIntrinsic *intrinsic =
-      chip && tiling && tiling.getIntrinsic()
-          ? lookupIntrinsic(*chip, tiling.getIntrinsic())
+      tiling && tiling.getIntrinsic()
+          ? lookupIntrinsic(chip, tiling.getIntrinsic())
           : nullptr;
   if (!loads.empty() && !intrinsic)
     return kernel.emitError("no matrix instruction of ")
-           << target << " was chosen";
+           << chip.name << " was chosen";
   SmallVector<gpu::LaunchFuncOp> launches = launchesOf(kernel, getOperation());
   for (LoadOperandOp load : loads)
     if (!isReadFromPatch(load.getSource()) &&
@@ -271,12 +273,15 @@ LogicalResult PackWeightsPass::packWeights(gpu::GPUFuncOp kernel,
 }
 
 void PackWeightsPass::runOnOperation() {
+  const Chip *chip = targetOf(getOperation());
+  if (!chip)
+    return signalPassFailure();
   SymbolTable symbols(getOperation());
   SmallVector<gpu::GPUFuncOp> kernels;
   getOperation().walk(
       [&](gpu::GPUFuncOp kernel) { kernels.push_back(kernel); });
   for (gpu::GPUFuncOp kernel : kernels)
-    if (failed(packWeights(kernel, symbols)))
+    if (failed(packWeights(kernel, *chip, symbols)))
       return signalPassFailure();
 }
 

@@ -88,7 +88,7 @@ static void promoteContraction(gpu::GPUFuncOp kernel,
                                 contraction.getDpsInitOperand(0)->get(), k);
   contraction->replaceAllUsesWith(ValueRange{product});
   contraction->erase();
-  auto tiling = kernel->getAttrOfType<TilingAttr>(tilingAttrName);
+  TilingAttr tiling = tilingOf(kernel);
   if (tiling.getWavesAlongK() > 1)
     sumWaves(kernel, product, tiling);
 }

@@ -14,6 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/ModuleTarget.h"
 #include "Kernel/Passes.h"
 #include "Tiling.h"
 
@@ -93,7 +94,7 @@ static SmallVector<TilingAttr> reductionTilings(linalg::GenericOp reduction,
 static FailureOr<SmallVector<TilingAttr>> candidatesFor(gpu::GPUFuncOp kernel,
                                                         const Chip &chip) {
   MLIRContext *context = kernel.getContext();
-  if (auto chosen = kernel->getAttrOfType<TilingAttr>(tilingAttrName))
+  if (TilingAttr chosen = tilingOf(kernel))
     return SmallVector<TilingAttr>{chosen};
   if (linalg::GenericOp reduction = reductionOf(kernel))
     return reductionTilings(reduction, chip);
@@ -135,7 +136,7 @@ static void eraseDeadOps(gpu::GPUFuncOp kernel) {
 static LogicalResult applyTiling(gpu::GPUFuncOp kernel, TilingAttr tiling,
                                  const Chip &chip) {
   OpBuilder builder(kernel.getContext());
-  kernel->setAttr(tilingAttrName, tiling);
+  MiniDialect::TilingAttrHelper(kernel.getContext()).setAttr(kernel, tiling);
   padToTile(kernel, tiling);
   eraseDeadOps(kernel);
   SmallVector<int32_t> grid{1, 1, 1};
@@ -213,13 +214,10 @@ static void updateLaunches(ModuleOp module, gpu::GPUFuncOp kernel) {
 
 namespace {
 struct TileKernelsPass : impl::TileKernelsPassBase<TileKernelsPass> {
-  using TileKernelsPassBase::TileKernelsPassBase;
   void runOnOperation() override {
-    const Chip *chip = lookupChip(target);
-    if (!chip) {
-      getOperation().emitError("unknown target '") << target << "'";
+    const Chip *chip = targetOf(getOperation());
+    if (!chip)
       return signalPassFailure();
-    }
     SmallVector<gpu::GPUFuncOp> kernels;
     getOperation().walk([&](gpu::GPUFuncOp kernel) {
       if (rootOf(kernel))

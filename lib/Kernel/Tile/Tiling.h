@@ -22,8 +22,10 @@
 
 namespace mini {
 
-/// The attribute of a kernel that says how it is cut.
-inline constexpr llvm::StringLiteral tilingAttrName = "mini.tiling";
+/// How the kernel is cut, or null.
+inline TilingAttr tilingOf(mlir::gpu::GPUFuncOp kernel) {
+  return MiniDialect::TilingAttrHelper(kernel.getContext()).getAttr(kernel);
+}
 
 /// The one op that writes a kernel's result.
 ScatterIntoOp rootOf(mlir::gpu::GPUFuncOp kernel);

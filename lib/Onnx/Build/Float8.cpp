@@ -173,29 +173,11 @@ Value mini::encodeFloat8(ImplicitLocOpBuilder &builder, Value value,
   return arith::TruncIOp::create(builder, builder.getI8Type(), signedResult);
 }
 
-Value mini::halveToFnuz(ImplicitLocOpBuilder &builder, Value bits,
-                        FloatType type) {
-  auto constant = [&](uint32_t value) -> Value {
-    return arith::ConstantOp::create(
-        builder, builder.getI8IntegerAttr(static_cast<int8_t>(value)));
-  };
-  auto select = [&](arith::CmpIPredicate predicate, Value x, uint32_t y,
-                    uint32_t yes, Value no) -> Value {
-    Value holds = arith::CmpIOp::create(builder, predicate, x, constant(y));
-    return arith::SelectOp::create(builder, holds, constant(yes), no);
-  };
-  Value magnitude = arith::AndIOp::create(builder, bits, constant(0x7f));
-  Value result = select(arith::CmpIPredicate::ugt, magnitude,
-                        Format(type).largest, kFloat8SignAlone, bits);
-  return select(arith::CmpIPredicate::eq, bits, kFloat8SignAlone, 0, result);
-}
-
 LogicalResult mini::checkFloat8Product(const OnnxOperator &op) {
   for (size_t index : {0, 1})
-    if (Type type = op.operand(index).elementType;
-        !isFloat8(type) || isOcpFloat8(type))
+    if (Type type = op.operand(index).elementType; !isFloat8(type))
       return op.emitError() << "operand " << index << " has elements of "
-                            << type << "; FNUZ floats are supported";
+                            << type << "; 8-bit floats are supported";
   for (size_t index : {2, 3})
     if (OnnxTensor tensor = op.operand(index);
         tensor && !tensor.elementType.isF32())

@@ -30,13 +30,8 @@ mlir::Value decodeFloat8(mlir::ImplicitLocOpBuilder &builder, mlir::Value bits,
 mlir::Value encodeFloat8(mlir::ImplicitLocOpBuilder &builder, mlir::Value value,
                          mlir::FloatType type, bool saturates);
 
-/// The byte of half of an OCP float in its FNUZ form, which is exact. A zero
-/// has no sign there, there is but one NaN, and an infinity becomes it.
-mlir::Value halveToFnuz(mlir::ImplicitLocOpBuilder &builder, mlir::Value bits,
-                        mlir::FloatType type);
-
 /// Checks the element types of a product of 8-bit floats: operands 0 and 1 are
-/// FNUZ, 2 (what is added) and 3 (what the sums are multiplied by) f32.
+/// such, 2 (what is added) and 3 (what the sums are multiplied by) f32.
 llvm::LogicalResult checkFloat8Product(const OnnxOperator &op);
 
 } // namespace mini

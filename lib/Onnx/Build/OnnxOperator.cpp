@@ -12,6 +12,7 @@
 
 #include "OnnxOperator.h"
 
+#include "IR/Mini/MiniDialect.h"
 #include "IR/Torch/DataType.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -151,8 +152,8 @@ std::string OnnxOperator::bindAdvice(size_t index) const {
   std::string text;
   for (BlockArgument input : findInputs(operand(index).value)) {
     auto function = cast<func::FuncOp>(input.getOwner()->getParentOp());
-    auto name = function.getArgAttrOfType<StringAttr>(input.getArgNumber(),
-                                                      "mini.name");
+    auto name = function.getArgAttrOfType<StringAttr>(
+        input.getArgNumber(), MiniDialect::NameAttrHelper::getNameStr());
     text += (text.empty() ? "give the model's input its value with --bind="
                           : " --bind=");
     text += (name ? name.getValue() : "NAME").str() + "=FILE.npy";

@@ -37,7 +37,7 @@ mlir::Value buildRounding(mlir::ImplicitLocOpBuilder &builder,
 
 /// The sums of `lhs` * `rhs` over all but the first `resultRank` loops, in
 /// `sumType`. Narrower operands are extended where they are multiplied, as
-/// matrix instructions do. 8-bit floats are FNUZ.
+/// matrix instructions do. Bytes are bitcast to the 8-bit floats that they are.
 mlir::Value buildContraction(mlir::ImplicitLocOpBuilder &builder,
                              llvm::ArrayRef<int64_t> loops, size_t resultRank,
                              const OnnxTensor &lhs, mlir::AffineMap lhsMap,

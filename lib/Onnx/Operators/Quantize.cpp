@@ -310,20 +310,3 @@ mini::convertDequantizeLinear(OnnxOperator &op,
   results.push_back({result, *resultType});
   return success();
 }
-
-LogicalResult mini::convertHalveToFnuz(OnnxOperator &op,
-                                       SmallVectorImpl<OnnxTensor> &results) {
-  OnnxTensor input = op.operand(0);
-  if (!isOcpFloat8(input.elementType))
-    return op.emitError() << "the input's elements are " << input.elementType
-                          << "; f8E4M3FN and f8E5M2 are supported";
-  auto type = cast<FloatType>(input.elementType);
-  Value result = buildElementwise(
-      op.builder(), input.shape(), input.type().getElementType(), input.value,
-      op.builder().getMultiDimIdentityMap(input.rank()),
-      [&](ImplicitLocOpBuilder &b, ValueRange elements) {
-        return halveToFnuz(b, elements[0], type);
-      });
-  results.push_back({result, fnuzFloat8(type)});
-  return success();
-}

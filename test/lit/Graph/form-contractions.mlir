@@ -1,6 +1,7 @@
 // Sums of products become gathers, a contraction and a scatter.
 // RUN: mini-opt %s --pass-pipeline="builtin.module(func.func(mini-normalize-linalg,mini-form-contractions))" --split-input-file | FileCheck %s
 
+module attributes {mini.target = "gfx942"} {
 // M is (batch, oh, ow), N the filter, K (channel, kh, kw); stride and dilation
 // scale the coordinates, height before width.
 // CHECK-DAG: #[[$IMAGE:.*]] = affine_map<(d0, d1) -> (d0 floordiv 15, d1 floordiv 6, ((d0 mod 15) floordiv 5) * 3 + ((d1 mod 6) floordiv 2) * 2, (d0 mod 5) * 2 + d1 mod 2)>
@@ -24,9 +25,11 @@ func.func @strided(%x: tensor<2x3x11x10xf32>, %w: tensor<7x3x3x2xf32>) -> tensor
   %0 = linalg.conv_2d_nchw_fchw {strides = dense<[3, 2]> : tensor<2xi64>, dilations = dense<[2, 1]> : tensor<2xi64>} ins(%x, %w : tensor<2x3x11x10xf32>, tensor<7x3x3x2xf32>) outs(%init : tensor<2x7x3x5xf32>) -> tensor<2x7x3x5xf32>
   return %0 : tensor<2x7x3x5xf32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // The pad is the gather's bounds check: there is no padded image. Only the low
 // side moves the coordinates.
 // CHECK-DAG: #[[$IMAGE:.*]] = affine_map<(d0, d1) -> (0, d1 floordiv 9, d0 floordiv 5 + (d1 mod 9) floordiv 3 - 1, d0 mod 5 + d1 mod 3 - 2)>
@@ -43,9 +46,11 @@ func.func @padded(%x: tensor<1x2x5x4xf32>, %w: tensor<3x2x3x3xf32>, %init: tenso
   %0 = linalg.conv_2d_nchw_fchw {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%pad, %w : tensor<1x2x6x7xf32>, tensor<3x2x3x3xf32>) outs(%init : tensor<1x3x4x5xf32>) -> tensor<1x3x4x5xf32>
   return %0 : tensor<1x3x4x5xf32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // A quantized image is padded with its zero point.
 // CHECK-LABEL: func.func @zeroPoint
 // CHECK-NOT: tensor.pad
@@ -60,9 +65,11 @@ func.func @zeroPoint(%x: tensor<1x1x4x4xi8>, %w: tensor<3x1x3x3xi8>, %init: tens
   %0 = linalg.conv_2d_nchw_fchw {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%pad, %w : tensor<1x1x6x6xi8>, tensor<3x1x3x3xi8>) outs(%init : tensor<1x3x4x4xi32>) -> tensor<1x3x4x4xi32>
   return %0 : tensor<1x3x4x4xi32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // What the result starts from is seen in the same index space.
 // CHECK-DAG: #[[$RESULT:.*]] = affine_map<(d0, d1) -> (0, d1, d0 floordiv 3, d0 mod 3)>
 // CHECK-LABEL: func.func @accumulate
@@ -72,9 +79,11 @@ func.func @accumulate(%x: tensor<1x2x4x4xf32>, %w: tensor<3x2x2x2xf32>, %init: t
   %0 = linalg.conv_2d_nchw_fchw {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<1x2x4x4xf32>, tensor<3x2x2x2xf32>) outs(%init : tensor<1x3x3x3xf32>) -> tensor<1x3x3x3xf32>
   return %0 : tensor<1x3x3x3xf32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // A matrix product has its right-hand side transposed: both operands have k
 // innermost. An index of size 1 is 0.
 // CHECK-DAG: #[[$A:.*]] = affine_map<(d0, d1) -> (0, d0, d1)>
@@ -87,9 +96,11 @@ func.func @batch_of_one(%a: tensor<1x5x7xf16>, %b: tensor<1x7x6xf16>, %init: ten
   %0 = linalg.batch_matmul ins(%a, %b : tensor<1x5x7xf16>, tensor<1x7x6xf16>) outs(%init : tensor<1x5x6xf32>) -> tensor<1x5x6xf32>
   return %0 : tensor<1x5x6xf32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // Two reduced dimensions are one K, in the order of the loops.
 // CHECK-DAG: #[[$A:.*]] = affine_map<(d0, d1) -> (d1 floordiv 4, d0, d1 mod 4)>
 // CHECK-DAG: #[[$B:.*]] = affine_map<(d0, d1) -> (d1 mod 4, d1 floordiv 4, d0)>
@@ -111,9 +122,11 @@ func.func @generic(%a: tensor<3x5x4xf32>, %b: tensor<4x3x6xf32>, %init: tensor<6
   } -> tensor<6x5xf32>
   return %0 : tensor<6x5xf32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // A batch indexes both operands and the result, and comes first in all of them.
 // CHECK-DAG: #[[$BMK:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d1, d3)>
 // CHECK-DAG: #[[$BNK:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d2, d3)>
@@ -127,9 +140,11 @@ func.func @batch(%a: tensor<2x8x7xf32>, %b: tensor<2x7x9xf32>, %init: tensor<2x8
   %0 = linalg.batch_matmul ins(%a, %b : tensor<2x8x7xf32>, tensor<2x7x9xf32>) outs(%init : tensor<2x8x9xf32>) -> tensor<2x8x9xf32>
   return %0 : tensor<2x8x9xf32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // So does a group, wherever it is in the result: M is (batch, oh, ow) around it.
 // CHECK-DAG: #[[$IMAGE:.*]] = affine_map<(d0, d1, d2) -> (d1 floordiv 49, d0, d2 floordiv 9, (d1 mod 49) floordiv 7 + (d2 mod 9) floordiv 3, d1 mod 7 + d2 mod 3)>
 // CHECK-DAG: #[[$FILTER:.*]] = affine_map<(d0, d1, d2) -> (d0, d1, d2 floordiv 9, (d2 mod 9) floordiv 3, d2 mod 3)>
@@ -143,9 +158,11 @@ func.func @groups(%x: tensor<2x4x5x9x9xf32>, %w: tensor<4x8x5x3x3xf32>, %init: t
   %0 = linalg.conv_2d_ngchw_gfchw {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<2x4x5x9x9xf32>, tensor<4x8x5x3x3xf32>) outs(%init : tensor<2x4x8x7x7xf32>) -> tensor<2x4x8x7x7xf32>
   return %0 : tensor<2x4x8x7x7xf32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // Batches of products that would leave most of a matrix instruction empty, as a
 // depthwise convolution's of one column: none.
 // CHECK-LABEL: func.func @small_batches
@@ -156,6 +173,7 @@ func.func @small_batches(%a: tensor<2x5x7xf32>, %b: tensor<2x7x6xf32>, %init: te
   %1 = linalg.depthwise_conv_2d_nchw_chw {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<1x8x9x9xf32>, tensor<8x3x3xf32>) outs(%out : tensor<1x8x7x7xf32>) -> tensor<1x8x7x7xf32>
   return %0, %1 : tensor<2x5x6xf32>, tensor<1x8x7x7xf32>
 }
+}
 
 // -----
 
@@ -165,6 +183,7 @@ func.func @small_batches(%a: tensor<2x5x7xf32>, %b: tensor<2x7x6xf32>, %init: te
 #lhs = affine_map<(m, n, k) -> (m, k)>
 #rhs = affine_map<(m, n, k) -> (k, n)>
 #result = affine_map<(m, n, k) -> (m, n)>
+module attributes {mini.target = "gfx942"} {
 func.func @no_instruction(%a: tensor<4x4xf64>, %c: tensor<4x4xf64>, %i: tensor<4x4xi8>, %j: tensor<4x4xi32>) -> (tensor<4x4xf64>, tensor<4x4xi32>, tensor<4x4xi32>) {
   %0 = linalg.matmul ins(%a, %a : tensor<4x4xf64>, tensor<4x4xf64>) outs(%c : tensor<4x4xf64>) -> tensor<4x4xf64>
   %1 = linalg.generic {indexing_maps = [#lhs, #rhs, #result], iterator_types = ["parallel", "parallel", "reduction"]}
@@ -187,9 +206,11 @@ func.func @no_instruction(%a: tensor<4x4xf64>, %c: tensor<4x4xf64>, %i: tensor<4
   } -> tensor<4x4xi32>
   return %0, %1, %2 : tensor<4x4xf64>, tensor<4x4xi32>, tensor<4x4xi32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // Where a convolution reads another kernel's result, whose channels will be
 // innermost in memory, they are innermost in K too.
 // CHECK: #[[$IMAGE:.*]] = affine_map<(d0, d1) -> (0, d1 mod 4, d0 + d1 floordiv 4)>
@@ -210,9 +231,11 @@ func.func @channels_innermost(%x: tensor<9x4xf32>, %w: tensor<5x4x3xf32>, %init:
   } -> tensor<1x5x7xf32>
   return %0 : tensor<1x5x7xf32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // Bytes that are multiplied as 8-bit floats are bitcast behind the gathers; those of
 // OCP, of which gfx942 has no instructions, stay a reduction.
 // CHECK-LABEL: func.func @float8(
@@ -252,9 +275,11 @@ func.func @float8(%a: tensor<4x8xi8>, %b: tensor<8x5xi8>, %init: tensor<4x5xf32>
   } -> tensor<4x5xf32>
   return %0, %1 : tensor<4x5xf32>, tensor<4x5xf32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // A constant is bitcast in advance, also behind a gather: what reads it is a gather
 // alone then.
 // CHECK-LABEL: func.func @float8_constants(
@@ -280,4 +305,5 @@ func.func @float8_constants(%init: tensor<4x2xf32>) -> tensor<4x2xf32> {
     linalg.yield %next : f32
   } -> tensor<4x2xf32>
   return %0 : tensor<4x2xf32>
+}
 }

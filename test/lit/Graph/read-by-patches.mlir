@@ -2,6 +2,7 @@
 // result; any other is as it was.
 // RUN: mini-opt %s --pass-pipeline="builtin.module(func.func(mini-normalize-linalg,mini-form-contractions))" --split-input-file | FileCheck %s
 
+module attributes {mini.target = "gfx942"} {
 // A block is 8 x 8 results. Its patch has 9 rows of 18 pixels, as a row of the
 // window gets a fourth element, and each pixel a fourth channel: 16 bytes of K are
 // neighbours in the patch. The padding of the image stays a fill.
@@ -28,9 +29,11 @@ func.func @fewChannels(%x: tensor<1x3x16x16xi8>, %init: tensor<1x1x16x8xi32>) ->
   %0 = linalg.conv_2d_nchw_fchw {strides = dense<[1, 2]> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%pad, %w : tensor<1x3x17x17xi8>, tensor<1x3x2x3xi8>) outs(%init : tensor<1x1x16x8xi32>) -> tensor<1x1x16x8xi32>
   return %0 : tensor<1x1x16x8xi32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // Of floats only the channels are padded, with zeros: an element beyond a window
 // may be infinite. 15 rows are no multiple of a block's, so that a block is 32
 // results of one row. Weights that are not constant read their zeros beyond them.
@@ -45,9 +48,11 @@ func.func @float(%x: tensor<1x3x17x34xf32>, %w: tensor<5x3x3x3xf32>, %init: tens
   %0 = linalg.conv_2d_nchw_fchw {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<1x3x17x34xf32>, tensor<5x3x3x3xf32>) outs(%init : tensor<1x5x15x32xf32>) -> tensor<1x5x15x32xf32>
   return %0 : tensor<1x5x15x32xf32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // What is read once needs no patch.
 // CHECK-LABEL: func.func @readOnce
 // CHECK-NOT: mini.patch
@@ -55,9 +60,11 @@ func.func @readOnce(%x: tensor<1x3x16x16xi8>, %w: tensor<5x3x1x1xi8>, %init: ten
   %0 = linalg.conv_2d_nchw_fchw {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<1x3x16x16xi8>, tensor<5x3x1x1xi8>) outs(%init : tensor<1x5x16x16xi32>) -> tensor<1x5x16x16xi32>
   return %0 : tensor<1x5x16x16xi32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // Nor do channels that are neighbours in memory: their loads are wide already.
 // CHECK-LABEL: func.func @channelsLast
 // CHECK-NOT: mini.patch
@@ -65,13 +72,16 @@ func.func @channelsLast(%x: tensor<1x18x18x8xi8>, %w: tensor<3x3x8x5xi8>, %init:
   %0 = linalg.conv_2d_nhwc_hwcf {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<1x18x18x8xi8>, tensor<3x3x8x5xi8>) outs(%init : tensor<1x16x16x5xi32>) -> tensor<1x16x16x5xi32>
   return %0 : tensor<1x16x16x5xi32>
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // A patch that would take more than a quarter of the LDS is none.
 // CHECK-LABEL: func.func @large
 // CHECK-NOT: mini.patch
 func.func @large(%x: tensor<1x64x18x18xf32>, %w: tensor<5x64x3x3xf32>, %init: tensor<1x5x16x16xf32>) -> tensor<1x5x16x16xf32> {
   %0 = linalg.conv_2d_nchw_fchw {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<1x64x18x18xf32>, tensor<5x64x3x3xf32>) outs(%init : tensor<1x5x16x16xf32>) -> tensor<1x5x16x16xf32>
   return %0 : tensor<1x5x16x16xf32>
+}
 }

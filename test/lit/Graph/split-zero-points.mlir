@@ -5,6 +5,7 @@
 #rhs = affine_map<(m, n, k) -> (k, n)>
 #result = affine_map<(m, n, k) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // sum (a - 11) * b = sum a * b - 11 * sum b. The sums of a constant are one.
 // CHECK-LABEL: func.func @constant_weights
 // CHECK: %[[B:.*]] = arith.constant dense<{{.*}}> : tensor<3x2xi8>
@@ -31,6 +32,7 @@ func.func @constant_weights(%a: tensor<4x3xi8>, %init: tensor<4x2xi32>) -> tenso
   } -> tensor<4x2xi32>
   return %0 : tensor<4x2xi32>
 }
+}
 
 // -----
 
@@ -39,6 +41,7 @@ func.func @constant_weights(%a: tensor<4x3xi8>, %init: tensor<4x2xi32>) -> tenso
 #column = affine_map<(m, n, k) -> (n)>
 #result = affine_map<(m, n, k) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // An unsigned factor is a signed one of other bits, less 128; a zero point of
 // each column is an operand of the correction.
 // CHECK-LABEL: func.func @unsigned
@@ -62,6 +65,7 @@ func.func @unsigned(%a: tensor<4x3xi8>, %b: tensor<2x3xi8>, %z: tensor<2xi8>, %i
   } -> tensor<4x2xi32>
   return %0 : tensor<4x2xi32>
 }
+}
 
 // -----
 
@@ -70,6 +74,7 @@ func.func @unsigned(%a: tensor<4x3xi8>, %b: tensor<2x3xi8>, %z: tensor<2xi8>, %i
 #inner = affine_map<(b, m, n, k) -> (k)>
 #result = affine_map<(b, m, n, k) -> (b, m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // A batch of products as small as these takes no matrix instruction anyway, and a
 // zero point that depends on k cannot be taken out.
 // CHECK-LABEL: func.func @others
@@ -101,6 +106,7 @@ func.func @others(%a: tensor<5x4x3xi8>, %b: tensor<5x2x3xi8>, %c: tensor<1x4x3xi
   } -> tensor<1x4x2xi32>
   return %0, %1 : tensor<5x4x2xi32>, tensor<1x4x2xi32>
 }
+}
 
 // -----
 
@@ -108,6 +114,7 @@ func.func @others(%a: tensor<5x4x3xi8>, %b: tensor<5x2x3xi8>, %c: tensor<1x4x3xi
 #rhs = affine_map<(b, m, n, k) -> (b, n, k)>
 #result = affine_map<(b, m, n, k) -> (b, m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // In a batch of larger ones the sums of a factor are of each of the batch.
 // CHECK-LABEL: func.func @batch
 // CHECK: %[[SUMS:.*]] = linalg.generic {{.*}} ins(%arg1, %{{.*}} : tensor<5x8x3xi8>, tensor<3xi8>) outs(%{{.*}} : tensor<5x8xi32>)
@@ -125,4 +132,5 @@ func.func @batch(%a: tensor<5x9x3xi8>, %b: tensor<5x8x3xi8>, %init: tensor<5x9x8
     linalg.yield %next : i32
   } -> tensor<5x9x8xi32>
   return %0 : tensor<5x9x8xi32>
+}
 }

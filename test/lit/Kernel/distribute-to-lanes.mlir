@@ -4,6 +4,7 @@
 #id = affine_map<(a, b) -> (a, b)>
 #columns = affine_map<(m, n) -> (n, m)>
 
+module attributes {mini.target = "gfx942"} {
 // 2 x 1 waves on a tile of 32 x 32 make two 16 x 16 accumulators each, which the
 // loop carries as four registers a lane. A lane copies four neighbours at once; a
 // 16-byte vector of an LDS row feeds four instructions.
@@ -57,11 +58,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #columns = affine_map<(m, n) -> (n, m)>
 
+module attributes {mini.target = "gfx942"} {
 // 16 bytes are eight f16, for two instructions of K 16.
 // CHECK-LABEL: gpu.func @f16
 // CHECK-COUNT-2: vector.load {{.*}}, vector<8xf16>
@@ -82,11 +85,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #columns = affine_map<(m, n) -> (n, m)>
 
+module attributes {mini.target = "gfx942"} {
 // CHECK-LABEL: gpu.func @bf16
 // CHECK-COUNT-2: amdgpu.mfma 16x16x16 {{.*}} : vector<4xbf16>, vector<4xbf16>, vector<4xf32>
 gpu.module @kernels {
@@ -101,11 +106,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #columns = affine_map<(m, n) -> (n, m)>
 
+module attributes {mini.target = "gfx942"} {
 // The operands of 8-bit floats may be of either format, whatever the other is.
 // CHECK-LABEL: gpu.func @f8
 // CHECK-COUNT-2: amdgpu.mfma 16x16x32 {{.*}} : vector<8xf8E4M3FNUZ>, vector<8xf8E5M2FNUZ>, vector<4xf32>
@@ -122,11 +129,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #columns = affine_map<(m, n) -> (n, m)>
 
+module attributes {mini.target = "gfx942"} {
 // CHECK-LABEL: gpu.func @i8
 // CHECK-COUNT-2: vector.load {{.*}}, vector<16xi8>
 // CHECK-COUNT-2: amdgpu.mfma 16x16x32 {{.*}} : vector<8xi8>, vector<8xi8>, vector<4xi32>
@@ -144,11 +153,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #columns = affine_map<(m, n) -> (n, m)>
 
+module attributes {mini.target = "gfx942"} {
 // An accumulator of 32 x 32 is 16 registers in four runs of four rows, eight rows
 // apart.
 // CHECK-LABEL: gpu.func @large
@@ -179,11 +190,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #id = affine_map<(a, b) -> (a, b)>
 
+module attributes {mini.target = "gfx942"} {
 // Transposed, the rows of the instruction are N, which is contiguous here.
 // CHECK-LABEL: gpu.func @transposed
 // CHECK-SAME: workgroup(%[[LA:.*]] : memref<16x20xf32, #gpu.address_space<workgroup>>, %[[LB:.*]] : memref<32x20xf32, #gpu.address_space<workgroup>>)
@@ -206,11 +219,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #columns = affine_map<(m, n) -> (n, m)>
 
+module attributes {mini.target = "gfx942"} {
 // Rows of 7 elements: a run of four may end in the next row, or beyond the result,
 // so that each element is stored for itself.
 // CHECK-LABEL: gpu.func @ragged
@@ -229,11 +244,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #shift = affine_map<(a) -> (a - 2)>
 
+module attributes {mini.target = "gfx942"} {
 // A border of 0 is what a load out of bounds reads; a border of another value is
 // selected.
 // CHECK-LABEL: gpu.func @border
@@ -257,11 +274,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #id = affine_map<(i) -> (i)>
 
+module attributes {mini.target = "gfx942"} {
 // A uniform constant is no memory; within its bounds it needs only the mask.
 // CHECK-LABEL: gpu.func @mask
 // CHECK-NOT: amdgpu.raw_buffer_load
@@ -276,11 +295,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #id = affine_map<(i) -> (i)>
 
+module attributes {mini.target = "gfx942"} {
 // A fragment is within the bounds as a whole where its width divides them: one
 // condition for all its elements, and a mask is nothing but that.
 // CHECK-LABEL: gpu.func @mask_as_one
@@ -297,11 +318,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #id = affine_map<(i) -> (i)>
 
+module attributes {mini.target = "gfx942"} {
 // A tile that two ops read is computed once a fragment. Two elements a lane each of
 // 512 are two fragments.
 // CHECK-LABEL: gpu.func @diamond
@@ -338,6 +361,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -346,6 +370,7 @@ gpu.module @kernels {
 #km = affine_map<(m, k) -> (k, m)>
 #row = affine_map<(m) -> (m)>
 
+module attributes {mini.target = "gfx942"} {
 // A reduction: the loop carries four elements of the result, and a step reduces
 // one column after the other to them. Neighbours along M are one load.
 // CHECK-LABEL: gpu.func @reduce(
@@ -382,9 +407,11 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // A workgroup's offset is a multiple of the tile, also where the block id is a
 // symbol of its map: four neighbours are one access.
 // CHECK-LABEL: gpu.func @blockOffset
@@ -401,6 +428,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -408,6 +436,7 @@ gpu.module @kernels {
 #m = affine_map<(m, k) -> (m)>
 #row = affine_map<(m) -> (m)>
 
+module attributes {mini.target = "gfx942"} {
 // A staged reduction. 16 rows of 20 are 320 elements, so that the copy's lanes
 // take four neighbours each and then, where only 16 runs are left, some the same.
 // A lane reads the columns of its row from LDS one after the other: 8 at a time
@@ -456,11 +485,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #mk = affine_map<(m, k) -> (m, k)>
 
+module attributes {mini.target = "gfx942"} {
 // Rows of 17, which groups of four do not divide: neighbouring lanes still take
 // neighbouring columns, one each, and not rows.
 // CHECK-LABEL: gpu.func @raggedRows(
@@ -478,11 +509,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #id = affine_map<(b, m, n) -> (b, m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // One element of a batch: its place is the tile's offset, and the rest is a
 // matrix's.
 // CHECK-LABEL: gpu.func @batch(
@@ -514,4 +547,5 @@ gpu.module @kernels {
     mini.scatter_into %sum into %c[%z, %c0, %c0] bounds [3, 16, 16] map #id : tensor<1x16x16xf32> into memref<3x16x16xf32>
     gpu.return
   }
+}
 }

@@ -31,7 +31,7 @@
 // CHECK: mini.stage
 // CHECK: %[[LOADED:.*]] = mini.load_operand %{{.*}} : tensor<1x1x64x4xf32>
 // CHECK: mini.mma %{{.*}}, %[[LOADED]]
-module @packed attributes {gpu.container_module} {
+module @packed attributes {gpu.container_module, mini.target = "gfx942"} {
   memref.global "private" constant @weights : memref<2x5xf32> = dense<[[1.0, 2.0, 3.0, 4.0, 5.0], [6.0, 7.0, 8.0, 9.0, 10.0]]>
   func.func @main(%a: memref<16x5xf32>, %c: memref<16x2xf32>) {
     %one = arith.constant 1 : index
@@ -67,7 +67,7 @@ module @packed attributes {gpu.container_module} {
 // TILED-NOT: mini.load_operand
 // CHECK-LABEL: module @staged
 // CHECK: gpu.launch_func @kernels::@both {{.*}} args({{.*}} : memref<16x16xf32>, %{{.*}} : memref<16x16xf32>, %{{.*}} : memref<16x16xf32>)
-module @staged attributes {gpu.container_module} {
+module @staged attributes {gpu.container_module, mini.target = "gfx942"} {
   memref.global "private" constant @weights : memref<16x2xf32> = dense<[[1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [1.0, 2.0], [3.0, 4.0]]>
   memref.global "private" constant @square : memref<16x16xf32> = dense_resource<square>
   func.func @main(%a: memref<16x16xf32>, %c: memref<16x16xf32>, %d: memref<16x2xf32>) {

@@ -11,6 +11,7 @@
 #image = affine_map<(b, p, c) -> (b * 64 + p, c)>
 #rows = affine_map<(m, k) -> (m floordiv 64, m mod 64 + k floordiv 4, k mod 4)>
 
+module attributes {mini.target = "gfx942"} {
 // CHECK-DAG: #[[$BLOCK:.*]] = affine_map<(d0) -> (d0 floordiv 64)>
 // CHECK-DAG: #[[$IMAGE:.*]] = affine_map<(d0, d1, d2) -> (d0 * 64 + d1, d2)>
 // CHECK-DAG: #[[$LOCAL:.*]] = affine_map<(d0, d1) -> (d0 mod 64 + d1 floordiv 4, d1 mod 4)>
@@ -48,6 +49,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -59,6 +61,7 @@ gpu.module @kernels {
 #image = affine_map<(b, p, c) -> (b * 64 + p, c)>
 #rows = affine_map<(m, k) -> (m floordiv 64, m mod 64 + (k floordiv 8) * 5 + (k mod 8) floordiv 4, k mod 4)>
 
+module attributes {mini.target = "gfx942"} {
 // CHECK-LABEL: gpu.func @narrow
 // CHECK-SAME: workgroup(%[[PATCH:.*]] : memref<128x4xi8, {{.*}}>, %[[TILE:.*]] : memref<64x96xi8, {{.*}}>, %{{.*}} : memref<16x96xi8, {{.*}}>)
 // CHECK: mini.stage %{{.*}} into %[[PATCH]]
@@ -81,4 +84,5 @@ gpu.module @kernels {
     mini.scatter_into %c into %y bounds [128, 16] map #id : tensor<128x16xi32> into memref<128x16xi32>
     gpu.return
   }
+}
 }

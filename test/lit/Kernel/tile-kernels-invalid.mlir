@@ -6,6 +6,7 @@
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: expected a tile of rank 3 and waves of rank 2 or 3}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16], waves = [1, 1]>} {
@@ -19,6 +20,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -27,6 +29,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: expected a tile of rank 3 and waves of rank 2 or 3}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1]>} {
@@ -40,6 +43,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -48,6 +52,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: sizes must be positive}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 0, 16], waves = [1, 1]>} {
@@ -61,6 +66,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -69,6 +75,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: sizes must be positive}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1, -1]>} {
@@ -82,6 +89,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -90,6 +98,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: more than 1024 work-items}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [128, 128, 16], waves = [4, 8]>} {
@@ -103,6 +112,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -111,6 +121,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // The product of these is 0 in 64 bits.
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: more than 1024 work-items}}
@@ -125,6 +136,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -133,6 +145,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // So is the size of this tile in LDS.
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: more than 1024 elements of a tile for a work-item}}
@@ -147,6 +160,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -155,6 +169,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: the target has no such matrix instruction}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x5", tile = [16, 16, 16], waves = [1, 1]>} {
@@ -168,6 +183,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -176,6 +192,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: the target has no such matrix instruction}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [16, 16, 16], waves = [1, 1]>} {
@@ -189,6 +206,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -197,6 +215,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // The message says which tiling.
 gpu.module @kernels {
   // expected-error @below {{#mini.tiling<intrinsic = "f32_16x16x4", tile = [24, 16, 16], waves = [1, 1]> does not fit the kernel: the tile is no multiple of the waves' instructions}}
@@ -211,6 +230,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -219,6 +239,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: the tile is no multiple of the waves' instructions}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [32, 16, 16], waves = [1, 2]>} {
@@ -232,6 +253,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -240,6 +262,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: the tile is no multiple of the waves' instructions}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 8], waves = [1, 1]>} {
@@ -253,6 +276,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -261,6 +285,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: the operands do not divide evenly among the work-items}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 256, 16], waves = [1, 16]>} {
@@ -274,6 +299,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -282,6 +308,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // An instruction of another type would read the bits of one as the other.
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: the matrix instruction has other element types}}
@@ -296,6 +323,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -304,6 +332,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{no tiling fits the 65536 bytes of LDS of gfx942: it takes 81920}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [256, 256, 32], waves = [2, 2]>} {
@@ -317,6 +346,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -325,6 +355,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // f32 and f16 have instructions, their mixture does not.
 gpu.module @kernels {
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf16>, %c: memref<64x64xf32>) kernel {
@@ -339,6 +370,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -347,6 +379,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   gpu.func @contract(%a: memref<64x64xf64>, %b: memref<64x64xf64>, %c: memref<64x64xf64>) kernel {
     %zero = arith.constant 0.0 : f64
@@ -360,6 +393,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -368,6 +402,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // i8 instructions are signed.
 gpu.module @kernels {
   gpu.func @contract(%a: memref<64x64xi8>, %b: memref<64x64xi8>, %c: memref<64x64xi32>) kernel {
@@ -382,6 +417,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -390,6 +426,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // A transposed operand of a square contraction has the right type, and would be
 // read along the wrong dimension.
 gpu.module @kernels {
@@ -405,11 +442,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #id = affine_map<(i) -> (i)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: the tile does not divide evenly among the work-items}}
   gpu.func @copy(%x: memref<8xf32>, %y: memref<8xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [96], waves = [1]>} {
@@ -418,11 +457,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #id = affine_map<(i, j, k) -> (i, j, k)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   gpu.func @copy(%x: memref<8x8x8xf32>, %y: memref<8x8x8xf32>) kernel {
     %0 = bufferization.to_tensor %x restrict : memref<8x8x8xf32> to tensor<8x8x8xf32>
@@ -431,6 +472,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -438,6 +480,7 @@ gpu.module @kernels {
 #m = affine_map<(m, k) -> (m)>
 #row = affine_map<(m) -> (m)>
 
+module attributes {mini.target = "gfx942"} {
 // Lanes of two waves would write the same elements.
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: the tile does not divide evenly among the work-items}}
@@ -455,6 +498,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -462,6 +506,7 @@ gpu.module @kernels {
 #m = affine_map<(m, k) -> (m)>
 #row = affine_map<(m) -> (m)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   gpu.func @reduce(%x: memref<9x8xf32>, %y: memref<8xf32>) kernel {
     %zero = arith.constant 0.0 : f32
@@ -478,6 +523,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -485,6 +531,7 @@ gpu.module @kernels {
 #m = affine_map<(m, k) -> (m)>
 #row = affine_map<(m) -> (m)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{no tiling fits the 65536 bytes of LDS of gfx942: it takes 65792}}
   gpu.func @reduce(%x: memref<64x256xf32>, %y: memref<64xf32>) kernel attributes {mini.tiling = #mini.tiling<tile = [64, 256], waves = [1]>} {
@@ -501,6 +548,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -509,6 +557,7 @@ gpu.module @kernels {
 #mn = affine_map<(b, m, n, k) -> (b, m, n)>
 #id = affine_map<(b, m, n) -> (b, m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   gpu.func @contract(%a: memref<16x2x16xf32>, %b: memref<2x16x16xf32>, %c: memref<2x16x16xf32>) kernel {
     %zero = arith.constant 0.0 : f32
@@ -522,6 +571,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -530,6 +580,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: the tile is no multiple of the waves' instructions}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 16], waves = [1, 1, 2]>} {
@@ -543,6 +594,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -551,6 +603,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // Every one of the waves would add the first value of the sum.
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: waves cannot share K, as the sum does not begin with zero}}
@@ -565,6 +618,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -573,6 +627,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: the sums do not divide evenly among the work-items}}
   gpu.func @contract(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "f32_16x16x4", tile = [16, 16, 128], waves = [1, 1, 8]>} {
@@ -586,6 +641,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -596,6 +652,7 @@ gpu.module @kernels {
 #image = affine_map<(b, p, c) -> (b * 64 + p, c)>
 #rows = affine_map<(m, k) -> (m floordiv 64, m mod 64 + k floordiv 4, k mod 4)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   // expected-error @below {{does not fit the kernel: the tile's rows are not a block with a patch of its own}}
   gpu.func @contract(%x: memref<128x4xi8>, %w: memref<16x16xi8>, %y: memref<128x16xi32>) kernel attributes {mini.tiling = #mini.tiling<intrinsic = "i8_16x16x32", tile = [32, 16, 64], waves = [1, 1]>} {
@@ -613,6 +670,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -622,6 +680,7 @@ gpu.module @kernels {
 #id = affine_map<(m, n) -> (m, n)>
 #rows = affine_map<(m, k) -> (m mod 2, m floordiv 2 + k floordiv 4, k mod 4)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   gpu.func @contract(%x: memref<2x67x4xi8>, %w: memref<16x16xi8>, %y: memref<128x16xi32>) kernel {
     %zero = arith.constant 0 : i32
@@ -638,6 +697,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -647,6 +707,7 @@ gpu.module @kernels {
 #id = affine_map<(m, n) -> (m, n)>
 #rows = affine_map<(m, k) -> (m floordiv 43, m mod 43 + k floordiv 4, k mod 4)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   gpu.func @contract(%x: memref<3x67x4xi8>, %w: memref<16x16xi8>, %y: memref<128x16xi32>) kernel {
     %zero = arith.constant 0 : i32
@@ -663,6 +724,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -672,6 +734,7 @@ gpu.module @kernels {
 #id = affine_map<(m, n) -> (m, n)>
 #rows = affine_map<(m, k) -> (m floordiv 64, m mod 64 + k floordiv 4, k mod 4)>
 
+module attributes {mini.target = "gfx942"} {
 gpu.module @kernels {
   gpu.func @contract(%x: memref<2x67x4xi8>, %w: memref<16x16xi8>, %y: memref<128x16xi32>) kernel {
     %zero = arith.constant 0 : i32
@@ -693,4 +756,5 @@ gpu.module @kernels {
     mini.scatter_into %c into %y bounds [128, 16] map #id : tensor<128x16xi32> into memref<128x16xi32>
     gpu.return
   }
+}
 }

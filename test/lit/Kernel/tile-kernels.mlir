@@ -27,7 +27,7 @@
 // CHECK-NEXT: scf.yield %[[NEXT]]
 // CHECK: mini.scatter_into %[[SUM]] into %[[C]][%[[M]], %[[N]]] bounds [50, 40] map
 // CHECK: } {mapping = [#gpu.block<x>, #gpu.block<y>]}
-module attributes {gpu.container_module} {
+module attributes {gpu.container_module, mini.target = "gfx942"} {
   func.func @main(%a: memref<50x20xf32>, %b: memref<40x20xf32>, %c: memref<50x40xf32>) {
     %one = arith.constant 1 : index
     gpu.launch_func @kernels::@contract blocks in (%one, %one, %one) threads in (%one, %one, %one) args(%a : memref<50x20xf32>, %b : memref<40x20xf32>, %c : memref<50x40xf32>)
@@ -54,6 +54,7 @@ module attributes {gpu.container_module} {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // The search chooses where nobody has: a tiling is left on the kernel.
 // CHECK: gpu.func @contract
 // CHECK-SAME: mini.tiling = #mini.tiling<intrinsic = "f16_{{.*}}", tile = [{{[0-9]+, [0-9]+, [0-9]+}}], waves = [{{[0-9]+, [0-9]+(, [0-9]+)?}}], transposed = true>
@@ -69,6 +70,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -78,6 +80,7 @@ gpu.module @kernels {
 #id = affine_map<(m, n) -> (m, n)>
 #columns = affine_map<(m, n) -> (n, m)>
 
+module attributes {mini.target = "gfx942"} {
 // A result that is contiguous along M takes the instruction's rows along M.
 // CHECK: gpu.func @contract
 // CHECK-SAME: waves = [{{[0-9]+, [0-9]+(, [0-9]+)?}}]>
@@ -93,6 +96,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -101,6 +105,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // A K of one step needs no loop, and so no barrier before the first write.
 // CHECK: scf.forall
 // CHECK-NOT: scf.for
@@ -121,6 +126,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -129,6 +135,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // The epilogue is fused into the tile after the loop; a value that it reads twice
 // is computed once.
 // CHECK: %[[SUM:.*]] = scf.for
@@ -157,6 +164,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -165,6 +173,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // exp(0) is not 0: beyond a ragged K the operand is masked, or each column of
 // padding would add to the sum.
 // CHECK: %[[ALL:.*]] = arith.constant dense<true> : tensor<16x5xi1>
@@ -192,6 +201,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -200,6 +210,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // Bytes of 0 are 8-bit floats of 0: beyond a ragged K there is no mask.
 // CHECK-LABEL: gpu.func @float8
 // CHECK-NOT: i1
@@ -223,6 +234,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -231,6 +243,7 @@ gpu.module @kernels {
 #mn = affine_map<(m, n, k) -> (m, n)>
 #id = affine_map<(m, n) -> (m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // An image padded with a zero point is masked too, as that is no 0.
 // CHECK: mini.gather %{{.*}} bounds [16, 5] map #{{.*}} fill false
 // CHECK: mini.gather %{{.*}} bounds [16, 5] map #{{.*}} fill -7 : i8
@@ -248,11 +261,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #id = affine_map<(i) -> (i)>
 
+module attributes {mini.target = "gfx942"} {
 // An elementwise kernel is rows of 1024 elements for four waves, without LDS. What
 // it reads from memory it reads through gathers, in every position.
 // CHECK: gpu.func @elementwise(%{{.*}}: memref<3000xf32>, %{{.*}}: memref<3000xf32>) kernel
@@ -275,11 +290,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #id = affine_map<(i) -> (i)>
 
+module attributes {mini.target = "gfx942"} {
 // A copy, and one of a constant.
 // CHECK: gpu.func @copy
 // CHECK: %[[X:.*]] = mini.gather %{{.*}}[%{{.*}}] bounds [8] {{.*}} : tensor<8xf32> -> tensor<1024xf32>
@@ -299,11 +316,13 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #id = affine_map<(i) -> (i)>
 
+module attributes {mini.target = "gfx942"} {
 // The last op reads %b first and %a after it, and %b reads %a: the one tile of %a
 // comes before both.
 // CHECK: %[[X:.*]] = mini.gather
@@ -337,9 +356,11 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // More tiles along N than a grid's Y may have workgroups: N becomes X.
 // CHECK-LABEL: gpu.func @wide
 // CHECK-SAME: known_grid_size = array<i32: 65536, 1, 1>
@@ -357,9 +378,11 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
+module attributes {mini.target = "gfx942"} {
 // A candidate of the search that fits by itself, but not beside the LDS that
 // the kernel has already, is dropped for the next one.
 // CHECK-LABEL: gpu.func @retry
@@ -376,6 +399,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -384,6 +408,7 @@ gpu.module @kernels {
 #bmn = affine_map<(b, m, n, k) -> (b, m, n)>
 #id = affine_map<(b, m, n) -> (b, m, n)>
 
+module attributes {mini.target = "gfx942"} {
 // A batch is the grid's Z: a workgroup has one of its products, and LDS for that.
 // CHECK: gpu.func @batch
 // CHECK-SAME: workgroup(%[[LA:.*]] : memref<32x24xf32, #gpu.address_space<workgroup>>, %[[LB:.*]] : memref<16x24xf32, #gpu.address_space<workgroup>>)
@@ -408,4 +433,5 @@ gpu.module @kernels {
     mini.scatter_into %4 into %c bounds [7, 50, 40] map #id : tensor<7x50x40xf32> into memref<7x50x40xf32>
     gpu.return
   }
+}
 }

@@ -5,6 +5,7 @@
 #m = affine_map<(m, k) -> (m)>
 #row = affine_map<(m) -> (m)>
 
+module attributes {mini.target = "gfx942"} {
 // Rows of 9 contiguous elements: the lanes load them together, and what is
 // computed from them is computed from LDS. One step needs no loop.
 // CHECK: gpu.func @reduce
@@ -45,6 +46,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -52,6 +54,7 @@ gpu.module @kernels {
 #m = affine_map<(m, k) -> (m)>
 #row = affine_map<(m) -> (m)>
 
+module attributes {mini.target = "gfx942"} {
 // What the step leaves of K (64 of 1000) is a tile of its own behind the loop, in
 // the same LDS, which the loop's last round must have read. A row's element that
 // is the same for all of K is not staged.
@@ -94,6 +97,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -101,6 +105,7 @@ gpu.module @kernels {
 #m = affine_map<(m, k) -> (m)>
 #row = affine_map<(m) -> (m)>
 
+module attributes {mini.target = "gfx942"} {
 // An odd number of banks a row: 4 of 17 bytes are 5 banks. 8-byte elements are odd
 // in number.
 // CHECK: gpu.func @rows
@@ -125,6 +130,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -134,6 +140,7 @@ gpu.module @kernels {
 #m = affine_map<(m, k) -> (m)>
 #row = affine_map<(m) -> (m)>
 
+module attributes {mini.target = "gfx942"} {
 // What lies along M is coalesced as it is, and one element of K for all lanes too:
 // nothing is staged. K is cut into steps of 4 also where it is prime, and with it
 // what is computed from an operand. There is too little work for four elements a
@@ -173,6 +180,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -180,6 +188,7 @@ gpu.module @kernels {
 #m = affine_map<(m, k) -> (m)>
 #row = affine_map<(m) -> (m)>
 
+module attributes {mini.target = "gfx942"} {
 // One row is all columns at once, and work for every lane of the copy.
 // CHECK: gpu.func @oneRow
 // CHECK-SAME: workgroup(%{{.*}} : memref<1x1001xf32, #gpu.address_space<workgroup>>)
@@ -200,6 +209,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -207,6 +217,7 @@ gpu.module @kernels {
 #m = affine_map<(m, k) -> (m)>
 #row = affine_map<(m) -> (m)>
 
+module attributes {mini.target = "gfx942"} {
 // Work for the whole chip: a row a lane, in two lines.
 // CHECK: gpu.func @manyRows
 // CHECK-SAME: mini.tiling = #mini.tiling<tile = [64, 128], waves = [1]>
@@ -226,6 +237,7 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
@@ -234,6 +246,7 @@ gpu.module @kernels {
 #m = affine_map<(m, k) -> (m)>
 #row = affine_map<(m) -> (m)>
 
+module attributes {mini.target = "gfx942"} {
 // What two reductions read stays before the first one, also where only the
 // second one stages another operand.
 // CHECK: gpu.func @shared
@@ -278,4 +291,5 @@ gpu.module @kernels {
     mini.scatter_into %9 into %result bounds [300] map #row : tensor<300xf32> into memref<300xf32>
     gpu.return
   }
+}
 }

@@ -5,6 +5,7 @@
 #rows = affine_map<(i, j) -> (i, j)>
 #columns = affine_map<(i, j) -> (j, i)>
 
+module attributes {mini.target = "gfx942"} {
 // The operand that lies along the result's rows is read where it is used.
 // CHECK: gpu.func @transposed
 // CHECK-SAME: workgroup(%[[LDS:.*]] : memref<64x65xf32, #gpu.address_space<workgroup>>)
@@ -33,12 +34,14 @@ gpu.module @kernels {
     gpu.return
   }
 }
+}
 
 // -----
 
 #rows = affine_map<(i, j) -> (i, j)>
 #columns = affine_map<(i, j) -> (j, i)>
 
+module attributes {mini.target = "gfx942"} {
 // Two tiles of 64 x 64 of eight bytes are more than the LDS: smaller ones.
 // CHECK: gpu.func @large
 // CHECK-SAME: workgroup(%{{.*}} : memref<32x33xf64, {{.*}}>, %{{.*}} : memref<32x33xf64, {{.*}}>)
@@ -59,4 +62,5 @@ gpu.module @kernels {
     mini.scatter_into %5 into %y bounds [100, 200] map #rows : tensor<100x200xf64> into memref<100x200xf64>
     gpu.return
   }
+}
 }

@@ -17,6 +17,7 @@
 // TILED: %[[SUM:.*]] = mini.sum_waves %[[PARTIAL]] through %[[SUMS]]
 // TILED: mini.scatter_into %[[SUM]]
 
+module attributes {mini.target = "gfx942"} {
 // A wave multiplies one of the two rounds of a step. Of its 256 sums each of the
 // 128 work-items goes on with two, and adds two tiles.
 // CHECK: gpu.func @contract
@@ -42,4 +43,5 @@ gpu.module @kernels {
     mini.scatter_into %4 into %c bounds [64, 64] map #id : tensor<64x64xf32> into memref<64x64xf32>
     gpu.return
   }
+}
 }

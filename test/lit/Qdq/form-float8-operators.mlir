@@ -23,16 +23,13 @@ func.func @fnuz(%x: !torch.vtensor<[1,2,4,4],f8E4M3FNUZ>, %w: !torch.vtensor<[2,
 
 // -----
 
-// The bits of an OCP float are half the value in FNUZ: each operand doubles the
-// multiplier. A constant is converted here: a zero loses its sign, and every NaN
-// becomes the one that there is.
+// So are OCP operands, and constants of them: the target is not known here.
 
 // CHECK-LABEL: func.func @ocp(
 // CHECK-SAME:    %[[x:.*]]: !torch.vtensor<[1,4],f8E4M3FN>
-// CHECK-DAG:     %[[m:.*]] = torch.vtensor.literal(dense<1.000000e+00> : tensor<f32>)
-// CHECK-DAG:     %[[h:.*]] = torch.operator "mini.HalveToFnuz"(%[[x]]) : (!torch.vtensor<[1,4],f8E4M3FN>) -> !torch.vtensor<[1,4],f8E4M3FNUZ>
-// CHECK-DAG:     %[[w:.*]] = torch.vtensor.literal(dense<{{\[\[}}0.000000e+00], [5.000000e-01], [0x80], [0x80]]> : tensor<4x1xf8E4M3FNUZ>)
-// CHECK:         torch.operator "mini.MatMulFloat8"(%[[h]], %[[w]], %{{.*}}, %[[m]])
+// CHECK-DAG:     %[[m:.*]] = torch.vtensor.literal(dense<2.500000e-01> : tensor<f32>)
+// CHECK-DAG:     %[[w:.*]] = torch.vtensor.literal(dense<{{\[\[}}-0.000000e+00], [1.000000e+00], [0x7F], [0xFF]]> : tensor<4x1xf8E4M3FN>)
+// CHECK:         torch.operator "mini.MatMulFloat8"(%[[x]], %[[w]], %{{.*}}, %[[m]])
 func.func @ocp(%x: !torch.vtensor<[1,4],f8E4M3FN>) -> !torch.vtensor<[1,1],f32> {
   %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
   %w = torch.vtensor.literal(dense<[[-0.0], [1.0], [0x7F], [0xFF]]> : tensor<4x1xf8E4M3FN>) : !torch.vtensor<[4,1],f8E4M3FN>
@@ -61,14 +58,13 @@ func.func @gemm(%x: !torch.vtensor<[3,4],f8E4M3FNUZ>, %w: !torch.vtensor<[2,4],f
 
 // -----
 
-// E5M2 has infinities, which FNUZ has not: an input may bring one. What is
-// saturated where it is quantized is finite, with a type that only the quantization
-// says.
+// E5M2 has infinities, which not all matrix instructions know: an input may bring
+// one. What is saturated where it is quantized is finite, with a type that only the
+// quantization says.
 
 // CHECK-LABEL: func.func @infinities(
 // CHECK:         torch.operator "onnx.MatMul"
-// CHECK:         "mini.HalveToFnuz"({{.*}}) : (!torch.vtensor) -> !torch.vtensor<*,f8E5M2FNUZ>
-// CHECK:         torch.operator "mini.MatMulFloat8"
+// CHECK:         torch.operator "mini.MatMulFloat8"({{.*}}) : (!torch.vtensor, !torch.vtensor<[1,1],f8E5M2>,
 // CHECK:         torch.operator "onnx.MatMul"
 // CHECK:         torch.operator "onnx.MatMul"
 func.func @infinities(%x: !torch.vtensor<[1,1],f8E5M2>, %f: !torch.vtensor<[1,1],f32>) -> (!torch.vtensor<[1,1],f32>, !torch.vtensor<[1,1],f32>, !torch.vtensor<[1,1],f32>, !torch.vtensor<[1,1],f32>) {

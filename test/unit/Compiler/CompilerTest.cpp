@@ -150,7 +150,8 @@ TEST(Compiler, ReportsKernels) {
   EXPECT_EQ(product.name, "product");
   EXPECT_EQ(product.mfmaCount, 4u); // K = 16 in steps of 4
   EXPECT_EQ(product.ldsBytes, 2048u);
-  EXPECT_EQ(product.tiling, "16x16x4");
+  EXPECT_EQ(product.tiling, "#mini.tiling<intrinsic = \"f32_16x16x4\", "
+                            "tile = [16, 16, 16], waves = [1, 1]>");
   EXPECT_GT(product.vgprs, 0u);
   EXPECT_EQ(result->kernels[0].mfmaCount, 0u);
   EXPECT_EQ(result->kernels[0].grid[0], 4u);

@@ -1,0 +1,94 @@
+//===- VerifyAttributes.cpp - Attributes that mini puts on other ops ------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A name that is misspelled, or an attribute of another type, would be passed
+// over in silence: a kernel would be tiled as if nothing was asked for.
+//
+//===----------------------------------------------------------------------===//
+
+#include "MiniDialect.h"
+
+using namespace mlir;
+using namespace mini;
+
+namespace {
+struct KnownAttribute {
+  StringRef name;
+  bool (*isOfType)(Attribute);
+  StringRef type; ///< For the reader.
+};
+} // namespace
+
+template <typename Type> static bool isOf(Attribute attribute) {
+  return isa<Type>(attribute);
+}
+
+static constexpr KnownAttribute ofOperations[] = {
+    {MiniDialect::EpilogueAttrHelper::getNameStr(), isOf<UnitAttr>, "unit"},
+    {MiniDialect::FloatOperatorsAttrHelper::getNameStr(), isOf<ArrayAttr>,
+     "an array"},
+    {MiniDialect::FloatReasonAttrHelper::getNameStr(), isOf<StringAttr>,
+     "a string"},
+    {MiniDialect::LayerAttrHelper::getNameStr(), isOf<StringAttr>, "a string"},
+    {MiniDialect::OperatorCountsAttrHelper::getNameStr(), isOf<ArrayAttr>,
+     "an array"},
+    {MiniDialect::TargetAttrHelper::getNameStr(), isOf<StringAttr>, "a string"},
+    {MiniDialect::TilingAttrHelper::getNameStr(), isOf<TilingAttr>,
+     "#mini.tiling<...>"},
+    {MiniDialect::WorkspaceBytesAttrHelper::getNameStr(), isOf<IntegerAttr>,
+     "an integer"},
+    {MiniDialect::WorkspaceLowerBoundAttrHelper::getNameStr(),
+     isOf<IntegerAttr>, "an integer"},
+};
+
+static constexpr KnownAttribute ofArguments[] = {
+    {MiniDialect::ConstantAttrHelper::getNameStr(), isOf<UnitAttr>, "unit"},
+    {MiniDialect::ElementTypeAttrHelper::getNameStr(), isOf<TypeAttr>,
+     "a type"},
+    {MiniDialect::NameAttrHelper::getNameStr(), isOf<StringAttr>, "a string"},
+    {MiniDialect::OutputAttrHelper::getNameStr(), isOf<UnitAttr>, "unit"},
+};
+
+static LogicalResult verify(Operation *op, ArrayRef<KnownAttribute> known,
+                            StringRef owner, NamedAttribute attribute) {
+  const KnownAttribute *found = llvm::find_if(known, [&](const auto &each) {
+    return each.name == attribute.getName().strref();
+  });
+  if (found == known.end()) {
+    InFlightDiagnostic error = op->emitError("unknown attribute '")
+                               << attribute.getName().strref() << "' of "
+                               << owner << "; the mini dialect has ";
+    llvm::interleaveComma(known, error, [&](const KnownAttribute &each) {
+      error << "'" << each.name << "'";
+    });
+    return error;
+  }
+  if (found->isOfType(attribute.getValue()))
+    return success();
+  return op->emitError("attribute '")
+         << found->name << "' of " << owner << " is " << attribute.getValue()
+         << ", expected " << found->type;
+}
+
+LogicalResult MiniDialect::verifyOperationAttribute(Operation *op,
+                                                    NamedAttribute attribute) {
+  return verify(op, ofOperations, "an operation", attribute);
+}
+
+LogicalResult MiniDialect::verifyRegionArgAttribute(Operation *op, unsigned,
+                                                    unsigned argument,
+                                                    NamedAttribute attribute) {
+  std::string owner = "argument " + std::to_string(argument);
+  return verify(op, ofArguments, owner, attribute);
+}
+
+LogicalResult MiniDialect::verifyRegionResultAttribute(
+    Operation *op, unsigned, unsigned result, NamedAttribute attribute) {
+  std::string owner = "result " + std::to_string(result);
+  return verify(op, ofArguments, owner, attribute);
+}
