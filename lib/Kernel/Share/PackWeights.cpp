@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/ConstantElements.h"
 #include "IR/Mini/IndexMap.h"
 #include "Kernel/Passes.h"
 #include "Kernel/Tile/Tiling.h"
@@ -137,26 +138,19 @@ SmallVector<int64_t> PackedOrder::shapeOf(ArrayRef<int64_t> shape) const {
 /// The elements of `value` in row-major order have the indices of `shape`.
 DenseElementsAttr PackedOrder::pack(DenseElementsAttr value,
                                     ArrayRef<int64_t> shape) const {
-  SmallVector<int64_t> packed = shapeOf(shape);
-  int64_t bytes = value.getElementType().getIntOrFloatBitWidth() / 8;
-  ArrayRef<char> source = value.getRawData();
-  std::vector<char> target(llvm::product_of(packed) * bytes);
   int64_t rowCount = shape.end()[-2], columnCount = shape.back();
-  int64_t rowRounds = packed.end()[-4], columnRounds = packed.end()[-3];
-  for (int64_t from = 0, total = llvm::product_of(shape); from < total;) {
-    int64_t column = from % columnCount, line = from / columnCount;
-    int64_t row = line % rowCount, batch = line / rowCount;
-    int64_t round =
-        (batch * rowRounds + row / rows) * columnRounds + column / columns;
-    int64_t lane = column % columns / elements * rows + row % rows;
-    int64_t to = (round * MatrixIntrinsic::waveSize + lane) * elements;
-    int64_t count = std::min(elements, columnCount - column);
-    std::copy_n(source.data() + from * bytes, count * bytes,
-                target.data() + to * bytes);
-    from += count;
-  }
-  auto type = RankedTensorType::get(packed, value.getElementType());
-  return DenseElementsAttr::getFromRawBuffer(type, target);
+  auto type = RankedTensorType::get(shapeOf(shape), value.getElementType());
+  return gatherElements(
+      value, type, [&](ArrayRef<int64_t> index) -> std::optional<int64_t> {
+        int64_t lane = index.end()[-2];
+        int64_t row = index.end()[-4] * rows + lane % rows;
+        int64_t column =
+            index.end()[-3] * columns + lane / rows * elements + index.back();
+        if (row >= rowCount || column >= columnCount)
+          return std::nullopt;
+        int64_t batch = *placeWithin(shape.drop_back(2), index.drop_back(4));
+        return (batch * rowCount + row) * columnCount + column;
+      });
 }
 
 /// Lets `load` read the packed argument: rounds from where its tile begins.
