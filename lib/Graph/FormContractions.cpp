@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ContiguousDim.h"
+#include "IR/Mini/LinalgBuilders.h"
 #include "IR/Mini/MatrixTypes.h"
 #include "IR/Mini/Mini.h"
 #include "LoopGroups.h"
@@ -139,19 +140,13 @@ static Value bitcastElements(OpBuilder &builder, Location loc, Value tensor,
     return tensor;
   if (Value gathered = bitcastGathered(builder, tensor, type))
     return gathered;
-  Value init = tensor::EmptyOp::create(builder, loc, from.getShape(), type);
-  SmallVector<AffineMap> maps(2,
-                              builder.getMultiDimIdentityMap(from.getRank()));
-  SmallVector<utils::IteratorType> iterators(from.getRank(),
-                                             utils::IteratorType::parallel);
-  return linalg::GenericOp::create(
-             builder, loc, init.getType(), tensor, init, maps, iterators,
-             [&](OpBuilder &body, Location loc, ValueRange elements) {
-               Value bits =
-                   arith::BitcastOp::create(body, loc, type, elements[0]);
-               linalg::YieldOp::create(body, loc, bits);
-             })
-      .getResult(0);
+  ImplicitLocOpBuilder b(loc, builder);
+  return buildElementwise(b, from.getShape(), type, tensor,
+                          b.getMultiDimIdentityMap(from.getRank()),
+                          [&](ImplicitLocOpBuilder &body, ValueRange elements) {
+                            return arith::BitcastOp::create(body, type,
+                                                            elements[0]);
+                          });
 }
 
 /// The patches that `generic` should read. Of bytes that are floats it reads

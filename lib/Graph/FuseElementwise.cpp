@@ -15,6 +15,7 @@
 
 #include "IR/Mini/FoldBody.h"
 #include "IR/Mini/InsideMask.h"
+#include "IR/Mini/LinalgBuilders.h"
 #include "IR/Mini/Mini.h"
 #include "Passes.h"
 #include "ReshapeScatter.h"
@@ -93,12 +94,7 @@ static linalg::GenericOp moveTo(linalg::GenericOp generic,
                               rewriter.getMultiDimIdentityMap(shape.size()));
   SmallVector<utils::IteratorType> iterators(shape.size(),
                                              utils::IteratorType::parallel);
-  auto moved =
-      linalg::GenericOp::create(rewriter, generic.getLoc(), init.getType(),
-                                inputs, init, maps, iterators);
-  rewriter.cloneRegionBefore(generic.getRegion(), moved.getRegion(),
-                             moved.getRegion().begin());
-  return moved;
+  return cloneGeneric(rewriter, generic, inputs, init, maps, iterators);
 }
 
 static int64_t rankOf(ScatterOp scatter) {

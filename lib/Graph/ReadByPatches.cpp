@@ -18,6 +18,7 @@
 #include "ReadByPatches.h"
 #include "IR/Mini/ConstantElements.h"
 #include "IR/Mini/IndexMap.h"
+#include "IR/Mini/LinalgBuilders.h"
 #include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -221,11 +222,8 @@ linalg::GenericOp PatchBuilder::rewrite() {
                                              utils::IteratorType::parallel);
   iterators.resize(loops, utils::IteratorType::reduction);
   auto product =
-      linalg::GenericOp::create(rewriter, loc, blockedInit.getType(),
-                                ValueRange{createPatches(), createWeights()},
-                                blockedInit, maps, iterators);
-  rewriter.inlineRegionBefore(generic.getRegion(), product.getRegion(),
-                              product.getRegion().begin());
+      cloneGeneric(rewriter, generic, {createPatches(), createWeights()},
+                   blockedInit, maps, iterators);
   rewriter.replaceOpWithNewOp<ScatterOp>(
       generic, generic.getResult(0).getType(), product.getResult(0), result);
   return product;

@@ -17,6 +17,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ConstantSums.h"
+#include "IR/Mini/LinalgBuilders.h"
 #include "IR/Mini/MatrixTypes.h"
 #include "IR/Mini/Mini.h"
 #include "LoopGroups.h"
@@ -171,26 +172,6 @@ bool Splitter::match(const Chip &chip) {
          classifyLoops(generic, groups,
                        generic.getMatchingIndexingMap(lhs.operand),
                        generic.getMatchingIndexingMap(rhs.operand));
-}
-
-/// An elementwise op over `shape`.
-static Value
-buildElementwise(ImplicitLocOpBuilder &b, ArrayRef<int64_t> shape, Type element,
-                 ValueRange inputs, ArrayRef<AffineMap> maps,
-                 function_ref<Value(ImplicitLocOpBuilder &, ValueRange)> body) {
-  Value init = tensor::EmptyOp::create(b, shape, element);
-  SmallVector<AffineMap> allMaps(maps);
-  allMaps.push_back(b.getMultiDimIdentityMap(shape.size()));
-  SmallVector<utils::IteratorType> iterators(shape.size(),
-                                             utils::IteratorType::parallel);
-  return linalg::GenericOp::create(
-             b, TypeRange(init.getType()), inputs, ValueRange(init), allMaps,
-             iterators,
-             [&](OpBuilder &nested, Location loc, ValueRange arguments) {
-               ImplicitLocOpBuilder builder(loc, nested);
-               linalg::YieldOp::create(builder, body(builder, arguments));
-             })
-      .getResult(0);
 }
 
 Value Splitter::toSigned(const Factor &factor) {
