@@ -58,19 +58,12 @@ static Value skipBitcast(Value value) {
 /// The factors if the body is accumulator + input 0 * input 1, each extended to
 /// the accumulator's type where it is narrower.
 static std::optional<Factors> readFactors(linalg::GenericOp generic) {
+  auto multiplied = multipliedValues(generic);
+  if (!multiplied)
+    return std::nullopt;
+  Value lhs = skipExtension(multiplied->first),
+        rhs = skipExtension(multiplied->second);
   Block *body = generic.getBody();
-  Operation *sum = body->getTerminator()->getOperand(0).getDefiningOp();
-  if (!isa_and_nonnull<arith::AddFOp, arith::AddIOp>(sum))
-    return std::nullopt;
-  Value accumulator = body->getArgument(2);
-  bool isFirst = sum->getOperand(0) == accumulator;
-  if (!isFirst && sum->getOperand(1) != accumulator)
-    return std::nullopt;
-  Operation *product = sum->getOperand(isFirst ? 1 : 0).getDefiningOp();
-  if (!isa_and_nonnull<arith::MulFOp, arith::MulIOp>(product))
-    return std::nullopt;
-  Value lhs = skipExtension(product->getOperand(0)),
-        rhs = skipExtension(product->getOperand(1));
   Value a = body->getArgument(0), b = body->getArgument(1);
   if (skipBitcast(lhs) == b && skipBitcast(rhs) == a)
     std::swap(lhs, rhs);

@@ -146,21 +146,13 @@ std::optional<Factor> Splitter::matchFactor(Value value) {
 }
 
 bool Splitter::match(const Chip &chip) {
-  Block *body = generic.getBody();
-  Value accumulator = body->getArguments().back();
-  auto sum =
-      body->getTerminator()->getOperand(0).getDefiningOp<arith::AddIOp>();
-  if (!sum || !accumulator.getType().isInteger(32) ||
-      !hasMatrixInstruction(chip, b.getI8Type(), b.getI8Type(),
-                            b.getI32Type()) ||
-      (sum.getLhs() != accumulator && sum.getRhs() != accumulator))
+  auto multiplied = multipliedValues(generic);
+  if (!multiplied ||
+      !generic.getRegionOutputArgs()[0].getType().isInteger(32) ||
+      !hasMatrixInstruction(chip, b.getI8Type(), b.getI8Type(), b.getI32Type()))
     return false;
-  auto product = (sum.getLhs() == accumulator ? sum.getRhs() : sum.getLhs())
-                     .getDefiningOp<arith::MulIOp>();
-  if (!product)
-    return false;
-  auto first = matchFactor(product.getLhs()),
-       second = matchFactor(product.getRhs());
+  auto first = matchFactor(multiplied->first),
+       second = matchFactor(multiplied->second);
   if (!first || !second || first->operand == second->operand)
     return false;
   lhs = *first;
