@@ -15,6 +15,8 @@
 #define MINI_COMPILER_H
 
 #include "mini/Expected.h"
+#include "mini/KernelInfo.h"
+#include "mini/OperatorInfo.h"
 
 #include <cstdint>
 #include <functional>
@@ -24,16 +26,10 @@
 
 namespace mini {
 
-/// What the code generator says of one kernel.
-struct KernelReport {
-  std::string name;
-  std::uint32_t grid[3];  ///< In workgroups, of the first launch.
-  std::uint32_t block[3]; ///< In work-items.
-  std::uint32_t ldsBytes;
-  std::uint32_t vgprs, agprs, sgprs;
-  std::uint32_t spills;    ///< Vector and scalar registers spilled.
-  std::uint32_t mfmaCount; ///< Static count of matrix instructions.
-  std::string tiling;      ///< The tile choice, as printed in the IR.
+/// What the code generator says of one kernel, and how it is launched first.
+struct KernelReport : KernelInfo {
+  std::uint32_t grid[3] = {};  ///< In workgroups.
+  std::uint32_t block[3] = {}; ///< In work-items.
 };
 
 /// The operators of a model of one kind, such as "conv".
@@ -108,16 +104,7 @@ std::vector<PhaseInfo> phases();
 /// The chips that `CompileOptions::target` accepts.
 std::vector<std::string> targets();
 
-/// An ONNX operator that models may use.
-struct OperatorInfo {
-  std::string_view name;   ///< As in ONNX, e.g. `Conv`.
-  std::string_view domain; ///< Empty for ONNX's own operators.
-  /// The first of its domain's opsets whose form of it is understood.
-  std::int64_t minOpset;
-  /// Without a maximum, `maxOperands` is the largest unsigned.
-  unsigned minOperands, maxOperands;
-  std::string_view attributes; ///< Those it may have, separated by spaces.
-};
+/// The ONNX operators that models may use.
 std::vector<OperatorInfo> operators();
 
 /// PyTorch's operators that models in torch-mlir text may use, by name, such as

@@ -18,6 +18,7 @@
 #define MINI_PROGRAM_H
 
 #include "mini/Expected.h"
+#include "mini/KernelInfo.h"
 
 #include <array>
 #include <cstddef>
@@ -69,16 +70,6 @@ struct TensorInfo {
 
   /// The shape and the element type, such as `1x64x56x56xf32`.
   std::string type() const;
-};
-
-/// What the code generator said of one kernel.
-struct KernelInfo {
-  std::string name;
-  std::uint32_t ldsBytes;
-  std::uint32_t vgprs, agprs, sgprs;
-  std::uint32_t spills;    ///< Vector and scalar registers spilled.
-  std::uint32_t mfmaCount; ///< Static count of matrix instructions.
-  std::string tiling;      ///< The tile choice, as printed in the IR.
 };
 
 enum class BufferKind : std::uint8_t { Input, Output, Workspace, Constant };

@@ -15,6 +15,7 @@
 #define MINI_LIB_CODEGEN_CODEOBJECT_H
 
 #include "Chip/Target.h"
+#include "mini/KernelInfo.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/StringMap.h"
@@ -26,15 +27,6 @@
 #include <vector>
 
 namespace mini {
-
-/// What the code generator says of one kernel.
-struct KernelResources {
-  std::string name;
-  uint32_t ldsBytes = 0;
-  uint32_t vgprs = 0, agprs = 0, sgprs = 0;
-  uint32_t spills = 0;
-  uint32_t mfmaCount = 0;
-};
 
 /// The weights of a program, packed into one device symbol.
 struct ConstantPool {
@@ -65,17 +57,18 @@ llvm::Expected<std::string> linkCodeObject(llvm::StringRef assembly,
                                            const ConstantPool &constants,
                                            const Chip &chip);
 
-/// Reads the kernels' figures from the metadata of the linked `codeObject` and
-/// counts matrix instructions in `assembly`. It is an error when one needs more
-/// LDS than `chip` has.
-llvm::Expected<std::vector<KernelResources>>
-readKernelResources(llvm::StringRef codeObject, llvm::StringRef assembly,
-                    const Chip &chip);
+/// Reads the kernels' figures from the metadata of the linked `codeObject`,
+/// counts matrix instructions in `assembly` and takes the tile choices from
+/// `module`. It is an error when a kernel needs more LDS than `chip` has.
+llvm::Expected<std::vector<KernelInfo>>
+readKernelInfo(llvm::StringRef codeObject, llvm::StringRef assembly,
+               mlir::ModuleOp module, const Chip &chip);
 
 /// Encodes the launch plan of the host function, in the format of Program.fbs.
-llvm::Expected<std::string>
-encodeProgram(mlir::ModuleOp module, const ConstantPool &constants,
-              llvm::ArrayRef<KernelResources> kernels, const Chip &chip);
+llvm::Expected<std::string> encodeProgram(mlir::ModuleOp module,
+                                          const ConstantPool &constants,
+                                          llvm::ArrayRef<KernelInfo> kernels,
+                                          const Chip &chip);
 
 /// Returns `codeObject` with `program` in the section `.mini.program`.
 llvm::Expected<std::string> addProgramSection(llvm::StringRef codeObject,

@@ -17,7 +17,6 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/SymbolTable.h"
@@ -87,8 +86,8 @@ uint64_t getBytes(MemRefType type) {
 /// Builds the parts of one program.
 class ProgramEncoder {
 public:
-  ProgramEncoder(const ConstantPool &constants,
-                 ArrayRef<KernelResources> kernels, const Chip &chip)
+  ProgramEncoder(const ConstantPool &constants, ArrayRef<KernelInfo> kernels,
+                 const Chip &chip)
       : constants(constants), kernels(kernels), chip(chip) {}
 
   llvm::Expected<std::string> encode(func::FuncOp host);
@@ -96,11 +95,11 @@ public:
 private:
   llvm::Error addTensors(func::FuncOp host);
   llvm::Error addLaunch(gpu::LaunchFuncOp launch);
-  llvm::Error addKernels(func::FuncOp host);
+  void addKernels();
   llvm::Expected<format::Argument> encodeBuffer(Value value);
 
   const ConstantPool &constants;
-  ArrayRef<KernelResources> kernels;
+  ArrayRef<KernelInfo> kernels;
   const Chip &chip;
   flatbuffers::FlatBufferBuilder builder;
   /// The program's inputs and outputs: the kind and index of each argument.
@@ -187,8 +186,8 @@ llvm::Expected<format::Extent> encodeExtent(gpu::LaunchFuncOp launch,
 
 llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
   StringRef name = launch.getKernelName();
-  const KernelResources *kernel = llvm::find_if(
-      kernels, [&](const KernelResources &each) { return each.name == name; });
+  const KernelInfo *kernel = llvm::find_if(
+      kernels, [&](const KernelInfo &each) { return each.name == name; });
   if (kernel == kernels.end())
     return error(launch, "the code object does not have this kernel");
   llvm::Expected<format::Extent> grid =
@@ -219,27 +218,18 @@ llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
   return llvm::Error::success();
 }
 
-llvm::Error ProgramEncoder::addKernels(func::FuncOp host) {
-  auto module = host->getParentOfType<ModuleOp>();
-  llvm::StringMap<std::string> tilings;
-  module.walk([&](LLVM::LLVMFuncOp kernel) {
-    if (TilingAttr tiling =
-            MiniDialect::TilingAttrHelper(kernel.getContext()).getAttr(kernel))
-      llvm::raw_string_ostream(tilings[kernel.getName()]) << tiling;
-  });
-  for (const KernelResources &kernel : kernels)
+void ProgramEncoder::addKernels() {
+  for (const KernelInfo &kernel : kernels)
     kernelTables.push_back(format::CreateKernel(
         builder, builder.CreateString(kernel.name), kernel.ldsBytes,
         kernel.vgprs, kernel.agprs, kernel.sgprs, kernel.spills,
-        kernel.mfmaCount, builder.CreateString(tilings[kernel.name])));
-  return llvm::Error::success();
+        kernel.mfmaCount, builder.CreateString(kernel.tiling)));
 }
 
 llvm::Expected<std::string> ProgramEncoder::encode(func::FuncOp host) {
   if (llvm::Error error = addTensors(host))
     return std::move(error);
-  if (llvm::Error error = addKernels(host))
-    return std::move(error);
+  addKernels();
   for (gpu::LaunchFuncOp launch : host.getOps<gpu::LaunchFuncOp>())
     if (llvm::Error error = addLaunch(launch))
       return std::move(error);
@@ -263,7 +253,7 @@ llvm::Expected<std::string> ProgramEncoder::encode(func::FuncOp host) {
 
 llvm::Expected<std::string>
 mini::encodeProgram(ModuleOp module, const ConstantPool &constants,
-                    llvm::ArrayRef<KernelResources> kernels, const Chip &chip) {
+                    llvm::ArrayRef<KernelInfo> kernels, const Chip &chip) {
   auto hosts = llvm::to_vector(llvm::make_filter_range(
       module.getOps<func::FuncOp>(),
       [](func::FuncOp function) { return function.isPublic(); }));

@@ -202,8 +202,8 @@ llvm::Error Compilation::emitCodeObject() {
       linkCodeObject(assembly, *constants, chip);
   if (!linked)
     return linked.takeError();
-  llvm::Expected<std::vector<KernelResources>> kernels =
-      readKernelResources(*linked, assembly, chip);
+  llvm::Expected<std::vector<KernelInfo>> kernels =
+      readKernelInfo(*linked, assembly, *module, chip);
   if (!kernels)
     return kernels.takeError();
   llvm::Expected<std::string> program =
@@ -214,27 +214,18 @@ llvm::Error Compilation::emitCodeObject() {
   if (!codeObject)
     return codeObject.takeError();
   result.output = std::move(*codeObject);
-  return fillReport(*program);
+  return fillReport(*kernels, *program);
 }
 
-llvm::Error Compilation::fillReport(StringRef bytes) {
+llvm::Error Compilation::fillReport(ArrayRef<KernelInfo> kernels,
+                                    StringRef bytes) {
   flatbuffers::Verifier verifier(
       reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size());
   if (!format::VerifyProgramBuffer(verifier))
     return llvm::createStringError("the program section does not verify");
   const format::Program &program = *format::GetProgram(bytes.data());
-  for (const format::Kernel *kernel : *program.kernels()) {
-    KernelReport report = {};
-    report.name = kernel->name()->str();
-    report.ldsBytes = kernel->lds_bytes();
-    report.vgprs = kernel->vgprs();
-    report.agprs = kernel->agprs();
-    report.sgprs = kernel->sgprs();
-    report.spills = kernel->spills();
-    report.mfmaCount = kernel->mfma_count();
-    report.tiling = kernel->tiling()->str();
-    result.kernels.push_back(std::move(report));
-  }
+  for (const KernelInfo &kernel : kernels)
+    result.kernels.push_back({kernel});
   // Backwards, so that the first launch of a kernel is the one that stays.
   for (const format::Launch *launch : llvm::reverse(*program.launches())) {
     KernelReport &report = result.kernels[launch->kernel()];

@@ -45,7 +45,8 @@ private:
   Status runPasses(const Phase &phase, mlir::TimingScope &timing);
   Status emit(const Phase &phase);
   llvm::Error emitCodeObject();
-  llvm::Error fillReport(llvm::StringRef program);
+  llvm::Error fillReport(llvm::ArrayRef<KernelInfo> kernels,
+                         llvm::StringRef program);
   void fillOperators();
   Status saveOutput(const Phase &phase);
   Error internalError(const Phase &phase, mlir::ModuleOp input,

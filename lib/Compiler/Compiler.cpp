@@ -37,11 +37,8 @@ std::vector<std::string> mini::targets() {
 }
 
 std::vector<OperatorInfo> mini::operators() {
-  std::vector<OperatorInfo> result;
-  for (const OperatorRow &row : operatorTable())
-    result.push_back({row.name, row.domain, row.minOpset, row.minOperands,
-                      row.maxOperands, row.attributes});
-  return result;
+  llvm::ArrayRef<OperatorRow> table = operatorTable();
+  return {table.begin(), table.end()};
 }
 
 std::vector<std::string> mini::torchOperators() {

@@ -16,6 +16,7 @@
 
 #include "ContiguousDim.h"
 #include "IR/Mini/ComposeGathers.h"
+#include "IR/Mini/ConstantElements.h"
 #include "IR/Mini/Mini.h"
 #include "Passes.h"
 
@@ -118,31 +119,6 @@ static void chooseLayout(Operation *op, DenseSet<Operation *> &seen,
     store(part, *dim, rewriter);
 }
 
-/// The elements of `value` with its dimensions in `order`.
-static DenseElementsAttr transpose(DenseElementsAttr value,
-                                   ArrayRef<int64_t> order) {
-  auto type = cast<RankedTensorType>(value.getType());
-  RankedTensorType stored = permuteType(type, order);
-  size_t bytes = type.getElementTypeBitWidth() / 8;
-  SmallVector<int64_t> strides = applyPermutation(
-      ArrayRef<int64_t>(computeSuffixProduct(type.getShape())), order);
-  ArrayRef<char> source = value.getRawData();
-  std::vector<char> target(source.size());
-  SmallVector<int64_t> index(order.size(), 0);
-  int64_t from = 0;
-  for (size_t to = 0; to < target.size(); to += bytes) {
-    std::copy_n(source.data() + from * bytes, bytes, target.data() + to);
-    for (size_t i = order.size(); i-- > 0;) {
-      from += strides[i];
-      if (++index[i] < stored.getDimSize(i))
-        break;
-      from -= strides[i] * index[i];
-      index[i] = 0;
-    }
-  }
-  return DenseElementsAttr::getFromRawBuffer(stored, target);
-}
-
 /// The index along which the reader's lanes or loads should find neighbours: K
 /// of a contraction's operand, what a lane's elements run through of any other.
 static unsigned innermostIndex(GatherOp gather) {
@@ -164,7 +140,7 @@ static void chooseLayout(GatherOp gather, RewriterBase &rewriter) {
   SmallVector<int64_t> order = orderWithLast(type.getRank(), *dim);
   rewriter.setInsertionPoint(gather);
   Value stored = arith::ConstantOp::create(
-      rewriter, gather.getSource().getLoc(), transpose(value, order));
+      rewriter, gather.getSource().getLoc(), transposeElements(value, order));
   Value shown =
       showInOrder(rewriter, gather.getLoc(), stored, type.getShape(), order);
   rewriter.modifyOpInPlace(gather,

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Elementwise.h"
+#include "IR/Mini/LinalgBuilders.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
@@ -36,12 +37,7 @@ linalg::GenericOp moveTo(linalg::GenericOp generic, ArrayRef<int64_t> shape,
                               rewriter.getMultiDimIdentityMap(shape.size()));
   SmallVector<utils::IteratorType> iterators(shape.size(),
                                              utils::IteratorType::parallel);
-  auto moved =
-      linalg::GenericOp::create(rewriter, generic.getLoc(), init.getType(),
-                                inputs, init, maps, iterators);
-  rewriter.cloneRegionBefore(generic.getRegion(), moved.getRegion(),
-                             moved.getRegion().begin());
-  return moved;
+  return cloneGeneric(rewriter, generic, inputs, init, maps, iterators);
 }
 
 } // namespace mini

@@ -16,6 +16,7 @@
 
 #include "ContiguousDim.h"
 #include "IR/Mini/ComposeGathers.h"
+#include "IR/Mini/LinalgBuilders.h"
 #include "IR/Mini/MatrixTypes.h"
 #include "IR/Mini/Mini.h"
 #include "IR/Mini/ModuleTarget.h"
@@ -58,19 +59,12 @@ static Value skipBitcast(Value value) {
 /// The factors if the body is accumulator + input 0 * input 1, each extended to
 /// the accumulator's type where it is narrower.
 static std::optional<Factors> readFactors(linalg::GenericOp generic) {
+  auto multiplied = multipliedValues(generic);
+  if (!multiplied)
+    return std::nullopt;
+  Value lhs = skipExtension(multiplied->first),
+        rhs = skipExtension(multiplied->second);
   Block *body = generic.getBody();
-  Operation *sum = body->getTerminator()->getOperand(0).getDefiningOp();
-  if (!isa_and_nonnull<arith::AddFOp, arith::AddIOp>(sum))
-    return std::nullopt;
-  Value accumulator = body->getArgument(2);
-  bool isFirst = sum->getOperand(0) == accumulator;
-  if (!isFirst && sum->getOperand(1) != accumulator)
-    return std::nullopt;
-  Operation *product = sum->getOperand(isFirst ? 1 : 0).getDefiningOp();
-  if (!isa_and_nonnull<arith::MulFOp, arith::MulIOp>(product))
-    return std::nullopt;
-  Value lhs = skipExtension(product->getOperand(0)),
-        rhs = skipExtension(product->getOperand(1));
   Value a = body->getArgument(0), b = body->getArgument(1);
   if (skipBitcast(lhs) == b && skipBitcast(rhs) == a)
     std::swap(lhs, rhs);
@@ -140,19 +134,13 @@ static Value bitcastElements(OpBuilder &builder, Location loc, Value tensor,
     return tensor;
   if (Value gathered = bitcastGathered(builder, tensor, type))
     return gathered;
-  Value init = tensor::EmptyOp::create(builder, loc, from.getShape(), type);
-  SmallVector<AffineMap> maps(2,
-                              builder.getMultiDimIdentityMap(from.getRank()));
-  SmallVector<utils::IteratorType> iterators(from.getRank(),
-                                             utils::IteratorType::parallel);
-  return linalg::GenericOp::create(
-             builder, loc, init.getType(), tensor, init, maps, iterators,
-             [&](OpBuilder &body, Location loc, ValueRange elements) {
-               Value bits =
-                   arith::BitcastOp::create(body, loc, type, elements[0]);
-               linalg::YieldOp::create(body, loc, bits);
-             })
-      .getResult(0);
+  ImplicitLocOpBuilder b(loc, builder);
+  return buildElementwise(b, from.getShape(), type, tensor,
+                          b.getMultiDimIdentityMap(from.getRank()),
+                          [&](ImplicitLocOpBuilder &body, ValueRange elements) {
+                            return arith::BitcastOp::create(body, type,
+                                                            elements[0]);
+                          });
 }
 
 /// The patches that `generic` should read. Of bytes that are floats it reads

@@ -16,6 +16,7 @@
 
 #include "ContiguousDim.h"
 #include "IR/Mini/ComposeGathers.h"
+#include "IR/Mini/LinalgBuilders.h"
 #include "IR/Mini/Mini.h"
 #include "LoopGroups.h"
 #include "Passes.h"
@@ -85,11 +86,9 @@ static void formReduction(linalg::GenericOp generic, RewriterBase &rewriter) {
   SmallVector<AffineMap> maps(inputs.size(),
                               rewriter.getMultiDimIdentityMap(2));
   maps.push_back(AffineMap::get(2, 0, rewriter.getAffineDimExpr(0)));
-  auto reduction = linalg::GenericOp::create(
-      rewriter, loc, init.getType(), inputs, init, maps,
+  auto reduction = cloneGeneric(
+      rewriter, generic, inputs, init, maps,
       {utils::IteratorType::parallel, utils::IteratorType::reduction});
-  rewriter.inlineRegionBefore(generic.getRegion(), reduction.getRegion(),
-                              reduction.getRegion().begin());
   reduction.getBody()->eraseArguments(unused);
   rewriter.replaceOpWithNewOp<ScatterOp>(generic,
                                          generic.getResult(0).getType(),

@@ -15,6 +15,7 @@
 #include "IR/Mini/ComposeGathers.h"
 #include "IR/Mini/FoldBody.h"
 #include "IR/Mini/InsideMask.h"
+#include "IR/Mini/LinalgBuilders.h"
 #include "IR/Mini/Mini.h"
 #include "Passes.h"
 

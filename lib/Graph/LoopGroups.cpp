@@ -12,6 +12,8 @@
 
 #include "LoopGroups.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
 using namespace mlir;
 
 namespace mini {
@@ -73,6 +75,22 @@ bool isReduction(linalg::GenericOp generic) {
          generic.getNumReductionLoops() > 0 && hasStaticLoops(generic) &&
          !generic.hasIndexSemantics() &&
          llvm::all_of(generic.getDpsInputs(), isRankedTensor);
+}
+
+std::optional<std::pair<Value, Value>>
+multipliedValues(linalg::GenericOp generic) {
+  Block *body = generic.getBody();
+  Operation *sum = body->getTerminator()->getOperand(0).getDefiningOp();
+  if (!isa_and_nonnull<arith::AddFOp, arith::AddIOp>(sum))
+    return std::nullopt;
+  Value soFar = body->getArguments().back();
+  bool isFirst = sum->getOperand(0) == soFar;
+  if (!isFirst && sum->getOperand(1) != soFar)
+    return std::nullopt;
+  Operation *product = sum->getOperand(isFirst ? 1 : 0).getDefiningOp();
+  if (!isa_and_nonnull<arith::MulFOp, arith::MulIOp>(product))
+    return std::nullopt;
+  return std::pair(product->getOperand(0), product->getOperand(1));
 }
 
 /// A matrix instruction has 16 rows and columns at least; a depthwise

@@ -53,6 +53,11 @@ bool hasStaticLoops(mlir::linalg::GenericOp op);
 /// other loops.
 bool isReduction(mlir::linalg::GenericOp generic);
 
+/// x and y if the body of `generic` is the result so far plus x * y, in floats
+/// or integers.
+std::optional<std::pair<mlir::Value, mlir::Value>>
+multipliedValues(mlir::linalg::GenericOp generic);
+
 /// The loops of a contraction by their role, without those that run once.
 struct ContractionLoops {
   llvm::SmallVector<unsigned> batch, m, n, k;

@@ -16,11 +16,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "ReadByPatches.h"
+#include "IR/Mini/ConstantElements.h"
 #include "IR/Mini/IndexMap.h"
+#include "IR/Mini/LinalgBuilders.h"
 #include "IR/Mini/Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 
@@ -179,32 +180,6 @@ AffineMap PatchBuilder::patchMap() const {
       rewriter.getContext());
 }
 
-/// The elements of `value` that a gather shows, 0 where there is none.
-static DenseElementsAttr foldGather(DenseElementsAttr value, AffineMap map,
-                                    RankedTensorType type) {
-  auto source = cast<RankedTensorType>(value.getType());
-  size_t bytes = type.getElementTypeBitWidth() / 8;
-  SmallVector<int64_t> strides = computeSuffixProduct(source.getShape());
-  std::vector<char> result(type.getNumElements() * bytes, 0);
-  AffineMap coordinatesOf = delinearizingMap(type.getShape(), map.getContext());
-  for (int64_t i = 0; i < type.getNumElements(); ++i) {
-    int64_t offset = 0;
-    bool isInside = true;
-    SmallVector<int64_t> coordinates =
-        map.compose(ArrayRef(coordinatesOf.compose(ArrayRef<int64_t>{i})));
-    for (auto [coordinate, size, stride] :
-         llvm::zip(coordinates, source.getShape(), strides)) {
-      isInside &= coordinate >= 0 && coordinate < size;
-      offset += coordinate * stride;
-    }
-    if (isInside)
-      std::copy_n(value.getRawData().data() +
-                      (value.isSplat() ? 0 : offset) * bytes,
-                  bytes, result.data() + i * bytes);
-  }
-  return DenseElementsAttr::getFromRawBuffer(type, result);
-}
-
 /// (n, k), with 0 where K is padded; a constant stays one.
 Value PatchBuilder::createWeights() {
   OpOperand *weights = generic.getDpsInputOperand(1);
@@ -214,9 +189,14 @@ Value PatchBuilder::createWeights() {
       RankedTensorType::get(ArrayRef(sizes).drop_front(blocked),
                             getElementTypeOrSelf(weights->get().getType()));
   DenseElementsAttr value;
-  if (matchPattern(weights->get(), m_Constant(&value)))
+  if (matchPattern(weights->get(), m_Constant(&value))) {
+    ArrayRef<int64_t> from = value.getType().getShape();
+    auto elements = gatherElements(value, type, [&](ArrayRef<int64_t> index) {
+      return placeWithin(from, map.compose(index));
+    });
     return arith::ConstantOp::create(rewriter, weights->get().getLoc(),
-                                     foldGather(value, map, type));
+                                     elements);
+  }
   return GatherOp::create(rewriter, loc, weights->get(), type.getShape(), map);
 }
 
@@ -235,11 +215,8 @@ linalg::GenericOp PatchBuilder::rewrite() {
                                              utils::IteratorType::parallel);
   iterators.resize(loops, utils::IteratorType::reduction);
   auto product =
-      linalg::GenericOp::create(rewriter, loc, blockedInit.getType(),
-                                ValueRange{createPatches(), createWeights()},
-                                blockedInit, maps, iterators);
-  rewriter.inlineRegionBefore(generic.getRegion(), product.getRegion(),
-                              product.getRegion().begin());
+      cloneGeneric(rewriter, generic, {createPatches(), createWeights()},
+                   blockedInit, maps, iterators);
   rewriter.replaceOpWithNewOp<ScatterOp>(
       generic, generic.getResult(0).getType(), product.getResult(0), result);
   return product;

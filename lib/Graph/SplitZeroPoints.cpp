@@ -17,6 +17,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ConstantSums.h"
+#include "IR/Mini/LinalgBuilders.h"
 #include "IR/Mini/MatrixTypes.h"
 #include "IR/Mini/Mini.h"
 #include "IR/Mini/ModuleTarget.h"
@@ -143,21 +144,13 @@ std::optional<Factor> Splitter::matchFactor(Value value) {
 }
 
 bool Splitter::match(const Chip &chip) {
-  Block *body = generic.getBody();
-  Value accumulator = body->getArguments().back();
-  auto sum =
-      body->getTerminator()->getOperand(0).getDefiningOp<arith::AddIOp>();
-  if (!sum || !accumulator.getType().isInteger(32) ||
-      !hasMatrixInstruction(chip, b.getI8Type(), b.getI8Type(),
-                            b.getI32Type()) ||
-      (sum.getLhs() != accumulator && sum.getRhs() != accumulator))
+  auto multiplied = multipliedValues(generic);
+  if (!multiplied ||
+      !generic.getRegionOutputArgs()[0].getType().isInteger(32) ||
+      !hasMatrixInstruction(chip, b.getI8Type(), b.getI8Type(), b.getI32Type()))
     return false;
-  auto product = (sum.getLhs() == accumulator ? sum.getRhs() : sum.getLhs())
-                     .getDefiningOp<arith::MulIOp>();
-  if (!product)
-    return false;
-  auto first = matchFactor(product.getLhs()),
-       second = matchFactor(product.getRhs());
+  auto first = matchFactor(multiplied->first),
+       second = matchFactor(multiplied->second);
   if (!first || !second || first->operand == second->operand)
     return false;
   lhs = *first;
@@ -169,26 +162,6 @@ bool Splitter::match(const Chip &chip) {
          classifyLoops(generic, groups,
                        generic.getMatchingIndexingMap(lhs.operand),
                        generic.getMatchingIndexingMap(rhs.operand));
-}
-
-/// An elementwise op over `shape`.
-static Value
-buildElementwise(ImplicitLocOpBuilder &b, ArrayRef<int64_t> shape, Type element,
-                 ValueRange inputs, ArrayRef<AffineMap> maps,
-                 function_ref<Value(ImplicitLocOpBuilder &, ValueRange)> body) {
-  Value init = tensor::EmptyOp::create(b, shape, element);
-  SmallVector<AffineMap> allMaps(maps);
-  allMaps.push_back(b.getMultiDimIdentityMap(shape.size()));
-  SmallVector<utils::IteratorType> iterators(shape.size(),
-                                             utils::IteratorType::parallel);
-  return linalg::GenericOp::create(
-             b, TypeRange(init.getType()), inputs, ValueRange(init), allMaps,
-             iterators,
-             [&](OpBuilder &nested, Location loc, ValueRange arguments) {
-               ImplicitLocOpBuilder builder(loc, nested);
-               linalg::YieldOp::create(builder, body(builder, arguments));
-             })
-      .getResult(0);
 }
 
 Value Splitter::toSigned(const Factor &factor) {

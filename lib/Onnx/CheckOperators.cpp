@@ -35,7 +35,7 @@ static StringAttr nameOf(Operation *op) {
 
 /// Whether an operator of this domain, which is not ONNX's, is that of `row`.
 static bool matchesDomain(StringRef domain, const OperatorRow &row) {
-  if (domain == row.domain)
+  if (domain == StringRef(row.domain))
     return true;
   // These came there first with 16-bit types, and are otherwise ONNX's own.
   return domain == "com.microsoft" &&

@@ -212,7 +212,7 @@ static LogicalResult checkAgainstRow(torch::OperatorOp op,
     return onnxOp.emitError()
            << "has " << count << " operands, but takes " << row.minOperands
            << (row.minOperands == row.maxOperands ? ""
-               : row.maxOperands == kVariadic
+               : row.maxOperands == OperatorInfo::variadic
                    ? " or more"
                    : " to " + std::to_string(row.maxOperands));
   for (unsigned i = 0; i < row.minOperands; ++i)

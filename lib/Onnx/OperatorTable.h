@@ -15,6 +15,7 @@
 #define MINI_LIB_ONNX_OPERATORTABLE_H
 
 #include "Onnx/Build/OnnxOperator.h"
+#include "mini/OperatorInfo.h"
 
 namespace mini {
 
@@ -22,18 +23,9 @@ namespace mini {
 using ConvertOperator = llvm::LogicalResult (*)(
     OnnxOperator &op, llvm::SmallVectorImpl<OnnxTensor> &results);
 
-struct OperatorRow {
-  llvm::StringLiteral name;
-  int64_t minOpset;
-  unsigned minOperands, maxOperands; ///< No maximum: kVariadic.
-  /// The attributes it may have, separated by spaces.
-  llvm::StringLiteral attributes;
+struct OperatorRow : OperatorInfo {
   ConvertOperator convert;
-  /// Empty for ONNX's own. An opset of the model says nothing of another.
-  llvm::StringLiteral domain = "";
 };
-
-inline constexpr unsigned kVariadic = ~0u;
 
 llvm::ArrayRef<OperatorRow> operatorTable();
 

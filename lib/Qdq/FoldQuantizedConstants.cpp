@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Float8Graph.h"
+#include "IR/Mini/ConstantElements.h"
 #include "IR/Torch/Float8Types.h"
 
 #include "Passes.h"
@@ -119,8 +120,7 @@ static DenseElementsAttr foldTranspose(torch::OperatorOp op) {
   DenseElementsAttr elements = denseElements(source);
   if (!elements)
     return {};
-  ArrayRef<int64_t> shape = elements.getType().getShape();
-  int64_t rank = shape.size();
+  int64_t rank = elements.getType().getRank();
   SmallVector<int64_t> permutation =
       llvm::to_vector(llvm::reverse(llvm::seq(rank)));
   if (auto perm = op->getAttrOfType<ArrayAttr>("torch.onnx.perm")) {
@@ -134,19 +134,7 @@ static DenseElementsAttr foldTranspose(torch::OperatorOp op) {
       !llvm::all_of(permutation, isDimension) ||
       !isPermutationVector(permutation))
     return {};
-  SmallVector<int64_t> result = applyPermutation(shape, permutation),
-                       strides = computeStrides(shape);
-  SmallVector<int64_t> steps = applyPermutation(strides, permutation);
-  SmallVector<int64_t> resultStrides = computeStrides(result);
-  auto values = elements.getValues<APInt>();
-  SmallVector<char> bytes;
-  for (int64_t i = 0, count = elements.getNumElements(); i < count; ++i) {
-    int64_t place = 0;
-    for (int64_t d = 0; d < rank; ++d)
-      place += i / resultStrides[d] % result[d] * steps[d];
-    bytes.push_back(static_cast<char>(values[place].getZExtValue()));
-  }
-  return makeBytes(result, type, bytes);
+  return transposeElements(elements, permutation).bitcast(type);
 }
 
 void FoldQuantizedConstantsPass::runOnOperation() {

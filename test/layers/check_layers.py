@@ -30,7 +30,7 @@ ROOMS = {
     "lib/Aten": "lib/IR",
     "lib/Qdq": "lib/IR",
     "lib/Onnx/Build": "lib/IR",
-    "lib/Onnx": "lib/Onnx/Build",
+    "lib/Onnx": "lib/Onnx/Build include/mini",
     "lib/Graph": "lib/IR",
     "lib/Kernel": "lib/Graph",
     "lib/CodeGen": "lib/Kernel include/mini",

@@ -16,11 +16,9 @@
 
 #include "llvm/Support/raw_ostream.h"
 
-#include <limits>
-
 static std::string formatOperandCount(const mini::OperatorInfo &op) {
   std::string text = std::to_string(op.minOperands);
-  if (op.maxOperands == std::numeric_limits<unsigned>::max())
+  if (op.maxOperands == mini::OperatorInfo::variadic)
     return text + " or more";
   if (op.maxOperands != op.minOperands)
     text += " to " + std::to_string(op.maxOperands);

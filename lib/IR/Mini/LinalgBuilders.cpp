@@ -71,6 +71,19 @@ Value mini::buildReduction(ImplicitLocOpBuilder &builder,
   return generic.getResult(0);
 }
 
+linalg::GenericOp mini::cloneGeneric(OpBuilder &builder,
+                                     linalg::GenericOp generic,
+                                     ValueRange inputs, Value init,
+                                     ArrayRef<AffineMap> maps,
+                                     ArrayRef<utils::IteratorType> iterators) {
+  auto clone = linalg::GenericOp::create(
+      builder, generic.getLoc(), init.getType(), inputs, init, maps, iterators);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.cloneRegionBefore(generic.getRegion(), clone.getRegion(),
+                            clone.getRegion().begin());
+  return clone;
+}
+
 Value mini::buildGather(ImplicitLocOpBuilder &builder, Value source,
                         ArrayRef<int64_t> shape, AffineMap map,
                         TypedAttr fill) {

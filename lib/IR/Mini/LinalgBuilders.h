@@ -13,10 +13,15 @@
 #ifndef MINI_LIB_IR_MINI_LINALGBUILDERS_H
 #define MINI_LIB_IR_MINI_LINALGBUILDERS_H
 
+#include "mlir/Dialect/Utils/StructuredOpsUtils.h"
 #include "mlir/IR/AffineMap.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 
 #include <optional>
+
+namespace mlir::linalg {
+class GenericOp;
+} // namespace mlir::linalg
 
 namespace mini {
 
@@ -41,6 +46,14 @@ mlir::Value buildReduction(mlir::ImplicitLocOpBuilder &builder,
                            mlir::TypedAttr init, mlir::ValueRange operands,
                            llvm::ArrayRef<mlir::AffineMap> maps,
                            ElementBuilder element);
+
+/// The body of `generic` over other operands, read through `maps`, the last of
+/// which is that of the result.
+mlir::linalg::GenericOp
+cloneGeneric(mlir::OpBuilder &builder, mlir::linalg::GenericOp generic,
+             mlir::ValueRange inputs, mlir::Value init,
+             llvm::ArrayRef<mlir::AffineMap> maps,
+             llvm::ArrayRef<mlir::utils::IteratorType> iterators);
 
 /// Element i of the result is element map(i) of `source`, and `fill` (zero when
 /// null) where that is outside of it.

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/ConstantElements.h"
 #include "IR/Mini/IndexMap.h"
 #include "IR/Mini/ModuleTarget.h"
 #include "Kernel/Passes.h"
@@ -139,26 +140,18 @@ SmallVector<int64_t> PackedOrder::shapeOf(ArrayRef<int64_t> shape) const {
 /// The elements of `value` in row-major order have the indices of `shape`.
 DenseElementsAttr PackedOrder::pack(DenseElementsAttr value,
                                     ArrayRef<int64_t> shape) const {
-  SmallVector<int64_t> packed = shapeOf(shape);
-  int64_t bytes = value.getElementType().getIntOrFloatBitWidth() / 8;
-  ArrayRef<char> source = value.getRawData();
-  std::vector<char> target(llvm::product_of(packed) * bytes);
   int64_t rowCount = shape.end()[-2], columnCount = shape.back();
-  int64_t rowRounds = packed.end()[-4], columnRounds = packed.end()[-3];
-  for (int64_t from = 0, total = llvm::product_of(shape); from < total;) {
-    int64_t column = from % columnCount, line = from / columnCount;
-    int64_t row = line % rowCount, batch = line / rowCount;
-    int64_t round =
-        (batch * rowRounds + row / rows) * columnRounds + column / columns;
-    int64_t lane = column % columns / elements * rows + row % rows;
-    int64_t to = (round * MatrixIntrinsic::waveSize + lane) * elements;
-    int64_t count = std::min(elements, columnCount - column);
-    std::copy_n(source.data() + from * bytes, count * bytes,
-                target.data() + to * bytes);
-    from += count;
-  }
-  auto type = RankedTensorType::get(packed, value.getElementType());
-  return DenseElementsAttr::getFromRawBuffer(type, target);
+  auto type = RankedTensorType::get(shapeOf(shape), value.getElementType());
+  return gatherRows(value, type, [&](ArrayRef<int64_t> index) {
+    int64_t lane = index.back();
+    int64_t row = index.end()[-3] * rows + lane % rows;
+    int64_t column = index.end()[-2] * columns + lane / rows * elements;
+    if (row >= rowCount || column >= columnCount)
+      return ElementRow{0, 1, 0};
+    int64_t batch = *placeWithin(shape.drop_back(2), index.drop_back(3));
+    return ElementRow{(batch * rowCount + row) * columnCount + column, 1,
+                      std::min(elements, columnCount - column)};
+  });
 }
 
 /// Lets `load` read the packed argument: rounds from where its tile begins.

@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/Mini/FoldBody.h"
+#include "IR/Mini/LinalgBuilders.h"
 #include "Tiling.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -59,21 +60,15 @@ static Value zeroBeyond(RewriterBase &rewriter, Value value,
       rewriter, loc, type.clone(rewriter.getI1Type()), everywhere, ValueRange{},
       rewriter.getDenseI64ArrayAttr(bounds), AffineMapAttr::get(identity),
       rewriter.getBoolAttr(false));
-  Value init = tensor::EmptyOp::create(rewriter, loc, type.getShape(),
-                                       type.getElementType());
-  SmallVector<utils::IteratorType> iterators(type.getRank(),
-                                             utils::IteratorType::parallel);
-  auto select = [&](OpBuilder &builder, Location loc, ValueRange arguments) {
-    Value zero = arith::ConstantOp::create(
-        builder, loc, builder.getZeroAttr(type.getElementType()));
-    Value chosen =
-        arith::SelectOp::create(builder, loc, arguments[0], arguments[1], zero);
-    linalg::YieldOp::create(builder, loc, chosen);
-  };
-  return linalg::GenericOp::create(
-             rewriter, loc, type, ValueRange{inside, value}, init,
-             SmallVector<AffineMap>(3, identity), iterators, select)
-      .getResult(0);
+  ImplicitLocOpBuilder b(loc, rewriter);
+  return buildElementwise(
+      b, type.getShape(), type.getElementType(), {inside, value},
+      {identity, identity},
+      [&](ImplicitLocOpBuilder &body, ValueRange elements) -> Value {
+        Value zero = arith::ConstantOp::create(
+            body, body.getZeroAttr(type.getElementType()));
+        return arith::SelectOp::create(body, elements[0], elements[1], zero);
+      });
 }
 
 /// What all elements of `value` are that padding adds, if it is known.

@@ -14,6 +14,7 @@
 
 #include "FoldConstant.h"
 
+#include "IR/Mini/ConstantElements.h"
 #include "IR/Mini/FoldBody.h"
 #include "IR/Mini/Mini.h"
 
@@ -29,36 +30,6 @@ using namespace mini;
 static constexpr int64_t kMaxElements = 4096;
 /// Bounds the work for a reduction over many elements.
 static constexpr int64_t kMaxIterations = 65536;
-
-/// Calls `visit` with every index of a box of `shape`, in row-major order,
-/// until it fails.
-static LogicalResult
-forEachIndex(ArrayRef<int64_t> shape,
-             function_ref<LogicalResult(ArrayRef<int64_t>)> visit) {
-  SmallVector<int64_t> index(shape.size(), 0);
-  int64_t count = ShapedType::getNumElements(shape);
-  for (int64_t i = 0; i < count; ++i) {
-    if (failed(visit(index)))
-      return failure();
-    for (size_t d = shape.size(); d-- > 0;) {
-      if (++index[d] < shape[d])
-        break;
-      index[d] = 0;
-    }
-  }
-  return success();
-}
-
-/// The row-major place of `index` in a tensor of `shape`, or -1 outside of it.
-static int64_t placeOf(ArrayRef<int64_t> index, ArrayRef<int64_t> shape) {
-  int64_t place = 0;
-  for (auto [coordinate, size] : llvm::zip_equal(index, shape)) {
-    if (coordinate < 0 || coordinate >= size)
-      return -1;
-    place = place * size + coordinate;
-  }
-  return place;
-}
 
 DenseElementsAttr ConstantFolder::evaluate(Value tensor) {
   auto type = dyn_cast<RankedTensorType>(tensor.getType());
@@ -88,17 +59,15 @@ DenseElementsAttr ConstantFolder::evaluateGather(GatherOp gather) {
     source = evaluate(gather.getSource());
   if (!source || !gather.getOffsets().empty())
     return {};
-  auto elements = source.getValues<Attribute>();
-  SmallVector<Attribute> result;
-  (void)forEachIndex(
-      gather.getResult().getType().getShape(), [&](ArrayRef<int64_t> index) {
-        int64_t place = placeOf(gather.getMap().compose(index),
-                                gather.getSource().getType().getShape());
-        bool isInBounds = place >= 0 && placeOf(index, gather.getBounds()) >= 0;
-        result.push_back(isInBounds ? elements[place] : gather.getFill());
-        return success();
-      });
-  return DenseElementsAttr::get(gather.getResult().getType(), result);
+  ArrayRef<int64_t> shape = gather.getSource().getType().getShape();
+  return gatherElements(
+      source, gather.getResult().getType(),
+      [&](ArrayRef<int64_t> index) -> std::optional<int64_t> {
+        if (!placeWithin(gather.getBounds(), index))
+          return std::nullopt;
+        return placeWithin(shape, gather.getMap().compose(index));
+      },
+      gather.getFill());
 }
 
 DenseElementsAttr ConstantFolder::evaluateConcat(ConcatOp concat) {
@@ -110,15 +79,15 @@ DenseElementsAttr ConstantFolder::evaluateConcat(ConcatOp concat) {
     DenseElementsAttr elements = evaluate(piece);
     if (!elements)
       return {};
-    auto shape = cast<RankedTensorType>(piece.getType()).getShape();
-    auto values = elements.getValues<Attribute>();
-    int64_t from = 0;
-    (void)forEachIndex(shape, [&](ArrayRef<int64_t> index) {
+    ArrayRef<int64_t> shape =
+        cast<RankedTensorType>(piece.getType()).getShape();
+    SmallVector<int64_t> index(shape.size(), 0);
+    for (Attribute element : elements.getValues<Attribute>()) {
       SmallVector<int64_t> place(index);
       place[dim] += start;
-      result[placeOf(place, type.getShape())] = values[from++];
-      return success();
-    });
+      result[*placeWithin(type.getShape(), place)] = element;
+      advanceIndex(index, shape);
+    }
     start += shape[dim];
   }
   return DenseElementsAttr::get(type, result);
@@ -154,13 +123,16 @@ DenseElementsAttr ConstantFolder::evaluateGeneric(linalg::GenericOp generic) {
   result.resize(type.getNumElements());
 
   Block *body = generic.getBody();
-  LogicalResult done = forEachIndex(loops, [&](ArrayRef<int64_t> index) {
+  SmallVector<int64_t> index(loops.size(), 0);
+  bool isEmpty = ShapedType::getNumElements(loops) == 0;
+  for (bool hasIndex = !isEmpty; hasIndex;
+       hasIndex = advanceIndex(index, loops)) {
     DenseMap<Value, Attribute> values;
     int64_t resultPlace = 0;
     for (OpOperand &operand : generic->getOpOperands()) {
       int64_t place =
-          placeOf(generic.getMatchingIndexingMap(&operand).compose(index),
-                  cast<ShapedType>(operand.get().getType()).getShape());
+          *placeWithin(cast<ShapedType>(operand.get().getType()).getShape(),
+                       generic.getMatchingIndexingMap(&operand).compose(index));
       size_t number = operand.getOperandNumber();
       if (!operands[number].empty())
         values[body->getArgument(number)] = operands[number][place];
@@ -168,11 +140,10 @@ DenseElementsAttr ConstantFolder::evaluateGeneric(linalg::GenericOp generic) {
         resultPlace = place;
     }
     Attribute value = foldBody(*body, values);
+    if (!value)
+      return {};
     result[resultPlace] = value;
-    return success(value != nullptr);
-  });
-  if (failed(done))
-    return {};
+  }
   return DenseElementsAttr::get(type, result);
 }
 

@@ -14,30 +14,14 @@
 
 #include "IR/Mini/LinalgBuilders.h"
 #include "Onnx/Build/IntegerContraction.h"
+#include "Onnx/Build/MatrixProduct.h"
 #include "Onnx/Build/Quantization.h"
 #include "Onnx/OperatorTable.h"
 
 using namespace mlir;
 using namespace mini;
 
-namespace {
-
-/// A matrix operand and the loops of its rows and columns.
-struct Matrix {
-  OnnxTensor tensor;
-  AffineMap map;
-  /// The dimension of `tensor` along which scales may vary, counted from the
-  /// end: 2 for rows, 1 for columns.
-  int64_t channelFromEnd;
-};
-
-struct Product {
-  Matrix lhs, rhs;
-  SmallVector<int64_t> loops;
-  size_t resultRank;
-};
-
-} // namespace
+using Matrix = MatrixProduct::Matrix;
 
 /// How the loops read a scale or zero point of `matrix`: one value, one a
 /// channel, or one a channel of each matrix of a batch.
@@ -48,24 +32,22 @@ static FailureOr<AffineMap> parameterMap(OnnxOperator &op, size_t index,
   if (!parameter || parameter.type().getNumElements() == 1)
     return singleElementMap(parameter, loops);
   ArrayRef<int64_t> shape = matrix.tensor.shape();
-  MLIRContext *context = op.builder().getContext();
-  int64_t rank = shape.size();
-  int64_t channel = rank - matrix.channelFromEnd;
-  if (rank >= 2 && parameter.rank() == 1 &&
-      parameter.shape()[0] == shape[channel])
-    return AffineMap::get(loops, 0, matrix.map.getResult(channel));
-  SmallVector<int64_t> expected(shape);
-  if (rank >= 2)
-    expected[rank - 1 - (channel == rank - 1)] = 1;
-  if (rank >= 2 && parameter.shape() == ArrayRef(expected))
-    return broadcastMap(context, parameter.shape(), shape).compose(matrix.map);
+  std::string choices;
+  if (auto channel = matrix.channel) {
+    if (parameter.shape() == shape.slice(*channel, 1))
+      return AffineMap::get(loops, 0, matrix.map.getResult(*channel));
+    SmallVector<int64_t> ofBatch(shape);
+    ofBatch[matrix.sumDim] = 1;
+    if (parameter.shape() == ArrayRef(ofBatch))
+      return broadcastMap(op.builder().getContext(), ofBatch, shape)
+          .compose(matrix.map);
+    choices = ", " + shapeText(shape.slice(*channel, 1)) + " or " +
+              shapeText(ofBatch);
+  }
   return op.emitError() << "operand " << index << " is "
                         << shapeText(parameter.shape())
                         << ", but for a matrix of " << shapeText(shape)
-                        << " it must have one element"
-                        << (rank < 2 ? std::string()
-                                     : ", [" + std::to_string(shape[channel]) +
-                                           "] or " + shapeText(expected));
+                        << " it must have one element" << choices;
 }
 
 static FailureOr<IntegerFactor>
@@ -89,94 +71,9 @@ static FailureOr<MappedTensor> makeScale(OnnxOperator &op, size_t index,
       AffineMap::get(resultRank, 0, map->getResults(), map->getContext())};
 }
 
-/// The product of operands `lhsIndex` and `rhsIndex` as NumPy's matmul.
-static FailureOr<Product> readMatMul(OnnxOperator &op, size_t lhsIndex,
-                                     size_t rhsIndex) {
-  OnnxTensor lhs = op.operand(lhsIndex), rhs = op.operand(rhsIndex);
-  auto lhsShape = lhs.shape(), rhsShape = rhs.shape();
-  auto fail = [&](const Twine &why) {
-    return op.emitError() << "the operands are " << shapeText(lhsShape)
-                          << " and " << shapeText(rhsShape) << "; " << why;
-  };
-  if (lhs.rank() == 0 || rhs.rank() == 0)
-    return fail("both must have a dimension");
-  int64_t k = lhsShape.back();
-  int64_t rows = rhsShape[std::max<int64_t>(rhs.rank() - 2, 0)];
-  if (k != rows)
-    return fail("the left one has " + Twine(k) +
-                " columns, but the right one " + Twine(rows) + " rows");
-  auto lhsBatch = lhsShape.drop_back(std::min<size_t>(lhsShape.size(), 2)),
-       rhsBatch = rhsShape.drop_back(std::min<size_t>(rhsShape.size(), 2));
-  auto loops = broadcastShapes(lhsBatch, rhsBatch);
-  if (!loops)
-    return fail("their batches do not broadcast to each other");
-  MLIRContext *context = op.builder().getContext();
-  size_t batchRank = loops->size();
-  if (lhs.rank() > 1)
-    loops->push_back(lhsShape[lhs.rank() - 2]);
-  size_t column = loops->size();
-  if (rhs.rank() > 1)
-    loops->push_back(rhsShape.back());
-  size_t resultRank = loops->size();
-  if (failed(op.checkResultShape(*loops)))
-    return failure();
-  loops->push_back(k);
-
-  AffineExpr sum = getAffineDimExpr(resultRank, context);
-  auto makeMap = [&](ArrayRef<int64_t> batch, int64_t rank, AffineExpr row,
-                     AffineExpr column) {
-    ArrayRef<int64_t> batches = ArrayRef(*loops).take_front(batchRank);
-    SmallVector<AffineExpr> indices(
-        broadcastMap(context, batch, batches).getResults());
-    if (rank > 1)
-      indices.append({row, column});
-    else
-      indices.push_back(sum);
-    return AffineMap::get(resultRank + 1, 0, indices, context);
-  };
-  AffineMap lhsMap = makeMap(lhsBatch, lhs.rank(),
-                             getAffineDimExpr(batchRank, context), sum),
-            rhsMap = makeMap(rhsBatch, rhs.rank(), sum,
-                             getAffineDimExpr(column, context));
-  return Product{{lhs, lhsMap, 2}, {rhs, rhsMap, 1}, *loops, resultRank};
-}
-
-/// The product of the matrices A and B of a QGemm.
-static FailureOr<Product> readGemm(OnnxOperator &op) {
-  OnnxTensor lhs = op.operand(0), rhs = op.operand(3);
-  auto transA = op.intAttribute("transA", 0),
-       transB = op.intAttribute("transB", 0);
-  if (failed(transA) || failed(transB))
-    return failure();
-  bool flipsLhs = *transA != 0, flipsRhs = *transB != 0;
-  if (lhs.rank() != 2 || rhs.rank() != 2)
-    return op.emitError() << "A is " << shapeText(lhs.shape()) << " and B "
-                          << shapeText(rhs.shape())
-                          << ", but both must be matrices";
-  int64_t m = lhs.shape()[flipsLhs], k = lhs.shape()[!flipsLhs],
-          n = rhs.shape()[!flipsRhs], rows = rhs.shape()[flipsRhs];
-  if (k != rows)
-    return op.emitError() << "A is " << shapeText(lhs.shape()) << " and B "
-                          << shapeText(rhs.shape()) << ", which makes " << k
-                          << " columns by " << rows << " rows";
-  if (failed(op.checkResultShape({m, n})))
-    return failure();
-  AffineExpr row, column, sum;
-  MLIRContext *context = op.builder().getContext();
-  bindDims(context, row, column, sum);
-  auto makeMap = [&](AffineExpr first, AffineExpr second, bool flips) {
-    if (flips)
-      std::swap(first, second);
-    return AffineMap::get(3, 0, {first, second}, context);
-  };
-  return Product{{lhs, makeMap(row, sum, flipsLhs), flipsLhs ? 1 : 2},
-                 {rhs, makeMap(sum, column, flipsRhs), flipsRhs ? 2 : 1},
-                 {m, n, k},
-                 2};
-}
-
 /// The sums of products in i32.
-static FailureOr<Value> buildSums(OnnxOperator &op, const Product &product,
+static FailureOr<Value> buildSums(OnnxOperator &op,
+                                  const MatrixProduct &product,
                                   size_t lhsZeroPoint, size_t rhsZeroPoint) {
   auto lhs = makeFactor(op, product.lhs, lhsZeroPoint),
        rhs = makeFactor(op, product.rhs, rhsZeroPoint);
@@ -206,7 +103,7 @@ LogicalResult mini::convertMatMulInteger(OnnxOperator &op,
 /// with its scale and zero point.
 static FailureOr<std::pair<Requantization, Value>>
 readScaledProduct(OnnxOperator &op,
-                  function_ref<FailureOr<Product>()> readProduct) {
+                  function_ref<FailureOr<MatrixProduct>()> readProduct) {
   if (failed(checkIntegerFactor(op, 0, 2)) ||
       failed(checkIntegerFactor(op, 3, 5)))
     return failure();
@@ -252,7 +149,7 @@ LogicalResult mini::convertQGemm(OnnxOperator &op,
                           << " but must have both or none";
   if (outputScale && failed(checkOutputQuantization(op, 7, 8)))
     return failure();
-  auto product = readScaledProduct(op, [&] { return readGemm(op); });
+  auto product = readScaledProduct(op, [&] { return readGemm(op, 0, 3); });
   if (failed(product))
     return failure();
   auto &[requantization, sums] = *product;

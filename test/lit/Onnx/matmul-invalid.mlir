@@ -1,7 +1,7 @@
 // RUN: mini-opt %s --mini-convert-torch-onnx-to-linalg --split-input-file --verify-diagnostics
 
 func.func @columns(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[5,4],f32>) -> !torch.vtensor<*,unk> {
-  // expected-error @below {{the operands [3,4] and [5,4] do not fit: 4 columns by 5 rows}}
+  // expected-error @below {{cannot multiply [3,4] (operand 0) by [5,4] (operand 1): dimension 1 of the first has 4 elements, but dimension 0 of the second 5; both must be equal, so transpose or reshape one operand}}
   %0 = torch.operator "onnx.MatMul"(%a, %b) : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[5,4],f32>) -> !torch.vtensor<*,unk>
   return %0 : !torch.vtensor<*,unk>
 }
@@ -9,7 +9,7 @@ func.func @columns(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[5,4],f32>)
 // -----
 
 func.func @batches(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[3,4,5],f32>) -> !torch.vtensor<*,unk> {
-  // expected-error @below {{the batches of the operands [2,3,4] and [3,4,5] do not broadcast to each other}}
+  // expected-error @below {{cannot multiply [2,3,4] (operand 0) by [3,4,5] (operand 1): the batches [2] and [3] do not broadcast to each other; their sizes must be equal or 1}}
   %0 = torch.operator "onnx.MatMul"(%a, %b) : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[3,4,5],f32>) -> !torch.vtensor<*,unk>
   return %0 : !torch.vtensor<*,unk>
 }
@@ -17,7 +17,7 @@ func.func @batches(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[3,4,5],f
 // -----
 
 func.func @scalar(%a: !torch.vtensor<[4],f32>, %b: !torch.vtensor<[],f32>) -> !torch.vtensor<*,unk> {
-  // expected-error @below {{operand 1 is a scalar, but must have a dimension}}
+  // expected-error @below {{cannot multiply [4] (operand 0) by [] (operand 1): a matrix product takes no scalar; use Mul}}
   %0 = torch.operator "onnx.MatMul"(%a, %b) : (!torch.vtensor<[4],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<*,unk>
   return %0 : !torch.vtensor<*,unk>
 }
@@ -49,7 +49,7 @@ func.func @huge(%a: !torch.vtensor<[2147483647,1],f32>, %b: !torch.vtensor<[1,21
 // -----
 
 func.func @rank(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk> {
-  // expected-error @below {{the operands are [2,3,4] and [4,5], but must be matrices}}
+  // expected-error @below {{cannot multiply [2,3,4] (operand 0) by [4,5] (operand 1): both must have two dimensions; reshape them or use a MatMul}}
   %0 = torch.operator "onnx.Gemm"(%a, %b) : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk>
   return %0 : !torch.vtensor<*,unk>
 }
@@ -57,7 +57,7 @@ func.func @rank(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[4,5],f32>) 
 // -----
 
 func.func @transposed(%a: !torch.vtensor<[3,4],f32>, %b: !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk> {
-  // expected-error @below {{the operands [3,4] transposed and [4,5] do not fit: 3 columns by 4 rows}}
+  // expected-error @below {{cannot multiply [3,4] (operand 0) by [4,5] (operand 1): dimension 0 of the first has 3 elements, but dimension 0 of the second 4;}}
   %0 = torch.operator "onnx.Gemm"(%a, %b) {torch.onnx.transA = 1 : si64} : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[4,5],f32>) -> !torch.vtensor<*,unk>
   return %0 : !torch.vtensor<*,unk>
 }

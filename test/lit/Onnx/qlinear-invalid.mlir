@@ -42,8 +42,25 @@ func.func @channelScale(%x: !torch.vtensor<[1,4,5,5],ui8>, %w: !torch.vtensor<[6
 // -----
 
 func.func @rows(%x: !torch.vtensor<[2,3],ui8>, %y: !torch.vtensor<[4,5],si8>) -> !torch.none {
-  // expected-error @below {{'onnx.MatMulInteger': the operands are [2,3] and [4,5]; the left one has 3 columns, but the right one 4 rows}}
+  // expected-error @below {{'onnx.MatMulInteger': cannot multiply [2,3] (operand 0) by [4,5] (operand 1): dimension 1 of the first has 3 elements, but dimension 0 of the second 4; both must be equal, so transpose or reshape one operand}}
   %0 = torch.operator "onnx.MatMulInteger"(%x, %y) : (!torch.vtensor<[2,3],ui8>, !torch.vtensor<[4,5],si8>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @transposed(%a: !torch.vtensor<[2,3],ui8>, %scale: !torch.vtensor<[],f32>, %z: !torch.vtensor<[],ui8>, %b: !torch.vtensor<[3,5],ui8>) -> !torch.none {
+  // expected-error @below {{cannot multiply [2,3] (operand 0) by [3,5] (operand 3): dimension 1 of the first has 3 elements, but dimension 1 of the second 5;}}
+  %0 = torch.operator "onnx.QGemm"(%a, %scale, %z, %b, %scale, %z) {torch.onnx.transB = 1 : si64} : (!torch.vtensor<[2,3],ui8>, !torch.vtensor<[],f32>, !torch.vtensor<[],ui8>, !torch.vtensor<[3,5],ui8>, !torch.vtensor<[],f32>, !torch.vtensor<[],ui8>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+// A transposed B has its columns first.
+func.func @transposedZeroPoint(%a: !torch.vtensor<[2,3],ui8>, %scale: !torch.vtensor<[],f32>, %z: !torch.vtensor<[],ui8>, %b: !torch.vtensor<[5,3],ui8>, %zs: !torch.vtensor<[3],ui8>) -> !torch.none {
+  // expected-error @below {{operand 5 is [3], but for a matrix of [5,3] it must have one element, [5] or [5,1]}}
+  %0 = torch.operator "onnx.QGemm"(%a, %scale, %z, %b, %scale, %zs) {torch.onnx.transB = 1 : si64} : (!torch.vtensor<[2,3],ui8>, !torch.vtensor<[],f32>, !torch.vtensor<[],ui8>, !torch.vtensor<[5,3],ui8>, !torch.vtensor<[],f32>, !torch.vtensor<[3],ui8>) -> !torch.none
   return %0 : !torch.none
 }
 

@@ -1,4 +1,4 @@
-//===- KernelResources.cpp - What the kernels use -------------------------===//
+//===- KernelInfo.cpp - What the kernels use ------------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -8,12 +8,13 @@
 //
 // The code object's metadata note says what the loader must reserve for each
 // kernel, which are the figures of a report too. Matrix instructions are
-// counted in the assembly.
+// counted in the assembly; the tile choice is an attribute of the kernel still.
 //
 //===----------------------------------------------------------------------===//
 
 #include "CodeObject.h"
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/BinaryFormat/MsgPackDocument.h"
 #include "llvm/Object/ELFObjectFile.h"
@@ -66,11 +67,23 @@ StringMap<uint32_t> countMatrixInstructions(StringRef assembly) {
   }
   return counts;
 }
+
+/// The tile choice of each kernel that has one.
+StringMap<std::string> readTilings(mlir::ModuleOp module) {
+  StringMap<std::string> tilings;
+  module.walk([&](mlir::LLVM::LLVMFuncOp kernel) {
+    if (TilingAttr tiling =
+            MiniDialect::TilingAttrHelper(kernel.getContext()).getAttr(kernel))
+      raw_string_ostream(tilings[kernel.getName()]) << tiling;
+  });
+  return tilings;
+}
 } // namespace
 
-Expected<std::vector<KernelResources>>
-mini::readKernelResources(StringRef codeObject, StringRef assembly,
-                          const Chip &chip) {
+Expected<std::vector<KernelInfo>> mini::readKernelInfo(StringRef codeObject,
+                                                       StringRef assembly,
+                                                       mlir::ModuleOp module,
+                                                       const Chip &chip) {
   Expected<std::string> metadata = findMetadata(codeObject);
   if (!metadata)
     return metadata.takeError();
@@ -78,25 +91,27 @@ mini::readKernelResources(StringRef codeObject, StringRef assembly,
   if (!document.readFromBlob(*metadata, /*Multi=*/false))
     return createStringError("the code object has no valid metadata note");
   StringMap<uint32_t> matrixInstructions = countMatrixInstructions(assembly);
+  StringMap<std::string> tilings = readTilings(module);
 
-  std::vector<KernelResources> kernels;
+  std::vector<KernelInfo> kernels;
   msgpack::MapDocNode &root = document.getRoot().getMap();
   for (msgpack::DocNode &node : root["amdhsa.kernels"].getArray()) {
     msgpack::MapDocNode &kernel = node.getMap();
-    KernelResources resources;
-    resources.name = kernel[".name"].getString().str();
-    resources.ldsBytes = getNumber(kernel, ".group_segment_fixed_size");
-    resources.vgprs = getNumber(kernel, ".vgpr_count");
-    resources.agprs = getNumber(kernel, ".agpr_count");
-    resources.sgprs = getNumber(kernel, ".sgpr_count");
-    resources.spills = getNumber(kernel, ".vgpr_spill_count") +
-                       getNumber(kernel, ".sgpr_spill_count");
-    resources.mfmaCount = matrixInstructions.lookup(resources.name);
-    if (resources.ldsBytes > chip.ldsBytes)
+    KernelInfo info;
+    info.name = kernel[".name"].getString().str();
+    info.ldsBytes = getNumber(kernel, ".group_segment_fixed_size");
+    info.vgprs = getNumber(kernel, ".vgpr_count");
+    info.agprs = getNumber(kernel, ".agpr_count");
+    info.sgprs = getNumber(kernel, ".sgpr_count");
+    info.spills = getNumber(kernel, ".vgpr_spill_count") +
+                  getNumber(kernel, ".sgpr_spill_count");
+    info.mfmaCount = matrixInstructions.lookup(info.name);
+    info.tiling = tilings.lookup(info.name);
+    if (info.ldsBytes > chip.ldsBytes)
       return createStringError("kernel %s needs %u bytes of LDS, and %s has %u",
-                               resources.name.c_str(), resources.ldsBytes,
+                               info.name.c_str(), info.ldsBytes,
                                chip.name.data(), chip.ldsBytes);
-    kernels.push_back(std::move(resources));
+    kernels.push_back(std::move(info));
   }
   return kernels;
 }
