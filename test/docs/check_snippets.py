@@ -18,7 +18,9 @@ def check_page(path, name, tools, update):
     """The count of a page's snippets and what is wrong with it; rewrites it if asked."""
     page = path.read_text()
     found, unmarked = find_snippets(page)
-    problems = [f"{name}:{line}: a fence of tools' output has no marker" for line in unmarked]
+    problems = [
+        f"{name}:{line}: a fence of tools' output has no marker" for line in unmarked
+    ]
     pieces, end = [], 0
     for snippet in found:
         place, text = f"{name}:{snippet.line}", snippet.text
@@ -28,7 +30,9 @@ def check_page(path, name, tools, update):
             problems.append(f"{place}: {error}")
         if text != snippet.text and not update:
             old, new = (t.splitlines(keepends=True) for t in (snippet.text, text))
-            problems.append("".join(difflib.unified_diff(old, new, place, "the tools' output")))
+            problems.append(
+                "".join(difflib.unified_diff(old, new, place, "the tools' output"))
+            )
         pieces += [page[end : snippet.span[0]], text]
         end = snippet.span[1]
     if update:
@@ -39,7 +43,9 @@ def check_page(path, name, tools, update):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("root", type=Path, help="the repository's folder")
-    parser.add_argument("--tools", type=Path, required=True, help="the build's folder bin")
+    parser.add_argument(
+        "--tools", type=Path, required=True, help="the build's folder bin"
+    )
     parser.add_argument("--update", action="store_true", help="rewrite what differs")
     arguments = parser.parse_args()
     root = arguments.root.resolve()
@@ -54,7 +60,9 @@ def main():
     print(*problems, sep="\n")
     print(f"{count} snippets, {len(problems)} problems")
     if problems and not arguments.update:
-        print("to rewrite them: test/docs/check_snippets.py . --tools build/bin --update")
+        print(
+            "to rewrite them: test/docs/check_snippets.py . --tools build/bin --update"
+        )
     return int(bool(problems) or not count)
 
 

@@ -61,7 +61,9 @@ def find_snippets(page):
     for match in MARKED.finditer(page):
         line = page.count("\n", 0, match.start("text"))
         found.append(
-            Snippet(match["kind"], match["source"], match["text"], line, match.span("text"))
+            Snippet(
+                match["kind"], match["source"], match["text"], line, match.span("text")
+            )
         )
         starts.add(match.start("text"))
     unmarked = [
@@ -127,7 +129,9 @@ class Tools:
             )
             if done.returncode:
                 problem = done.stdout if with_errors else done.stderr
-                raise SnippetError(f"'{command}' exits with {done.returncode}: {problem}")
+                raise SnippetError(
+                    f"'{command}' exits with {done.returncode}: {problem}"
+                )
             self.outputs[command, with_errors] = done.stdout
         return self.outputs[command, with_errors]
 
@@ -142,11 +146,15 @@ def make_session(snippet, tools):
     """The commands of the fence with their output; what varies is as it was."""
     _, _, varies = snippet.source.partition("varies:")
     varies = varies.strip()
-    kept = [line for line in snippet.text.splitlines() if varies and re.search(varies, line)]
+    kept = [
+        line for line in snippet.text.splitlines() if varies and re.search(varies, line)
+    ]
     text = ""
     for command in re.findall(r"^\$ ((?:.*\\\n)*.*)\n", snippet.text, re.MULTILINE):
         text += f"$ {command}\n"
-        for line in tools.run(command.replace("\\\n", ""), with_errors=True).splitlines():
+        for line in tools.run(
+            command.replace("\\\n", ""), with_errors=True
+        ).splitlines():
             if varies and re.search(varies, line) and kept:
                 line = kept.pop(0)
             text += line.rstrip() + "\n"

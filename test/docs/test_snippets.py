@@ -57,7 +57,9 @@ class SnippetsTest(unittest.TestCase):
 
     def check(self, page, update=False):
         self.page.write_text(page)
-        _, problems = check_snippets.check_page(self.page, "page.md", self.tools, update)
+        _, problems = check_snippets.check_page(
+            self.page, "page.md", self.tools, update
+        )
         return problems
 
     def test_what_the_tool_prints_is_right(self):
