@@ -18,9 +18,9 @@ using namespace mini;
 
 FailureOr<Value> mini::convertAtenUnary(AtenOp &op) {
   static constexpr std::pair<StringLiteral, StringLiteral> kNames[] = {
-      {"abs", "Abs"},   {"exp", "Exp"},   {"neg", "Neg"},
-      {"relu", "Relu"}, {"sqrt", "Sqrt"}, {"sigmoid", "Sigmoid"},
-      {"tanh", "Tanh"},
+      {"abs", "Abs"},         {"exp", "Exp"},   {"mish", "Mish"},
+      {"neg", "Neg"},         {"relu", "Relu"}, {"sqrt", "Sqrt"},
+      {"sigmoid", "Sigmoid"}, {"tanh", "Tanh"},
   };
   auto input = op.tensor(0);
   if (failed(input))

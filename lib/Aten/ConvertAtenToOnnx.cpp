@@ -70,6 +70,7 @@ ArrayRef<AtenRow> mini::atenTable() {
       {"aten.matmul", 2, 2, convertAtenMatMul},
       {"aten.max_pool2d", 6, 6, convertAtenMaxPool},
       {"aten.mean.dim", 4, 4, convertAtenMean},
+      {"aten.mish", 1, 1, convertAtenUnary},
       {"aten.mm", 2, 2, convertAtenMatMul},
       {"aten.mul.Scalar", 2, 2, convertAtenBinary},
       {"aten.mul.Tensor", 2, 2, convertAtenBinary},

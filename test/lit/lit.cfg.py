@@ -1,5 +1,5 @@
 # The lit suite: passes and tools on small inputs. Run it by `ctest -R lit`, or
-# a part of it by `lit -v build/test/lit --filter=NAME`.
+# a part of it by `lit-22 -v build/test/lit --filter=NAME`.
 
 import os
 import shutil

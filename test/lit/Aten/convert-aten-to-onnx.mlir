@@ -50,10 +50,12 @@ func.func @quantized(%x: !torch.vtensor<[2,3],f32>) -> (!torch.vtensor<[3,2],f32
 // CHECK-LABEL: func.func @forms
 // CHECK: torch.operator "onnx.Relu"
 // CHECK: torch.operator "onnx.Sigmoid"
+// CHECK: torch.operator "onnx.Mish"
 func.func @forms(%x: !torch.vtensor<[2],f32>) -> !torch.vtensor<[2],f32> {
   %0 = "torch.aten.relu"(%x) : (!torch.vtensor<[2],f32>) -> !torch.vtensor<[2],f32>
   %1 = torch.operator "torch.aten.sigmoid"(%0) : (!torch.vtensor<[2],f32>) -> !torch.vtensor<[2],f32>
-  return %1 : !torch.vtensor<[2],f32>
+  %2 = torch.aten.mish %1 : !torch.vtensor<[2],f32> -> !torch.vtensor<[2],f32>
+  return %2 : !torch.vtensor<[2],f32>
 }
 
 // -----

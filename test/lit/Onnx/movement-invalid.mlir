@@ -474,6 +474,41 @@ func.func @rangeSize() -> !torch.none {
 
 // -----
 
+func.func @windowUnknown(%a: !torch.vtensor<[],si64>) -> !torch.none {
+  // expected-error @below {{'onnx.HannWindow': the size (operand 0) must be known at compile time; give the model's input its value with --bind=}}
+  %r = torch.operator "onnx.HannWindow"(%a) : (!torch.vtensor<[],si64>) -> !torch.none
+  return %r : !torch.none
+}
+
+// -----
+
+func.func @windowOfOne() -> !torch.none {
+  %0 = torch.operator "onnx.Constant"() {torch.onnx.value_int = 1 : si64} : () -> !torch.vtensor<[],si64>
+  // expected-error @below {{'onnx.HannWindow': a window of 1 elements with a period of 0 is not defined}}
+  %r = torch.operator "onnx.HannWindow"(%0) {torch.onnx.periodic = 0 : si64} : (!torch.vtensor<[],si64>) -> !torch.none
+  return %r : !torch.none
+}
+
+// -----
+
+func.func @windowSize() -> !torch.none {
+  %0 = torch.operator "onnx.Constant"() {torch.onnx.value_ints = [4 : si64, 4 : si64]} : () -> !torch.vtensor<[2],si64>
+  // expected-error @below {{'onnx.HammingWindow': the size has 2 values, but must be one}}
+  %r = torch.operator "onnx.HammingWindow"(%0) : (!torch.vtensor<[2],si64>) -> !torch.none
+  return %r : !torch.none
+}
+
+// -----
+
+func.func @windowType() -> !torch.none {
+  %0 = torch.operator "onnx.Constant"() {torch.onnx.value_int = 4 : si64} : () -> !torch.vtensor<[],si64>
+  // expected-error @below {{'onnx.BlackmanWindow': elements of 'si32' are not supported}}
+  %r = torch.operator "onnx.BlackmanWindow"(%0) {torch.onnx.output_datatype = 6 : si64} : (!torch.vtensor<[],si64>) -> !torch.none
+  return %r : !torch.none
+}
+
+// -----
+
 func.func @rangeUnknown(%a: !torch.vtensor<[],si64>, %b: !torch.vtensor<[],si64>, %c: !torch.vtensor<[],si64>) -> !torch.none {
   // expected-error @below {{'onnx.Range': the start (operand 0) must be one value that is known at compile time; give the model's input its value with --bind=}}
   %r = torch.operator "onnx.Range"(%a, %b, %c) : (!torch.vtensor<[],si64>, !torch.vtensor<[],si64>, !torch.vtensor<[],si64>) -> !torch.none

@@ -216,6 +216,7 @@ def add_generated(tests):
     tests.add("Trilu", [stack], np.triu(stack))
     add_sums(tests, stack)
     add_one_hots(tests)
+    add_windows(tests)
 
 
 def add_sums(tests, x):
@@ -243,6 +244,27 @@ def add_one_hots(tests):
             values = np.float32([-1, 5])
             expected = np.where(hot, values[1], values[0])
             tests.add("OneHot", [index, Constant(4), values], expected, axis=axis)
+
+
+def hamming(size):
+    """With ONNX's factors; NumPy's are 0.54 and 0.46."""
+    return (np.hamming(size) - 0.54) * (21 / 46 / 0.46) + 25 / 46
+
+
+def add_windows(tests):
+    tables = {"Hann": np.hanning, "Hamming": hamming, "Blackman": np.blackman}
+    for name, symmetric in tables.items():
+        # A periodic window is a symmetric one without its last element.
+        for size, expected, attributes in [
+            (10, symmetric(11)[:-1], {}),
+            (1, symmetric(2)[:-1], dict(periodic=1)),
+            (7, symmetric(7), dict(periodic=0)),
+        ]:
+            given = [Constant(np.array(size, np.int32))]
+            expected32 = expected.astype(np.float32)
+            tests.add(f"{name}Window", given, expected32, 1e-6, **attributes)
+            attributes["output_datatype"] = 11
+            tests.add(f"{name}Window", given, expected, 1e-12, **attributes)
 
 
 tests = Movement()
