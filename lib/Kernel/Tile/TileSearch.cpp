@@ -257,6 +257,7 @@ std::vector<TileCandidate> rankTiles(const Contraction &problem,
       ranked.emplace_back(keyOf(tile), tile);
   llvm::sort(ranked, llvm::less_first());
   std::vector<TileCandidate> tiles;
+  tiles.reserve(ranked.size());
   for (auto &[key, tile] : ranked)
     tiles.push_back(tile);
   return tiles;
