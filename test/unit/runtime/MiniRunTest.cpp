@@ -20,13 +20,14 @@
 #include "tensor/FileSystem.h"
 #include "tensor/Npy.h"
 
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <limits>
 #include <sys/wait.h>
 
