@@ -78,7 +78,7 @@ bool failed(benchmark::State &state, hipError_t error) {
 void launch(benchmark::State &state, hipFunction_t kernel, void *buffer,
             uint32_t number) {
   uint32_t iterations = iterationsPerLaunch;
-  void *arguments[] = {&buffer, &iterations, &number};
+  void *arguments[] = {static_cast<void *>(&buffer), &iterations, &number};
   for (auto _ : state)
     if (failed(state, hipModuleLaunchKernel(kernel, 1, 1, 1, 64, 1, 1, 0,
                                             nullptr, arguments, nullptr)) ||

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes a virtual environment with ONNX Runtime, for test/differential and
-# test/quantized only: in build/python, or the folder given, of the file of
-# requirements given. Does nothing where it is complete. For the compilers that
-# benchmarks/compare.py compares with:
+# test/quantized only, and ruff, for tools/check-style.sh: in build/python, or the
+# folder given, of the file of requirements given. Does nothing where it is complete.
+# For the compilers that benchmarks/compare.py compares with:
 #   tools/install-python.sh build/peers benchmarks/requirements.txt
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -264,8 +264,9 @@ static int64_t dataTypeOf(Type type) {
       return isUnsigned ? 12 : 6;
     case 64:
       return isUnsigned ? 13 : 7;
+    default:
+      return 0;
     }
-    return 0;
   }
   return type.isF32()    ? 1
          : type.isF16()  ? 10

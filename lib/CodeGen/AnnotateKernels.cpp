@@ -96,7 +96,8 @@ void addLaunch(gpu::LaunchFuncOp launch,
 Extent getConstants(gpu::KernelDim3 dims) {
   Extent extent;
   for (Value dim : {dims.x, dims.y, dims.z})
-    extent.push_back(getConstantIntValue(dim).value_or(0));
+    extent.push_back(
+        static_cast<int32_t>(getConstantIntValue(dim).value_or(0)));
   return extent;
 }
 

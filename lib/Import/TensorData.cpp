@@ -112,7 +112,7 @@ LogicalResult TensorReader::countElements() {
 void TensorReader::unpackNibbles(ArrayRef<char> packed) {
   bytes.resize(count);
   for (int64_t i = 0; i < count; ++i)
-    bytes[i] = packed[i / 2] >> (i % 2 * 4) & 0xf;
+    bytes[i] = static_cast<char>(packed[i / 2] >> (i % 2 * 4) & 0xf);
   elements = bytes;
 }
 

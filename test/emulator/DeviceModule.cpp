@@ -23,7 +23,7 @@ DeviceBuffer::DeviceBuffer(const std::vector<uint8_t> &bytes)
             hipSuccess);
 }
 
-DeviceBuffer::DeviceBuffer(DeviceBuffer &&other)
+DeviceBuffer::DeviceBuffer(DeviceBuffer &&other) noexcept
     : pointer(std::exchange(other.pointer, nullptr)), size(other.size) {}
 
 DeviceBuffer::~DeviceBuffer() {

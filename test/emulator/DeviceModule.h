@@ -25,7 +25,7 @@ class DeviceBuffer {
 public:
   explicit DeviceBuffer(const std::vector<uint8_t> &bytes);
   ~DeviceBuffer();
-  DeviceBuffer(DeviceBuffer &&other);
+  DeviceBuffer(DeviceBuffer &&other) noexcept;
   DeviceBuffer(const DeviceBuffer &) = delete;
   DeviceBuffer &operator=(const DeviceBuffer &) = delete;
 

@@ -25,6 +25,7 @@ using namespace mini::test;
 #define FOR_KERNELS extern "C" __attribute__((visibility("default")))
 
 /// Laid out as in Portable.h.
+// NOLINTNEXTLINE(misc-use-internal-linkage): of a variable that programs use.
 struct HostWorkItem {
   unsigned localId[3];
   unsigned groupId[3];

@@ -36,7 +36,8 @@ double anyOrder(std::span<const double> factors) {
   double sum = 0;
   for (std::size_t i = 0; i < factors.size(); i += 2)
     sum += std::abs(factors[i] * factors[i + 1]);
-  return static_cast<double>(factors.size() / 2 + 2) * 0x1p-24 * sum;
+  const std::size_t products = factors.size() / 2;
+  return static_cast<double>(products + 2) * 0x1p-24 * sum;
 }
 
 /// True if the program has kernels of this kind, each with matrix instructions.

@@ -143,7 +143,7 @@ std::vector<ConvCase> execution::sampleSquareCases() {
       const ConvCase &candidate = pool()[random.below(pool().size())];
       int gain = 0;
       for (const AxisPair &pair : pairsOf(candidate))
-        gain += !covered.count(pair);
+        gain += !covered.contains(pair);
       if (gain > bestGain) {
         best = &candidate;
         bestGain = gain;

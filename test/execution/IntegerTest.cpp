@@ -70,8 +70,9 @@ TEST_P(Integer, ArithmeticWraps) {
   const Wide numbers[] = {0, 1, -1, 2, -2, 7, -7, 100, least, limit};
   Tensor x(type, {100}), y = x;
   for (std::size_t i = 0; i < 100; ++i) {
-    x.values[i] = static_cast<double>(numbers[i / 10]);
-    y.values[i] = static_cast<double>(numbers[i % 10]);
+    const Wide first = numbers[i / 10], second = numbers[i % 10];
+    x.values[i] = static_cast<double>(first);
+    y.values[i] = static_cast<double>(second);
   }
   for (const Operation &operation : operations) {
     Tensor expected(type, {100});

@@ -19,7 +19,6 @@
 
 using namespace mini;
 using namespace mini::execution;
-using testing::AssertionFailure;
 using testing::AssertionResult;
 
 std::string execution::mlirName(ElementType type) {

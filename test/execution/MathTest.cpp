@@ -141,7 +141,7 @@ TEST_P(Math, IsWithinItsBound) {
   for (const Function &function : functions) {
     auto [x, y] = argumentsOf(function, type, random);
     bool binary = isBinary(function);
-    std::string tensor = mlirType(type, x.shape), element = mlirName(type);
+    std::string tensor = mlirType(type, x.shape);
     std::string body =
         "%empty = tensor.empty() : " + tensor + "\n%result = linalg.map { " +
         function.operation + " } ins(" + (binary ? "%0, %1 : " : "%0 : ") +

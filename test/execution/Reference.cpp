@@ -199,7 +199,7 @@ struct Parameters {
              int axis)
       : scale(scale), zeroPoint(zeroPoint) {
     if (axis < 0)
-      axis += shape.size();
+      axis += static_cast<int>(shape.size());
     for (std::size_t i = axis + 1; i < shape.size(); ++i)
       inner *= shape[i];
   }

@@ -99,7 +99,7 @@ def check_includes(root, files):
         for number, name, other in included_rooms(root, path):
             if other and other not in allowed(room):
                 problems.append(
-                    f"{relative}:{number}: includes \"{name}\" of {other}, which "
+                    f'{relative}:{number}: includes "{name}" of {other}, which '
                     f"{room} may not know"
                 )
     return problems

@@ -30,13 +30,17 @@ class CheckLayersTest(unittest.TestCase):
 
     def test_upwards_is_refused(self):
         self.write("lib/Kernel/Form/Form.h")
-        (problem,) = self.problems("lib/Graph/Fuse.cpp", '\n#include "Kernel/Form/Form.h"\n')
+        (problem,) = self.problems(
+            "lib/Graph/Fuse.cpp", '\n#include "Kernel/Form/Form.h"\n'
+        )
         self.assertIn("lib/Graph/Fuse.cpp:2", problem)
         self.assertIn("lib/Kernel", problem)
 
     def test_siblings_do_not_know_each_other(self):
         self.write("lib/Aten/Aten.h")
-        self.assertEqual(len(self.problems("lib/Onnx/Check.cpp", '#include "Aten/Aten.h"\n')), 1)
+        self.assertEqual(
+            len(self.problems("lib/Onnx/Check.cpp", '#include "Aten/Aten.h"\n')), 1
+        )
 
     def test_relative_paths_do_not_escape(self):
         self.write("lib/Qdq/QdqGraph.h")
@@ -50,13 +54,17 @@ class CheckLayersTest(unittest.TestCase):
 
     def test_the_runtime_knows_no_compiler(self):
         self.write("lib/Chip/Target.h")
-        self.assertEqual(len(self.problems("runtime/Device.cpp", '#include "Chip/Target.h"\n')), 1)
+        self.assertEqual(
+            len(self.problems("runtime/Device.cpp", '#include "Chip/Target.h"\n')), 1
+        )
 
     def test_a_file_in_no_room_is_a_problem(self):
         self.assertEqual(len(self.problems("lib/Stray/Stray.cpp", "")), 1)
 
     def test_folders_have_a_limit(self):
-        files = [self.write(f"lib/Graph/{n}.cpp") for n in range(check_layers.MOST_SOURCES)]
+        files = [
+            self.write(f"lib/Graph/{n}.cpp") for n in range(check_layers.MOST_SOURCES)
+        ]
         self.assertEqual(check_layers.check_sizes(self.root, files), [])
         files.append(self.write("lib/Graph/More.cpp"))
         self.assertEqual(len(check_layers.check_sizes(self.root, files)), 1)

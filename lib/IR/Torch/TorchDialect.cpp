@@ -48,7 +48,7 @@ static ParseResult parseOperator(OpAsmParser &parser, OperationState &result) {
 }
 
 std::optional<Dialect::ParseOpHook>
-TorchDialect::getParseOperationHook(StringRef opName) const {
+TorchDialect::getParseOperationHook(StringRef /*opName*/) const {
   return ParseOpHook(parseOperator);
 }
 

@@ -82,8 +82,8 @@ int64_t paddedRow(int64_t k, const MatrixIntrinsic &intrinsic) {
 }
 
 int64_t kGranule(const MatrixIntrinsic &intrinsic) {
-  int64_t bytes =
-      intrinsic.inputElements(intrinsic.m) * bytesOf(intrinsic.input);
+  int64_t elements = intrinsic.inputElements(intrinsic.m);
+  int64_t bytes = elements * bytesOf(intrinsic.input);
   return intrinsic.k * std::max<int64_t>(1, vectorBytes / bytes);
 }
 
@@ -257,6 +257,7 @@ std::vector<TileCandidate> rankTiles(const Contraction &problem,
       ranked.emplace_back(keyOf(tile), tile);
   llvm::sort(ranked, llvm::less_first());
   std::vector<TileCandidate> tiles;
+  tiles.reserve(ranked.size());
   for (auto &[key, tile] : ranked)
     tiles.push_back(tile);
   return tiles;

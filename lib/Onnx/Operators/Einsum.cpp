@@ -60,7 +60,7 @@ FailureOr<SmallVector<Label>> Equation::readTerm(StringRef term,
     if (!hasEllipsis && term.consume_front("...")) {
       hasEllipsis = true;
       for (int64_t i = ellipsisRank; i-- > 0;)
-        labels.push_back(kEllipsis + i);
+        labels.push_back(static_cast<Label>(kEllipsis + i));
       continue;
     }
     if (!llvm::isAlpha(term.front()))
@@ -106,7 +106,7 @@ LogicalResult Equation::readOperand(StringRef term, OnnxTensor operand) {
 /// letters that occur once.
 void Equation::inferResult() {
   for (int64_t i = ellipsisRank; i-- > 0;)
-    result.push_back(kEllipsis + i);
+    result.push_back(static_cast<Label>(kEllipsis + i));
   for (Label letter = 0; letter < kEllipsis; ++letter) {
     size_t count = 0;
     for (ArrayRef<Label> labels : operands)

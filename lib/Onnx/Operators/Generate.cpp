@@ -115,8 +115,9 @@ floatRange(OnnxOperator &op, FloatType type, ArrayRef<Attribute> bounds) {
                           << " has no end or more than " << kMaxTableSize
                           << " elements";
   SmallVector<Attribute> values;
-  for (int64_t i = 0; i < count; ++i)
-    values.push_back(FloatAttr::get(type, start + i * delta));
+  for (int64_t i = 0; static_cast<double>(i) < count; ++i)
+    values.push_back(
+        FloatAttr::get(type, start + static_cast<double>(i) * delta));
   return values;
 }
 

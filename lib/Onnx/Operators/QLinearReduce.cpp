@@ -79,7 +79,7 @@ mini::convertQLinearGlobalAveragePool(OnnxOperator &op,
       builder, axes.keptShape(), builder.getI8Type(), operands.operands(),
       operands.maps(), [&](ImplicitLocOpBuilder &b, ValueRange elements) {
         SmallVector<Value> values = operands.read(b, elements);
-        Value count = constantF32(b, axes.reducedCount());
+        Value count = constantF32(b, static_cast<float>(axes.reducedCount()));
         Value divisor =
             arith::MulFOp::create(b, extendToF32(b, values[2]), count);
         Value multiplier =

@@ -71,7 +71,10 @@ void CheckWaits::wait(unsigned vmcnt, unsigned lgkmcnt) {
     return;
   size_t finished = lgkm.size() - lgkmcnt - unordered;
   std::erase_if(lgkm, [&](const Counted &c) {
-    return c.inOrder && finished != 0 && finished--;
+    if (!c.inOrder || finished == 0)
+      return false;
+    --finished;
+    return true;
   });
 }
 

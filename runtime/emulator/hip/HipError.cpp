@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "HipApi.h"
+#include "HipUnsupported.h"
 
 #include <cstdio>
 
@@ -75,12 +76,9 @@ hipError_t mini::emulator::notSupported(const char *function,
                        what + " not supported by the emulator");
 }
 
-namespace mini::emulator {
-/// For the entry points of HipUnsupported.def, which do not know hipError_t.
-int reportUnsupported(const char *function) {
+int mini::emulator::reportUnsupported(const char *function) {
   return notSupported(function, "this function is");
 }
-} // namespace mini::emulator
 
 void mini::emulator::rememberFault(const std::string &what) {
   std::lock_guard lock(Fault::instance().mutex);

@@ -135,7 +135,7 @@ void mini::emulator::removeFunction(hipFunction_t kernel) {
 
 bool mini::emulator::isFunction(hipFunction_t kernel) {
   std::lock_guard lock(FunctionSet::instance().mutex);
-  return FunctionSet::instance().live.count(kernel) != 0;
+  return FunctionSet::instance().live.contains(kernel);
 }
 
 hipError_t mini::emulator::launchFunction(const char *function,

@@ -16,8 +16,10 @@
 
 using namespace mini::emulator;
 
+namespace {
 /// The outcome that hipGetProcAddress writes.
 enum HipLookupResult { lookupSucceeded = 0, lookupNotFound = 1 };
+} // namespace
 
 MINI_HIP_EXPORT hipError_t hipGetProcAddress(const char *name, void **function,
                                              int, uint64_t, int *result) {
@@ -39,7 +41,7 @@ MINI_HIP_EXPORT hipError_t hipGetProcAddress(const char *name, void **function,
                        std::string("there is no '") + name + "'");
 }
 
-const char *hipKernelNameRef(const hipFunction_t function) {
+const char *hipKernelNameRef(hipFunction_t function) {
   return isFunction(function) ? function->kernel->name.c_str() : "";
 }
 

@@ -48,7 +48,7 @@ hipError_t load(const char *function, hipModule_t *module, const void *image,
 }
 
 bool isLive(hipModule_t module) {
-  return ModuleSet::instance().modules.count(module) != 0;
+  return ModuleSet::instance().modules.contains(module);
 }
 
 } // namespace

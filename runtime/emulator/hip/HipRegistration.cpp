@@ -60,7 +60,8 @@ struct Program {
       const GlobalVariable *pointer = object->findGlobal(variable.name);
       if (pointer && pointer->size == sizeof(void *))
         std::memcpy(reinterpret_cast<void *>(pointer->address),
-                    &variable.memory, sizeof(void *));
+                    static_cast<const void *>(&variable.memory),
+                    sizeof(void *));
     }
     return object.get();
   }

@@ -13,9 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-namespace mini::emulator {
-int reportUnsupported(const char *function);
-} // namespace mini::emulator
+#include "HipUnsupported.h"
 
 #define MINI_HIP_UNSUPPORTED(name)                                             \
   extern "C" __attribute__((visibility("default"))) int name() {               \

@@ -65,7 +65,7 @@ constexpr uint32_t otherLiteral = 0x1234;
 
 Encoding::Encoding(const uint8_t *bytes, size_t size) : size(size) {
   std::copy_n(bytes, size, padded.begin());
-  first = llvm::support::endian::read32le(&padded[0]);
+  first = llvm::support::endian::read32le(padded.data());
   second = llvm::support::endian::read32le(&padded[4]);
   literalReplaced = isHalfWithLiteral(first) && second == literalOperand;
   if (literalReplaced)

@@ -294,7 +294,7 @@ void Writer::exchange() {
          std::to_string(below(64)) + ");");
     break;
   }
-  case 3:
+  default:
     line("ulong " + name + " = ballot(" + condition(2) + ");");
     variables.push_back({name, "ulong"});
     return;

@@ -64,6 +64,7 @@ bool compile(const std::string &flags, const std::string &source,
                         " -x cl -cl-std=CL2.0 -ffp-contract=off -w "
                         "-cl-fp32-correctly-rounded-divide-sqrt " +
                         flags + " " + source + " -o " + object;
+  // NOLINTNEXTLINE(bugprone-command-processor): all of it is the test's own.
   int status = std::system(command.c_str());
   EXPECT_EQ(status, 0) << command;
   return status == 0;

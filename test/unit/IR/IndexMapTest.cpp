@@ -106,7 +106,7 @@ protected:
 
 TEST_F(IndexMapTest, RangesContainEveryValue) {
   for (int i = 0; i < 5000 && !HasFailure(); ++i) {
-    AffineExpr expr = randomExpr(3, pick(0, 4));
+    AffineExpr expr = randomExpr(3, static_cast<int>(pick(0, 4)));
     int64_t bounds[] = {pick(1, 20), pick(1, 9), pick(1, 5)};
     SCOPED_TRACE(print(expr));
     Interval range = rangeOf(expr, bounds);
@@ -206,7 +206,7 @@ TEST_F(IndexMapTest, DelinearizingVisitsElementsInOrder) {
 TEST_F(IndexMapTest, StridesHoldInEveryGroup) {
   int known = 0;
   for (int i = 0; i < 20000 && !HasFailure(); ++i) {
-    AffineExpr expr = randomExpr(2, pick(1, 4));
+    AffineExpr expr = randomExpr(2, static_cast<int>(pick(1, 4)));
     unsigned along = pick(0, 1);
     int64_t width = int64_t(1) << pick(1, 4);
     std::optional<int64_t> stride = strideInGroups(expr, along, width);

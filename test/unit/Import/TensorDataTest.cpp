@@ -225,7 +225,9 @@ protected:
     model = constantModel(onnx::TensorProto::INT8, {4});
     constantOf(model).set_data_location(onnx::TensorProto::EXTERNAL);
   }
-  void TearDown() override { llvm::sys::fs::remove_directories(root); }
+  void TearDown() override {
+    EXPECT_FALSE(llvm::sys::fs::remove_directories(root));
+  }
 
   static void write(const std::string &path, llvm::StringRef contents) {
     std::error_code error;

@@ -12,9 +12,10 @@
 
 #include "tensor/ElementValue.h"
 
+#include "gtest/gtest.h"
+
 #include <cmath>
 #include <cstring>
-#include <gtest/gtest.h>
 #include <limits>
 
 using namespace mini;

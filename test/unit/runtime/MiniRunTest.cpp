@@ -20,13 +20,14 @@
 #include "tensor/FileSystem.h"
 #include "tensor/Npy.h"
 
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <limits>
 #include <sys/wait.h>
 
@@ -53,8 +54,9 @@ TensorInfo tensor(ElementType type, std::int64_t size,
 }
 
 template <typename T>
-std::size_t mismatches(ElementType type, std::vector<T> actual,
-                       std::vector<T> expected, Tolerance tolerance = {}) {
+std::size_t mismatches(ElementType type, const std::vector<T> &actual,
+                       const std::vector<T> &expected,
+                       Tolerance tolerance = {}) {
   return compare(tensor(type, static_cast<std::int64_t>(actual.size())),
                  bytesOf(actual), bytesOf(expected), tolerance)
       .mismatches;
@@ -172,7 +174,7 @@ TEST(TensorSources, AssignsByNameAndPosition) {
       assignSources({"b=c=x.npy", "p.npy", "b=d=e.npy"}, tensors, "input");
   ASSERT_TRUE(sources) << sources.error().message;
   EXPECT_THAT(*sources, ElementsAre("p.npy", "d=e.npy", "x.npy"));
-  auto errorOf = [&](std::vector<std::string> options) {
+  auto errorOf = [&](const std::vector<std::string> &options) {
     auto result = assignSources(options, tensors, "input");
     return result ? "no error" : result.error().message;
   };
@@ -216,6 +218,7 @@ protected:
     std::string command = "cd '" + folder + "' && MINI_EMULATOR_DIR='" +
                           FAKE_HIP_ROOT "/lib' " + environment + " '" +
                           MINI_RUN + "' " + arguments + " 2>&1";
+    // NOLINTNEXTLINE(bugprone-command-processor): all of it is the test's own.
     std::FILE *pipe = popen(command.c_str(), "r");
     output.clear();
     char chunk[4096];

@@ -23,7 +23,8 @@ using testing::HasSubstr;
 namespace {
 
 /// A file of the given version around `header` and `data`.
-std::string makeFile(char version, std::string header, std::string_view data) {
+std::string makeFile(char version, const std::string &header,
+                     std::string_view data) {
   std::string file = "\x93NUMPY";
   file += {version, '\0'};
   for (int i = 0; i < (version == 1 ? 2 : 4); ++i)
@@ -72,7 +73,7 @@ TEST(Npy, WritesWhatNumPyWrites) {
 }
 
 TEST(Npy, ReadsEveryVersionAndRank) {
-  for (char version : {1, 2, 3}) {
+  for (char version : {'\1', '\2', '\3'}) {
     Expected<NpyArray> array = parseNpy(makeFile(
         version, "{'descr': '|u1', 'fortran_order': False, 'shape': (), }",
         "a"));

@@ -15,10 +15,11 @@
 
 #include "mini/Program.h"
 
+#include "gtest/gtest.h"
+
 #include <cstring>
 #include <elf.h>
 #include <functional>
-#include <gtest/gtest.h>
 #include <limits>
 
 using namespace mini;

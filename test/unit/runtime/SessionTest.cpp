@@ -17,10 +17,11 @@
 
 #include "mini/Runtime.h"
 
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
 #include <cstdlib>
 #include <dlfcn.h>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 using namespace mini;
 using namespace mini::test;

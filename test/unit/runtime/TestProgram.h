@@ -33,6 +33,7 @@ struct TestLaunch {
   std::uint32_t kernel = 0;
   format::Extent grid{4, 1, 1}, block{64, 1, 1};
   std::vector<format::Argument> arguments;
+  // NOLINTNEXTLINE(readability-redundant-string-init): braces may omit it.
   std::string layer = "";
 };
 

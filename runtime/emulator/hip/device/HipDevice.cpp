@@ -13,6 +13,7 @@
 #include "HipDeviceFigures.h"
 #include "hip/HipApi.h"
 
+#include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
 #include <string_view>
@@ -38,6 +39,18 @@ hipError_t copyText(const char *function, char *destination, int length,
   std::strncpy(destination, text, static_cast<size_t>(length));
   destination[length - 1] = 0;
   return hipSuccess;
+}
+
+/// Whether the text is domain:bus:number, in hexadecimal, each of which is 0.
+bool isDeviceZero(const char *text) {
+  for (unsigned field = 0; field < 3; ++field) {
+    char *end = nullptr;
+    if (std::strtoul(text, &end, 16) != 0 || end == text ||
+        (field < 2 && *end != ':'))
+      return false;
+    text = end + 1;
+  }
+  return true;
 }
 
 std::mutex flagsMutex;
@@ -155,9 +168,7 @@ hipError_t hipDeviceGetPCIBusId(char *text, int length, int device) {
 hipError_t hipDeviceGetByPCIBusId(int *device, const char *text) {
   if (!device || !text)
     return nullPointer(__func__);
-  unsigned domain = 0, bus = 0, number = 0;
-  if (std::sscanf(text, "%x:%x:%x", &domain, &bus, &number) != 3 || domain ||
-      bus || number)
+  if (!isDeviceZero(text))
     return reportFailure(hipErrorInvalidDevice, __func__,
                          std::string("no device at '") + text +
                              "', the one there is has " + pciBusId);

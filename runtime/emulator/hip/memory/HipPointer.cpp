@@ -48,7 +48,7 @@ hipError_t unknownPointer(const char *function, const void *pointer) {
 }
 
 template <typename T> hipError_t answer(void *data, T value) {
-  std::memcpy(data, &value, sizeof(value));
+  std::memcpy(data, static_cast<const void *>(&value), sizeof(value));
   return hipSuccess;
 }
 

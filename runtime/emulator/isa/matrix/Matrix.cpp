@@ -128,7 +128,7 @@ void multiplyNarrow(WaveState &wave, const Instruction &inst) {
               : multiplyRowsNarrow<16, false>)(shape, inputs, rows);
     else
       multiplyRowsNarrow<4, false>(shape, inputs, rows);
-    rows += shape.m * shape.n;
+    rows += size_t{shape.m} * shape.n;
   }
   storeOutputs(wave, inst, outputs);
 }

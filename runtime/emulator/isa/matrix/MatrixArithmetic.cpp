@@ -68,7 +68,7 @@ template <unsigned width> struct Columns {
 /// The largest exponent of a group of products, and their sum in units of
 /// 2^(exponent - 24), every product cut off there.
 template <unsigned width> struct GroupSums {
-  typename Columns<width>::Int exponent, sum;
+  Columns<width>::Int exponent, sum;
 };
 
 /// The products of moderate blocks, cut off by a conversion: they are exact in
@@ -78,8 +78,8 @@ void sumModerate(const NarrowBlock &a, const NarrowBlock &b,
                  const ProductGroup &group, unsigned first, unsigned column,
                  GroupSums<width> &sums) {
   using Vector = Columns<width>;
-  using Int = typename Vector::Int;
-  using Float = typename Vector::Float;
+  using Int = Vector::Int;
+  using Float = Vector::Float;
   // The exponent of a sum of zeros may be smaller; it scales nothing.
   Int exponent = __builtin_elementwise_max(sums.exponent, Int(-100));
   Int scaleBits = (127 + 24 - exponent) << 23;
@@ -97,7 +97,7 @@ void sumAny(const NarrowBlock &a, const NarrowBlock &b,
             const ProductGroup &group, unsigned first, unsigned column,
             GroupSums<width> &sums) {
   using Vector = Columns<width>;
-  using Int = typename Vector::Int;
+  using Int = Vector::Int;
   const unsigned end = group.first + group.count;
   for (unsigned k = first; k < end; k += step) {
     Int product =
@@ -117,7 +117,7 @@ GroupSums<width> sumProducts(const NarrowBlock &a, const NarrowBlock &b,
                              const ProductGroup &group, unsigned first,
                              unsigned column) {
   using Vector = Columns<width>;
-  using Int = typename Vector::Int;
+  using Int = Vector::Int;
   const unsigned end = group.first + group.count;
   GroupSums<width> sums;
   sums.exponent =
@@ -140,9 +140,9 @@ GroupSums<width> sumProducts(const NarrowBlock &a, const NarrowBlock &b,
 template <unsigned width, bool dropsSmallC>
 void addToAccumulator(const GroupSums<width> &group, float *accumulator) {
   using Vector = Columns<width>;
-  using Int = typename Vector::Int;
-  using Long = typename Vector::Long;
-  using Double = typename Vector::Double;
+  using Int = Vector::Int;
+  using Long = Vector::Long;
+  using Double = Vector::Double;
   Int bits = Vector::load(reinterpret_cast<const int32_t *>(accumulator));
   Int biased = bits >> 23 & 0xff;
   Int exponentC = __builtin_elementwise_max(biased, Int(1)) - 127;
@@ -169,7 +169,7 @@ template <unsigned width, bool is8Bit, bool moderate>
 void accumulateColumns(const NarrowBlock &a, const NarrowBlock &b,
                        const ProductGroup &group, unsigned column,
                        float *accumulator) {
-  using Int = typename Columns<width>::Int;
+  using Int = Columns<width>::Int;
   GroupSums<width> sums = sumProducts<width, is8Bit ? 2 : 1, moderate>(
       a, b, group, group.first, column);
   if constexpr (is8Bit) {

@@ -92,7 +92,7 @@ inline void loadRows(const WaveState &wave, const Instruction &inst,
   const MatrixShape &shape = shapeOf(inst);
   const uint32_t *first = wave.vgpr[inst.operands[3].index];
   for (unsigned row = 0; row < shape.rows(); ++row)
-    std::memcpy(out + row * columns, first + shape.outputRow[row],
+    std::memcpy(out + size_t{row} * columns, first + shape.outputRow[row],
                 columns * sizeof(uint32_t));
 }
 
@@ -102,7 +102,7 @@ inline void storeRows(WaveState &wave, const Instruction &inst,
   const MatrixShape &shape = shapeOf(inst);
   uint32_t *first = wave.vgpr[inst.operands[0].index];
   for (unsigned row = 0; row < shape.rows(); ++row)
-    std::memcpy(first + shape.outputRow[row], values + row * columns,
+    std::memcpy(first + shape.outputRow[row], values + size_t{row} * columns,
                 columns * sizeof(uint32_t));
 }
 

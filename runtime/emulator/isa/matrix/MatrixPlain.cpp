@@ -39,7 +39,7 @@ template <typename T> struct alignas(64) FloatInputs {
 template <typename T, unsigned columns, unsigned inner>
 bool multiplyRows(const MatrixShape &shape, const FloatInputs<T> &inputs,
                   T *rows) {
-  using Row = typename RowVector<T, columns>::Type;
+  using Row = RowVector<T, columns>::Type;
   const unsigned m = shape.m, rowCount = shape.rows();
   const unsigned strideB = columns * shape.blocks;
   auto isNan = Row(0) != Row(0);
@@ -183,8 +183,8 @@ void readBytes(const WaveState &wave, const Instruction &inst, unsigned count,
 template <unsigned columns, unsigned perLane>
 void multiplyIntegers(const MatrixShape &shape, const ByteInputs &a,
                       const ByteInputs &b, uint32_t *rows) {
-  using Row = typename RowVector<float, columns>::Type;
-  using Words = typename RowVector<int32_t, columns>::Type;
+  using Row = RowVector<float, columns>::Type;
+  using Words = RowVector<int32_t, columns>::Type;
   const unsigned rowCount = shape.rows();
   for (unsigned i = 0; i < rowCount; ++i) {
     Row sum(0);

@@ -68,7 +68,7 @@ void loadRows(const LaneAccess &access, uint32_t **rows) {
     }
     for (unsigned lane = first; active; ++lane, active >>= 1)
       for (unsigned i = 0; (active & 1) && i < dwords; ++i)
-        std::memcpy(rows[i] + lane, access.pointer[lane] + 4 * i, 4);
+        std::memcpy(rows[i] + lane, access.pointer[lane] + size_t{4} * i, 4);
   }
 }
 
@@ -87,7 +87,7 @@ void storeRows(const LaneAccess &access, const uint32_t **rows) {
     }
     for (unsigned lane = first; active; ++lane, active >>= 1)
       for (unsigned i = 0; (active & 1) && i < dwords; ++i)
-        std::memcpy(access.pointer[lane] + 4 * i, rows[i] + lane, 4);
+        std::memcpy(access.pointer[lane] + size_t{4} * i, rows[i] + lane, 4);
   }
 }
 

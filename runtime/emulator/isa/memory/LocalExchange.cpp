@@ -114,9 +114,9 @@ void conditionalExchange(WaveState &wave, const Instruction &inst) {
     for (unsigned i = 0; i < 2; ++i) {
       const uint32_t data = wave.vgpr[inst.operands[2].index + i][lane];
       uint32_t old = 0;
-      std::memcpy(&old, pointer + 4 * i, sizeof(old));
+      std::memcpy(&old, pointer + size_t{4} * i, sizeof(old));
       const uint32_t updated = data >> 31 ? data & 0x7fffffff : old;
-      std::memcpy(pointer + 4 * i, &updated, sizeof(updated));
+      std::memcpy(pointer + size_t{4} * i, &updated, sizeof(updated));
       wave.vgpr[inst.operands[0].index + i][lane] = old;
     }
     return true;

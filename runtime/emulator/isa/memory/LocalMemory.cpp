@@ -101,8 +101,8 @@ bool resolveByThread(WaveState &wave, const Instruction &inst, AccessKind kind,
   access.active = wave.exec();
   for (uint64_t rest = access.active; rest; rest &= rest - 1) {
     unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
-    uint64_t place =
-        (wave.sgpr[M0] & 0xffff) + uint64_t{offsetOf(inst)} + 4 * lane;
+    uint64_t place = (wave.sgpr[M0] & 0xffff) + uint64_t{offsetOf(inst)} +
+                     uint64_t{4} * lane;
     access.pointer[lane] = resolveLocal(wave, lane, place, 4, kind);
     if (!access.pointer[lane])
       return false;

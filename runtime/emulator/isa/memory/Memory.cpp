@@ -95,9 +95,10 @@ bool MemoryRegistry::release(void *pointer) {
   Allocation &allocation = it->second;
   if (allocation.region.written)
     munmap(allocation.region.written, allocation.mappingSize - guardSize);
-  // The addresses stay taken for a while; the memory does not.
-  mmap(allocation.mapping, allocation.mappingSize, PROT_NONE,
-       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+  // The addresses stay taken for a while; the memory does not, unless this
+  // fails.
+  (void)mmap(allocation.mapping, allocation.mappingSize, PROT_NONE,
+             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
   freed.push_back(allocation);
   if (freed.size() > maxFreed) {
     unmap(freed.front());

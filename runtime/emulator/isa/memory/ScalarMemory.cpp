@@ -24,7 +24,7 @@ namespace {
 constexpr unsigned loadSizes[] = {1, 2, 4, 8, 16};
 
 void load(WaveState &wave, const Instruction &inst) {
-  unsigned dwords = *static_cast<const unsigned *>(inst.detail);
+  size_t dwords = *static_cast<const unsigned *>(inst.detail);
   uint64_t address =
       readScalar64(wave, inst.operands[1]) + scalarOffset(wave, inst);
   // The two low bits of a scalar address are ignored.

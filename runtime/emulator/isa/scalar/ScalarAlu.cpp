@@ -64,7 +64,7 @@ template <typename T> constexpr ValueType scalarType() {
 template <auto function, Scc scc>
 void scalarOperation(WaveState &wave, const Instruction &inst) {
   using Args = Arguments<decltype(&decltype(function)::operator())>;
-  using R = typename Args::Result;
+  using R = Args::Result;
   auto a = readScalar<typename Args::First>(wave, inst.operands[1]);
   bool bit = wave.scc;
   R result;

@@ -36,7 +36,7 @@ template <> struct FloatLayout<_Float16> {
   static constexpr Bits exponentMask = 0x7c00;
 };
 
-template <typename T> inline typename FloatLayout<T>::Bits rawBits(T value) {
+template <typename T> inline FloatLayout<T>::Bits rawBits(T value) {
   return bitsAs<typename FloatLayout<T>::Bits>(value);
 }
 
@@ -46,14 +46,13 @@ template <typename T> inline bool isNan(T value) {
   if constexpr (sizeof(T) > 2)
     return value != value;
   constexpr typename Layout::Bits magnitude =
-      static_cast<typename Layout::Bits>(~typename Layout::Bits{}) >> 1;
+      static_cast<Layout::Bits>(~typename Layout::Bits{}) >> 1;
   return (rawBits(value) & magnitude) > Layout::exponentMask;
 }
 
 template <typename T> inline T quieted(T value) {
   using Layout = FloatLayout<T>;
-  return bitsAs<T>(
-      static_cast<typename Layout::Bits>(rawBits(value) | Layout::quiet));
+  return bitsAs<T>(static_cast<Layout::Bits>(rawBits(value) | Layout::quiet));
 }
 
 template <typename T> inline bool isSignalingNan(T value) {

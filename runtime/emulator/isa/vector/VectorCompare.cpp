@@ -29,7 +29,7 @@ uint64_t packBits(const Lanes<uint8_t> &bits) {
 
 template <auto predicate, bool writesExec> struct Compare {
   static void run(WaveState &wave, const Instruction &inst) {
-    using Arguments = typename SignatureOf<predicate>::Arguments;
+    using Arguments = SignatureOf<predicate>::Arguments;
     using A = std::tuple_element_t<0, Arguments>;
     using B = std::tuple_element_t<1, Arguments>;
     Lanes<A> aBuffer;
@@ -46,7 +46,7 @@ template <auto predicate, bool writesExec> struct Compare {
   }
 
   static Semantics semantics() {
-    using Arguments = typename SignatureOf<predicate>::Arguments;
+    using Arguments = SignatureOf<predicate>::Arguments;
     Semantics row;
     row.handler = run;
     row.types.fill(valueTypeOf<std::tuple_element_t<1, Arguments>>());
@@ -97,7 +97,7 @@ void addFloats(SemanticsTable &table, const std::string &type) {
 /// The bit that v_cmp_class assigns to a value's class.
 template <typename T> uint32_t classBit(T value) {
   using Layout = FloatLayout<T>;
-  using Bits = typename Layout::Bits;
+  using Bits = Layout::Bits;
   const Bits bits = rawBits(value);
   const Bits magnitude =
       bits & static_cast<Bits>(static_cast<Bits>(~Bits{}) >> 1);

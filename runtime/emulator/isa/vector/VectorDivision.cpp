@@ -45,7 +45,7 @@ template <typename T> T scaled(T value, int exponent) {
     return __builtin_ldexp(value, exponent);
 }
 template <typename T> T withSign(T value, bool negative) {
-  using Bits = typename FloatLayout<T>::Bits;
+  using Bits = FloatLayout<T>::Bits;
   constexpr Bits sign = static_cast<Bits>(Bits{1} << (sizeof(T) * 8 - 1));
   Bits size = rawBits(value) & static_cast<Bits>(~sign);
   return bitsAs<T>(static_cast<Bits>(negative ? size | sign : size));

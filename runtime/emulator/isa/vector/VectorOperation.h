@@ -57,7 +57,7 @@ inline void evaluateLanes(const WaveState &wave, const Instruction &inst,
                           Lanes<typename SignatureOf<function>::Result> &result,
                           std::integer_sequence<unsigned, Positions...>,
                           std::index_sequence<I...>) {
-  using Arguments = typename SignatureOf<function>::Arguments;
+  using Arguments = SignatureOf<function>::Arguments;
   std::tuple<Lanes<std::tuple_element_t<I, Arguments>>...> buffers;
   auto sources = std::make_tuple(
       readLanes(wave, inst, Positions, I, std::get<I>(buffers))...);
@@ -80,7 +80,7 @@ template <auto function, unsigned... Positions, size_t... I>
 inline void evaluateInPlace(WaveState &wave, const Instruction &inst,
                             std::integer_sequence<unsigned, Positions...>,
                             std::index_sequence<I...>) {
-  using Arguments = typename SignatureOf<function>::Arguments;
+  using Arguments = SignatureOf<function>::Arguments;
   Lanes<uint32_t> buffers[sizeof...(I)];
   const uint32_t *sources[] = {
       readRow(wave, inst.operands[Positions], 0, buffers[I])...};
@@ -103,7 +103,7 @@ void rejectClamp(WaveState &wave, const Instruction &inst);
 
 template <auto function, auto clamped, HighHalf high, unsigned... Positions>
 struct VectorOperation {
-  using Result = typename SignatureOf<function>::Result;
+  using Result = SignatureOf<function>::Result;
 
   static void run(WaveState &wave, const Instruction &inst) {
     using Order = std::integer_sequence<unsigned, Positions...>;
@@ -138,7 +138,7 @@ struct VectorOperation {
 private:
   template <size_t... I>
   static void setTypes(Semantics &row, std::index_sequence<I...>) {
-    using Arguments = typename SignatureOf<function>::Arguments;
+    using Arguments = SignatureOf<function>::Arguments;
     ((row.types[Positions] = valueTypeOf<std::tuple_element_t<I, Arguments>>()),
      ...);
   }

@@ -44,8 +44,8 @@ void readHalves(const WaveState &wave, const Instruction &inst, unsigned source,
 template <auto function, auto clamped, size_t... I>
 void runPacked(WaveState &wave, const Instruction &inst,
                std::index_sequence<I...>) {
-  using Arguments = typename SignatureOf<function>::Arguments;
-  using Result = typename SignatureOf<function>::Result;
+  using Arguments = SignatureOf<function>::Arguments;
+  using Result = SignatureOf<function>::Result;
   Lanes<uint32_t> packed{};
   for (unsigned operation = 0; operation < 2; ++operation) {
     std::tuple<Lanes<std::tuple_element_t<I, Arguments>>...> sources;
@@ -73,7 +73,7 @@ template <auto function, auto clamped = function> Semantics packed() {
   row.handler = [](WaveState &wave, const Instruction &inst) {
     runPacked<function, clamped>(wave, inst, std::make_index_sequence<arity>());
   };
-  using Result = typename SignatureOf<function>::Result;
+  using Result = SignatureOf<function>::Result;
   row.types.fill(std::is_same_v<Result, Half> ? ValueType::PackedF16
                                               : ValueType::PackedB16);
   return row;

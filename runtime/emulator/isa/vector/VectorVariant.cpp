@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "VectorOperation.h"
+#include "isa/VectorVariants.h"
 
 namespace mini::emulator::MINI_EMULATOR_VARIANT {
 

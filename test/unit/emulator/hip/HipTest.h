@@ -85,7 +85,7 @@ public:
   template <typename... Arguments>
   hipError_t run(const char *kernel, const Shape &shape,
                  Arguments... arguments) {
-    void *pointers[] = {&arguments..., nullptr};
+    void *pointers[] = {static_cast<void *>(&arguments)..., nullptr};
     return hipModuleLaunchKernel(
         function(kernel), shape.blocks.x, shape.blocks.y, shape.blocks.z,
         shape.threads.x, shape.threads.y, shape.threads.z, shape.dynamicLds,

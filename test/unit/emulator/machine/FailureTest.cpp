@@ -64,7 +64,7 @@ TEST(FailureTest, LocalStoreOutOfBounds) {
   int *pointer = out.data();
   unsigned offset = 0;
   int index = 5;
-  void *arguments[] = {&pointer, &offset, &index};
+  void *arguments[] = {static_cast<void *>(&pointer), &offset, &index};
   std::string message = messageOf([&] {
     EXPECT_EQ(hipModuleLaunchKernel(function, 1, 1, 1, 64, 1, 1, 256, nullptr,
                                     arguments, nullptr),

@@ -14,6 +14,8 @@
 #include "isa/KnownInstruction.h"
 #include "isa/matrix/MatrixShape.h"
 
+#include <cmath>
+
 using namespace mini::emulator;
 using namespace mini::test;
 
@@ -32,7 +34,7 @@ struct MatrixCase {
   unsigned passes() const {
     const double perClock = peak * 1e12 / (304 * 4 * 2.1e9);
     const double operations = 2.0 * m * n * k * blocks;
-    return static_cast<unsigned>(operations / perClock / 4 + 0.5);
+    return static_cast<unsigned>(std::lround(operations / perClock / 4));
   }
 };
 

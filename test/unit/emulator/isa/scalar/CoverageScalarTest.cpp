@@ -157,7 +157,8 @@ uint32_t differences(uint64_t bytes, unsigned first, uint32_t reference,
                      bool masked) {
   uint32_t sum = 0;
   for (unsigned i = 0; i < 4; ++i) {
-    int a = bytes >> 8 * (first + i) & 0xff, b = reference >> 8 * i & 0xff;
+    const auto a = static_cast<uint8_t>(bytes >> 8 * (first + i));
+    const auto b = static_cast<uint8_t>(reference >> 8 * i);
     sum += masked && b == 0 ? 0 : static_cast<uint32_t>(std::abs(a - b));
   }
   return sum;

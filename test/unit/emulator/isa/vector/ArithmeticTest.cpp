@@ -65,6 +65,7 @@ void compare(const char *kernel, const std::function<R(T, T)> &reference) {
     R expected = reference(a[i], b[i]);
     if (isNan(expected) && isNan(result[i]))
       continue;
+    // NOLINTNEXTLINE(bugprone-suspicious-memory-comparison): each bit counts.
     ASSERT_EQ(std::memcmp(&result[i], &expected, sizeof(R)), 0)
         << kernel << " of " << static_cast<double>(a[i]) << " and "
         << static_cast<double>(b[i]) << " is " << static_cast<double>(result[i])
