@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CodeObject.h"
+#include "IR/Mini/MiniDialect.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "llvm/ADT/StringExtras.h"
@@ -72,8 +73,9 @@ StringMap<uint32_t> countMatrixInstructions(StringRef assembly) {
 StringMap<std::string> readTilings(mlir::ModuleOp module) {
   StringMap<std::string> tilings;
   module.walk([&](mlir::LLVM::LLVMFuncOp kernel) {
-    if (TilingAttr tiling =
-            MiniDialect::TilingAttrHelper(kernel.getContext()).getAttr(kernel))
+    if (mini::TilingAttr tiling =
+            mini::MiniDialect::TilingAttrHelper(kernel.getContext())
+                .getAttr(kernel))
       raw_string_ostream(tilings[kernel.getName()]) << tiling;
   });
   return tilings;
