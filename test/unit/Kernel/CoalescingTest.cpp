@@ -20,6 +20,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/ADT/SmallVectorExtras.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "gtest/gtest.h"
 
 #include <set>
@@ -41,7 +42,8 @@ protected:
   MemoryRead read(ArrayRef<AffineExpr> coordinates, ArrayRef<int64_t> shape,
                   Type element) {
     return {Value(), RankedTensorType::get(shape, element),
-            AffineMap::get(2, 0, coordinates, &context)};
+            AffineMap::get(2, 0, coordinates, &context),
+            computeSuffixProduct(shape)};
   }
 
   MLIRContext context{MLIRContext::Threading::DISABLED};
