@@ -54,7 +54,7 @@ private:
   std::optional<unsigned> contiguousDim(linalg::GenericOp generic);
   std::optional<unsigned> contiguousDim(ConcatOp concat);
 
-  int remainingSteps = 256;
+  int remainingSteps = 32;
 };
 } // namespace
 

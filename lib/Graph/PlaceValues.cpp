@@ -158,6 +158,8 @@ bool PlaceValuesPass::isWorthABuffer(linalg::GenericOp generic) {
 /// contraction or a reduction ends in cannot be computed in another order.
 static void place(Value value, bool isInOrder) {
   Operation *op = value.getDefiningOp();
+  auto uses =
+      llvm::map_to_vector(value.getUses(), [](OpOperand &use) { return &use; });
   OpBuilder builder(op->getContext());
   builder.setInsertionPointAfter(op);
   auto type = cast<RankedTensorType>(value.getType());
@@ -167,10 +169,8 @@ static void place(Value value, bool isInOrder) {
                               builder.getMultiDimIdentityMap(type.getRank()))
                 .getResult()
           : flattenAndScatter(builder, value.getLoc(), value);
-  value.replaceUsesWithIf(stored, [&](OpOperand &use) {
-    return !use.getOwner()->isBeforeInBlock(stored.getDefiningOp()) &&
-           use.getOwner() != stored.getDefiningOp();
-  });
+  for (OpOperand *use : uses)
+    use->set(stored);
 }
 
 void PlaceValuesPass::boundKernels(Block &block) {

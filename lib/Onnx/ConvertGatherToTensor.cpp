@@ -58,11 +58,36 @@ static Value buildElement(ImplicitLocOpBuilder &b, GatherOp gather,
   return arith::SelectOp::create(b, isInside, element, fill);
 }
 
+/// Each piece put into the result in its place.
+static Value insertPieces(ConcatOp concat, OpBuilder &builder) {
+  Location loc = concat.getLoc();
+  RankedTensorType type = concat.getType();
+  Value result = tensor::EmptyOp::create(builder, loc, type.getShape(),
+                                         type.getElementType());
+  SmallVector<OpFoldResult> ones(type.getRank(), builder.getIndexAttr(1));
+  int64_t start = 0;
+  for (Value piece : concat.getPieces()) {
+    ArrayRef<int64_t> shape =
+        cast<RankedTensorType>(piece.getType()).getShape();
+    SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
+    offsets[concat.getDim()] = builder.getIndexAttr(start);
+    result = tensor::InsertSliceOp::create(
+        builder, loc, piece, result, offsets,
+        getAsIndexOpFoldResult(builder.getContext(), shape), ones);
+    start += shape[concat.getDim()];
+  }
+  return result;
+}
+
 namespace {
 struct ConvertGatherToTensorPass
     : mini::impl::ConvertGatherToTensorPassBase<ConvertGatherToTensorPass> {
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
+    getOperation().walk([&](ConcatOp concat) {
+      rewriter.setInsertionPoint(concat);
+      rewriter.replaceOp(concat, insertPieces(concat, rewriter));
+    });
     getOperation().walk([&](GatherOp gather) {
       rewriter.setInsertionPoint(gather);
       rewriter.replaceOpWithNewOp<tensor::GenerateOp>(

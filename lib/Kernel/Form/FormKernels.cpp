@@ -145,7 +145,8 @@ LogicalResult HostBuilder::build() {
   createHostFunction();
   {
     OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointAfter(host);
+    // Names are looked up from the start, and constants may be thousands.
+    builder.setInsertionPointToStart(module.getBody());
     kernels = gpu::GPUModuleOp::create(builder, function.getLoc(),
                                        (function.getName() + "_kernels").str());
   }

@@ -15,6 +15,7 @@
 
 #include "Kernel/Passes.h"
 #include "KernelComparison.h"
+#include "KernelLaunches.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Matchers.h"
@@ -47,14 +48,10 @@ struct KernelGroup {
   SmallVector<Parameter> findParameters() const;
 };
 
-/// Of one module of kernels.
-using LaunchesByKernel =
-    DenseMap<StringAttr, SmallVector<gpu::LaunchFuncOp, 1>>;
-
 /// Makes the kernels of one group the first one.
 class KernelMerger {
 public:
-  KernelMerger(const KernelGroup &group, const LaunchesByKernel &launches,
+  KernelMerger(const KernelGroup &group, const KernelLaunches &launches,
                SymbolTable &symbols)
       : group(group), launches(launches), symbols(symbols) {}
   void run();
@@ -63,14 +60,8 @@ private:
   void addArgument(ArrayRef<Parameter *> parameters);
   void passBuffer(size_t kernel, ArrayRef<Parameter *> parameters);
 
-  ArrayRef<gpu::LaunchFuncOp> launchesOf(gpu::GPUFuncOp kernel) const {
-    auto found = launches.find(kernel.getNameAttr());
-    return found == launches.end() ? ArrayRef<gpu::LaunchFuncOp>()
-                                   : found->second;
-  }
-
   const KernelGroup &group;
-  const LaunchesByKernel &launches;
+  const KernelLaunches &launches;
   SymbolTable &symbols;
 };
 
@@ -164,7 +155,7 @@ void KernelMerger::passBuffer(size_t number, ArrayRef<Parameter *> parameters) {
   MemRefType type = bufferFor(parameters);
   gpu::GPUFuncOp kernel = group.kernels[number];
   memref::GlobalOp global;
-  for (gpu::LaunchFuncOp launch : launchesOf(kernel)) {
+  for (gpu::LaunchFuncOp launch : launches.of(kernel)) {
     OpBuilder builder(launch);
     Location loc = launch.getLoc();
     if (!global) {
@@ -196,7 +187,7 @@ void KernelMerger::run() {
   }
   gpu::GPUFuncOp first = group.kernels.front();
   for (gpu::GPUFuncOp kernel : ArrayRef(group.kernels).drop_front()) {
-    for (gpu::LaunchFuncOp launch : launchesOf(kernel))
+    for (gpu::LaunchFuncOp launch : launches.of(kernel))
       launch.setKernelAttr(
           SymbolRefAttr::get(launch.getKernelModuleName(),
                              {FlatSymbolRefAttr::get(first.getNameAttr())}));
@@ -206,6 +197,7 @@ void KernelMerger::run() {
 
 void MergeEqualKernelsPass::runOnOperation() {
   SymbolTable symbols(getOperation());
+  KernelLaunches launches(getOperation());
   for (auto kernels : getOperation().getOps<gpu::GPUModuleOp>()) {
     std::vector<KernelGroup> groups;
     // Those of equal hashes, by number: only they can be equal.
@@ -220,11 +212,6 @@ void MergeEqualKernelsPass::runOnOperation() {
       similar.push_back(groups.size());
       groups.emplace_back().add(kernel);
     }
-    LaunchesByKernel launches;
-    getOperation().walk([&](gpu::LaunchFuncOp launch) {
-      if (launch.getKernelModuleName() == kernels.getName())
-        launches[launch.getKernelName()].push_back(launch);
-    });
     for (const KernelGroup &group : groups)
       if (group.kernels.size() > 1)
         KernelMerger(group, launches, symbols).run();

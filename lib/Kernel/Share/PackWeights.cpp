@@ -16,6 +16,7 @@
 #include "IR/Mini/ConstantElements.h"
 #include "IR/Mini/IndexMap.h"
 #include "IR/Mini/ModuleTarget.h"
+#include "Kernel/Form/KernelLaunches.h"
 #include "Kernel/Passes.h"
 #include "Kernel/Tile/Tiling.h"
 
@@ -36,34 +37,23 @@ static constexpr StringLiteral constantAttrName =
 
 /// The elements of the constant that a launch passes as its argument `number`.
 static DenseElementsAttr constantPassed(gpu::LaunchFuncOp launch,
-                                        unsigned number) {
+                                        unsigned number,
+                                        const SymbolTable &symbols) {
   auto use =
       launch.getKernelOperand(number).getDefiningOp<memref::GetGlobalOp>();
-  auto global = use ? SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
-                          launch, use.getNameAttr())
+  auto global = use ? symbols.lookup<memref::GlobalOp>(use.getName())
                     : memref::GlobalOp();
   return global && global.getConstant() ? dyn_cast_or_null<DenseElementsAttr>(
                                               global.getConstantInitValue())
                                         : DenseElementsAttr();
 }
 
-static SmallVector<gpu::LaunchFuncOp> launchesOf(gpu::GPUFuncOp kernel,
-                                                 ModuleOp module) {
-  SmallVector<gpu::LaunchFuncOp> launches;
-  auto kernels = kernel->getParentOfType<gpu::GPUModuleOp>();
-  module.walk([&](gpu::LaunchFuncOp launch) {
-    if (launch.getKernelModuleName() == kernels.getName() &&
-        launch.getKernelName() == kernel.getName())
-      launches.push_back(launch);
-  });
-  return launches;
-}
-
-void markConstantArguments(gpu::GPUFuncOp kernel, ModuleOp module) {
-  SmallVector<gpu::LaunchFuncOp> launches = launchesOf(kernel, module);
+void markConstantArguments(gpu::GPUFuncOp kernel,
+                           ArrayRef<gpu::LaunchFuncOp> launches,
+                           const SymbolTable &symbols) {
   for (unsigned i = 0; i < kernel.getNumArguments() && !launches.empty(); ++i)
     if (llvm::all_of(launches, [&](gpu::LaunchFuncOp launch) {
-          DenseElementsAttr value = constantPassed(launch, i);
+          DenseElementsAttr value = constantPassed(launch, i, symbols);
           return value && !value.isSplat() &&
                  value.getElementType().getIntOrFloatBitWidth() % 8 == 0;
         }))
@@ -192,7 +182,7 @@ void WeightPacker::gatherPacked(LoadOperandOp load, GatherOp gather,
 LogicalResult WeightPacker::passPacked(unsigned number, ArrayRef<int64_t> shape,
                                        MemRefType type) {
   for (gpu::LaunchFuncOp launch : launches) {
-    DenseElementsAttr value = constantPassed(launch, number);
+    DenseElementsAttr value = constantPassed(launch, number, symbols);
     if (!value)
       return launch.emitError("passes no constant as argument ")
              << number << " of @" << kernel.getName()
@@ -237,12 +227,14 @@ struct PackWeightsPass : impl::PackWeightsPassBase<PackWeightsPass> {
 
 private:
   LogicalResult packWeights(gpu::GPUFuncOp kernel, const Chip &chip,
+                            ArrayRef<gpu::LaunchFuncOp> launches,
                             SymbolTable &symbols);
 };
 } // namespace
 
 LogicalResult PackWeightsPass::packWeights(gpu::GPUFuncOp kernel,
                                            const Chip &chip,
+                                           ArrayRef<gpu::LaunchFuncOp> launches,
                                            SymbolTable &symbols) {
   SmallVector<LoadOperandOp> loads;
   kernel.walk([&](LoadOperandOp load) { loads.push_back(load); });
@@ -254,7 +246,6 @@ LogicalResult PackWeightsPass::packWeights(gpu::GPUFuncOp kernel,
   if (!loads.empty() && !intrinsic)
     return kernel.emitError("no matrix instruction of ")
            << chip.name << " was chosen";
-  SmallVector<gpu::LaunchFuncOp> launches = launchesOf(kernel, getOperation());
   for (LoadOperandOp load : loads)
     if (!isReadFromPatch(load.getSource()) &&
         failed(WeightPacker(kernel, PackedOrder(*intrinsic), launches, symbols)
@@ -270,11 +261,12 @@ void PackWeightsPass::runOnOperation() {
   if (!chip)
     return signalPassFailure();
   SymbolTable symbols(getOperation());
+  KernelLaunches launches(getOperation());
   SmallVector<gpu::GPUFuncOp> kernels;
   getOperation().walk(
       [&](gpu::GPUFuncOp kernel) { kernels.push_back(kernel); });
   for (gpu::GPUFuncOp kernel : kernels)
-    if (failed(packWeights(kernel, *chip, symbols)))
+    if (failed(packWeights(kernel, *chip, launches.of(kernel), symbols)))
       return signalPassFailure();
 }
 

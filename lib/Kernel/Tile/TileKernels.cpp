@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/Mini/ModuleTarget.h"
+#include "Kernel/Form/KernelLaunches.h"
 #include "Kernel/Passes.h"
 #include "Tiling.h"
 
@@ -188,11 +189,9 @@ static FailureOr<gpu::GPUFuncOp> tileKernel(gpu::GPUFuncOp kernel,
 }
 
 /// The launches of a kernel take the grid and block that its tiling implies.
-static void updateLaunches(ModuleOp module, gpu::GPUFuncOp kernel) {
-  module.walk([&](gpu::LaunchFuncOp launch) {
-    if (SymbolTable::lookupNearestSymbolFrom(launch, launch.getKernelAttr()) !=
-        kernel)
-      return;
+static void updateLaunches(gpu::GPUFuncOp kernel,
+                           ArrayRef<gpu::LaunchFuncOp> launches) {
+  for (gpu::LaunchFuncOp launch : launches) {
     OpBuilder builder(launch);
     auto constants = [&](DenseI32ArrayAttr sizes) {
       SmallVector<Value> values;
@@ -209,7 +208,7 @@ static void updateLaunches(ModuleOp module, gpu::GPUFuncOp kernel) {
     launch.getBlockSizeXMutable().assign(block[0]);
     launch.getBlockSizeYMutable().assign(block[1]);
     launch.getBlockSizeZMutable().assign(block[2]);
-  });
+  }
 }
 
 namespace {
@@ -223,12 +222,15 @@ struct TileKernelsPass : impl::TileKernelsPassBase<TileKernelsPass> {
       if (rootOf(kernel))
         kernels.push_back(kernel);
     });
+    SymbolTable symbols(getOperation());
+    KernelLaunches launches(getOperation());
     for (gpu::GPUFuncOp kernel : kernels) {
-      markConstantArguments(kernel, getOperation());
+      ArrayRef<gpu::LaunchFuncOp> own = launches.of(kernel);
+      markConstantArguments(kernel, own, symbols);
       auto tiled = tileKernel(kernel, *chip);
       if (failed(tiled))
         return signalPassFailure();
-      updateLaunches(getOperation(), *tiled);
+      updateLaunches(*tiled, own);
     }
   }
 };

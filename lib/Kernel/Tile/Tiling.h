@@ -50,8 +50,10 @@ describeContraction(mlir::linalg::ContractOp contraction, ScatterIntoOp root);
 /// in which its matrix instructions take it: a constant, of rows of K.
 bool isPackable(mlir::Value operand);
 
-/// Marks the kernel's arguments for which every launch passes a constant.
-void markConstantArguments(mlir::gpu::GPUFuncOp kernel, mlir::ModuleOp module);
+/// Marks the kernel's arguments for which all of its launches pass a constant.
+void markConstantArguments(mlir::gpu::GPUFuncOp kernel,
+                           llvm::ArrayRef<mlir::gpu::LaunchFuncOp> launches,
+                           const mlir::SymbolTable &symbols);
 
 /// The workgroup tile and step in K of a reduction. Operands that gain from it
 /// are staged, in at most half of the chip's LDS.

@@ -91,14 +91,6 @@ for name, size in SIZES.items():
         vtensor([256], "f32"))
 
 
-# The bits of half the value in the FNUZ form.
-for name in "f8E4M3FN", "f8E5M2":
-    fnuz = {"f8E4M3FN": "f8E4M3FNUZ", "f8E5M2": "f8E5M2FNUZ"}[name]
-    source, result = vtensor([256], name), vtensor([256], fnuz)
-    body = f'  %result = torch.operator "mini.HalveToFnuz"(%arg0) : ({source}) -> {result}'
-    text += function(f"halve_{name}", [source], body, result)
-
-
 def linear(name, which, types, result, attributes="", opset=None):
     operands = [f"%arg{i}" for i in range(len(types))]
     return function(name, types, operator(which + "Linear", operands, types, result,
@@ -155,13 +147,6 @@ for name, size in SIZES.items():
                                     np.zeros(1, np.uint8)], (256,), F32)
     same(found, table(name) * F32(0.75))
     same(np.signbit(found)[:127], False)
-
-
-for name in "f8E4M3FN", "f8E5M2":
-    found = call(f"halve_{name}", [np.arange(256, dtype=np.uint8)], (256,), np.uint8)
-    fnuz = {"f8E4M3FN": "f8E4M3FNUZ", "f8E5M2": "f8E5M2FNUZ"}[name]
-    halves = table(name) / 2
-    same(table(fnuz)[found], np.where(np.isinf(halves), np.nan, halves))
 
 
 def quantize(quotient, zero_point, lo, hi):
