@@ -132,4 +132,10 @@ std::optional<int64_t> strideInGroups(AffineExpr expr, unsigned dim,
   return std::nullopt;
 }
 
+bool keepsGroups(AffineExpr expr, unsigned dim, int64_t width) {
+  auto progression = progressionOf(expr, dim, width);
+  return progression && progression->stride == 1 &&
+         progression->divisor % width == 0;
+}
+
 } // namespace mini

@@ -60,6 +60,10 @@ mlir::AffineMap delinearizingMap(llvm::ArrayRef<int64_t> shape,
 std::optional<int64_t> strideInGroups(mlir::AffineExpr expr, unsigned dim,
                                       int64_t width);
 
+/// True if `expr` runs through whole groups of `width` with those of `dim`: in
+/// each it starts at a multiple of `width` and changes by one a step.
+bool keepsGroups(mlir::AffineExpr expr, unsigned dim, int64_t width);
+
 } // namespace mini
 
 #endif // MINI_LIB_IR_MINI_INDEXMAP_H

@@ -101,8 +101,11 @@ static bool isInBoundsAsOne(const MappedBuffer &view,
   return llvm::all_of(
       llvm::zip(view.map.getResults(), view.shape), [&](auto pair) {
         auto [expr, size] = pair;
+        // Where the size is whole groups, each is inside or outside.
         return !needsCheck(expr, size, view.bounds) ||
-               strideInGroups(expr, fragment.dim, fragment.width) == 0;
+               strideInGroups(expr, fragment.dim, fragment.width) == 0 ||
+               (size % fragment.width == 0 &&
+                keepsGroups(expr, fragment.dim, fragment.width));
       });
 }
 
