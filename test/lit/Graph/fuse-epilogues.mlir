@@ -220,3 +220,33 @@ func.func @part(%x: tensor<35x8xf32>) -> tensor<4x35xf32> {
   %1 = mini.gather %0 bounds [4, 35] map affine_map<(a, b) -> (a, b)> fill 0.0 : f32 : tensor<8x35xf32> -> tensor<4x35xf32>
   return %1 : tensor<4x35xf32>
 }
+
+// -----
+
+#id = affine_map<(a, b) -> (a, b)>
+#lhs = affine_map<(m, n, k) -> (m, k)>
+#rhs = affine_map<(m, n, k) -> (n, k)>
+#result = affine_map<(m, n, k) -> (m, n)>
+
+// The sum of two products is the epilogue of one of them; a kernel has one
+// contraction, so that the other product stays in memory.
+// CHECK-LABEL: func.func @sumOfProducts
+// CHECK: %[[P:.*]] = linalg.contract {{.*}} ins(%arg0, %arg1
+// CHECK: %[[Q:.*]] = linalg.contract {{.*}} ins(%arg1, %arg0
+// CHECK: %[[STORED:.*]] = mini.scatter %[[Q]]
+// CHECK: %[[SUM:.*]] = linalg.generic {{.*}} ins(%[[P]], %[[STORED]] :
+// CHECK: mini.scatter %[[SUM]]
+func.func @sumOfProducts(%a: tensor<4x8xf32>, %b: tensor<4x8xf32>) -> tensor<4x4xf32> {
+  %zero = arith.constant dense<0.0> : tensor<4x4xf32>
+  %0 = linalg.contract indexing_maps = [#lhs, #rhs, #result] ins(%a, %b : tensor<4x8xf32>, tensor<4x8xf32>) outs(%zero : tensor<4x4xf32>) -> tensor<4x4xf32>
+  %1 = mini.scatter %0 map #id : tensor<4x4xf32> -> tensor<4x4xf32>
+  %2 = linalg.contract indexing_maps = [#lhs, #rhs, #result] ins(%b, %a : tensor<4x8xf32>, tensor<4x8xf32>) outs(%zero : tensor<4x4xf32>) -> tensor<4x4xf32>
+  %3 = mini.scatter %2 map #id : tensor<4x4xf32> -> tensor<4x4xf32>
+  %empty = tensor.empty() : tensor<4x4xf32>
+  %4 = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel", "parallel"]} ins(%1, %3 : tensor<4x4xf32>, tensor<4x4xf32>) outs(%empty : tensor<4x4xf32>) {
+  ^bb0(%x: f32, %y: f32, %out: f32):
+    %s = arith.addf %x, %y : f32
+    linalg.yield %s : f32
+  } -> tensor<4x4xf32>
+  return %4 : tensor<4x4xf32>
+}
