@@ -129,7 +129,8 @@ func.func @samePlace(%x: tensor<1024xf32>) -> (tensor<1024xf32>, tensor<1024xf32
     %s2 = math.exp %s1 : f32
     %s3 = math.exp %s2 : f32
     %s4 = math.exp %s3 : f32
-    linalg.yield %s4 : f32
+    %s5 = math.exp %s4 : f32
+    linalg.yield %s5 : f32
   } -> tensor<1024xf32>
   %1 = mini.gather %0 bounds [1024] map #back fill 0.0 : f32 : tensor<1024xf32> -> tensor<1024xf32>
   %2 = mini.gather %0 bounds [1024] map #back fill 0.0 : f32 : tensor<1024xf32> -> tensor<1024xf32>
@@ -139,7 +140,8 @@ func.func @samePlace(%x: tensor<1024xf32>) -> (tensor<1024xf32>, tensor<1024xf32
     %s2 = math.exp %s1 : f32
     %s3 = math.exp %s2 : f32
     %s4 = math.exp %s3 : f32
-    linalg.yield %s4 : f32
+    %s5 = math.exp %s4 : f32
+    linalg.yield %s5 : f32
   } -> tensor<1024xf32>
   %4 = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%3 : tensor<1024xf32>) outs(%empty : tensor<1024xf32>) {
   ^bb0(%a: f32, %out: f32):
