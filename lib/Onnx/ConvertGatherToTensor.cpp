@@ -58,6 +58,26 @@ static Value buildElement(ImplicitLocOpBuilder &b, GatherOp gather,
   return arith::SelectOp::create(b, isInside, element, fill);
 }
 
+/// The pieces, each inserted where it is.
+static Value buildConcat(OpBuilder &b, ConcatOp concat) {
+  RankedTensorType type = concat.getType();
+  Value whole = tensor::EmptyOp::create(b, concat.getLoc(), type.getShape(),
+                                        type.getElementType());
+  SmallVector<OpFoldResult> start(type.getRank(), b.getIndexAttr(0));
+  SmallVector<OpFoldResult> steps(type.getRank(), b.getIndexAttr(1));
+  int64_t next = 0;
+  for (Value piece : concat.getPieces()) {
+    ArrayRef<int64_t> shape =
+        cast<RankedTensorType>(piece.getType()).getShape();
+    start[concat.getDim()] = b.getIndexAttr(next);
+    whole = tensor::InsertSliceOp::create(
+        b, concat.getLoc(), piece, whole, start,
+        getAsIndexOpFoldResult(b.getContext(), shape), steps);
+    next += shape[concat.getDim()];
+  }
+  return whole;
+}
+
 namespace {
 struct ConvertGatherToTensorPass
     : mini::impl::ConvertGatherToTensorPassBase<ConvertGatherToTensorPass> {
@@ -74,6 +94,10 @@ struct ConvertGatherToTensorPass
               offset[i] = arith::AddIOp::create(b, index[i], start);
             tensor::YieldOp::create(b, buildElement(b, gather, offset));
           });
+    });
+    getOperation().walk([&](ConcatOp concat) {
+      rewriter.setInsertionPoint(concat);
+      rewriter.replaceOp(concat, buildConcat(rewriter, concat));
     });
   }
 };

@@ -38,7 +38,7 @@ def ConvertTorchOnnxToLinalgPass
 
 def ConvertGatherToTensorPass
     : Pass<"mini-convert-gather-to-tensor", "::mlir::func::FuncOp"> {
-  let summary = "Convert gathers to loops over tensors that upstream lowers";
+  let summary = "Convert gathers and concats to tensors' operations that upstream lowers";
   let description = [{
     Not part of the compiler: with it, what a conversion makes runs on any
     target of upstream MLIR, which tests use as a reference.
