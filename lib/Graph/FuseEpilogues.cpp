@@ -82,7 +82,7 @@ MoveThroughScatter::matchAndRewrite(linalg::GenericOp generic,
   }
   // A reduction, of fewer dimensions, can be a value in the epilogue of a
   // contraction, but not the other way round.
-  if (scatter && rankOf(scatter) < 2 && endsContraction(generic))
+  if (scatter && endsContraction(generic))
     return rewriter.notifyMatchFailure(generic, "is an epilogue already");
   if (!scatter)
     return rewriter.notifyMatchFailure(generic, "reads no scatter of its own");

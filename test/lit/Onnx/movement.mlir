@@ -1,4 +1,4 @@
-// Operators that move elements become gathers, whatever form they have.
+// Operators that move elements become gathers, or a concat, whatever form they have.
 // RUN: mini-opt %s --mini-convert-torch-onnx-to-linalg --split-input-file | FileCheck %s
 
 // A dimension of 0 is the input's, and -1 is what is left.
@@ -84,4 +84,65 @@ func.func @gather(%a: !torch.vtensor<[2,6],f32>, %indices: !torch.vtensor<[4],si
   %1 = torch.operator "onnx.Gather"(%a, %0) {torch.onnx.axis = 1 : si64} : (!torch.vtensor<[2,6],f32>, !torch.none) -> !torch.none
   %2 = torch.operator "onnx.Gather"(%a, %indices) {torch.onnx.axis = 1 : si64} : (!torch.vtensor<[2,6],f32>, !torch.vtensor<[4],si64>) -> !torch.none
   return %1, %2 : !torch.none, !torch.none
+}
+
+// -----
+
+// A concatenation is one op, whose pieces are written where they belong. The axis
+// may count from the end.
+// CHECK-LABEL: func.func @concat(
+// CHECK-NEXT: %[[C:.*]] = mini.concat %arg0, %arg1, %arg0 dim 1 : tensor<2x3xf32>, tensor<2x4xf32>, tensor<2x3xf32> -> tensor<2x10xf32>
+// CHECK-NEXT: return %[[C]]
+func.func @concat(%a: !torch.vtensor<[2,3],f32>, %b: !torch.vtensor<[2,4],f32>) -> !torch.none {
+  %0 = torch.operator "onnx.Concat"(%a, %b, %a) {torch.onnx.axis = -1 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[2,4],f32>, !torch.vtensor<[2,3],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+// Operands without elements are no pieces, and of one operand there is nothing to
+// do.
+// CHECK-LABEL: func.func @concatEmpty(
+// CHECK-NEXT: return %arg0
+func.func @concatEmpty(%a: !torch.vtensor<[2,3],f32>, %b: !torch.vtensor<[2,0],f32>) -> !torch.none {
+  %0 = torch.operator "onnx.Concat"(%a, %b) {torch.onnx.axis = 1 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[2,0],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+// Small constants are put together at once, an element where it belongs.
+// CHECK-LABEL: func.func @concatConstants(
+// CHECK{LITERAL}: arith.constant dense<[[1, 2, 5], [3, 4, 6]]> : tensor<2x3xi64>
+// CHECK-NOT: mini.concat
+func.func @concatConstants() -> !torch.none {
+  %0 = torch.operator "onnx.Constant"() {torch.onnx.value = dense<[[1, 2], [3, 4]]> : tensor<2x2xsi64>} : () -> !torch.none
+  %1 = torch.operator "onnx.Constant"() {torch.onnx.value = dense<[[5], [6]]> : tensor<2x1xsi64>} : () -> !torch.none
+  %2 = torch.operator "onnx.Concat"(%0, %1) {torch.onnx.axis = 1 : si64} : (!torch.none, !torch.none) -> !torch.none
+  return %2 : !torch.none
+}
+
+// -----
+
+// Bools are bytes here too.
+// CHECK-LABEL: func.func @concatBools(
+// CHECK: mini.concat %arg0, %arg0 dim 0 : tensor<3xi8>, tensor<3xi8> -> tensor<6xi8>
+func.func @concatBools(%a: !torch.vtensor<[3],i1>) -> !torch.none {
+  %0 = torch.operator "onnx.Concat"(%a, %a) {torch.onnx.axis = 0 : si64} : (!torch.vtensor<[3],i1>, !torch.vtensor<[3],i1>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+// What is split again reads the concatenation; mini.gather's canonical form sees
+// the pieces in it.
+// CHECK-DAG: #[[$SECOND:.*]] = affine_map<(d0) -> (d0 + 3)>
+// CHECK-LABEL: func.func @splitConcat(
+// CHECK: %[[C:.*]] = mini.concat %arg0, %arg1 dim 0
+// CHECK: mini.gather %[[C]] bounds [3]
+// CHECK: mini.gather %[[C]] bounds [3] map #[[$SECOND]]
+func.func @splitConcat(%a: !torch.vtensor<[3],f32>, %b: !torch.vtensor<[3],f32>) -> (!torch.none, !torch.none) {
+  %0 = torch.operator "onnx.Concat"(%a, %b) {torch.onnx.axis = 0 : si64} : (!torch.vtensor<[3],f32>, !torch.vtensor<[3],f32>) -> !torch.none
+  %1:2 = torch.operator "onnx.Split"(%0) : (!torch.none) -> (!torch.none, !torch.none)
+  return %1#0, %1#1 : !torch.none, !torch.none
 }

@@ -183,6 +183,37 @@ TEST_F(ContiguousDimTest, ScattersAreLaidOutByTheirKernel) {
             Dim(1));
 }
 
+// What is in a concat is laid out as all of it: as the result that it is, be it
+// within another concat, or as most of its elements are computed.
+TEST_F(ContiguousDimTest, PiecesAreLaidOutByTheirConcat) {
+  auto dimsOf = [&](const std::string &end) {
+    std::vector<unsigned> dims;
+    parse(
+        "func.func @f(%x: tensor<24x8xf32>, %y: tensor<48xf32>) -> "
+        "tensor<1x18x4x6xf32> {\n"
+        "%a = mini.scatter %x map affine_map<(m, n) -> (0, n, m floordiv 6, "
+        "m mod 6)> : tensor<24x8xf32> -> tensor<1x8x4x6xf32>\n"
+        "%b = mini.scatter %y map affine_map<(i) -> (0, i floordiv 24, (i mod "
+        "24) floordiv 6, i mod 6)> : tensor<48xf32> -> tensor<1x2x4x6xf32>\n"
+        "%c = mini.concat %a, %b dim 1 : tensor<1x8x4x6xf32>, "
+        "tensor<1x2x4x6xf32> -> tensor<1x10x4x6xf32>\n"
+        "%z = mini.scatter %x map affine_map<(m, n) -> (0, n, m floordiv 6, "
+        "m mod 6)> : tensor<24x8xf32> -> tensor<1x8x4x6xf32>\n"
+        "%d = mini.concat %c, %z dim 1 : tensor<1x10x4x6xf32>, "
+        "tensor<1x8x4x6xf32> -> tensor<1x18x4x6xf32>\n" +
+        end + "\n}")
+        .walk([&](ConcatOp op) {
+          dims.push_back(*contiguousDim(op.getResult()));
+        });
+    return dims;
+  };
+  EXPECT_EQ(dimsOf("return %d : tensor<1x18x4x6xf32>"),
+            (std::vector<unsigned>{3, 3}));
+  EXPECT_EQ(dimsOf("%e = tensor.empty() : tensor<1x18x4x6xf32>\n"
+                   "return %e : tensor<1x18x4x6xf32>"),
+            (std::vector<unsigned>{1, 1}));
+}
+
 TEST_F(ContiguousDimTest, CoordinatesThatStepByOne) {
   AffineExpr a, b;
   bindDims(&context, a, b);

@@ -151,6 +151,46 @@ TEST_F(ConstantElements, FillsWhatNoElementIsFor) {
         }
 }
 
+// Row by row, forwards, backwards or one element again and again; what a row
+// lacks is 0.
+TEST_F(ConstantElements, GathersRows) {
+  for (Type type : types())
+    for (int64_t rank = 1; rank <= 5; ++rank)
+      for (bool isSplat : {false, true}) {
+        DenseElementsAttr value = constant({40}, type, isSplat);
+        auto tensor = RankedTensorType::get(randomShape(rank), type);
+        Index shape(tensor.getShape());
+        int64_t length = shape.pop_back_val();
+        SmallVector<ElementRow> rows;
+        for (int64_t i = 0; i < computeProduct(shape); ++i)
+          rows.push_back({random(12, 27), random(-4, 4), random(0, length)});
+        auto rowAt = [&](ArrayRef<int64_t> index) {
+          return rows[*placeWithin(shape, index)];
+        };
+        DenseElementsAttr result = gatherRows(value, tensor, rowAt);
+        ASSERT_EQ(result.getType(), tensor);
+        for (int64_t i = 0; i < tensor.getNumElements(); ++i) {
+          Index index = indexOf(i, tensor.getShape());
+          int64_t column = index.back();
+          ElementRow row = rowAt(ArrayRef(index).drop_back());
+          ASSERT_EQ(at(result, index),
+                    column < row.count
+                        ? at(value, {row.first + column * row.stride})
+                        : element(type, 0));
+        }
+      }
+}
+
+TEST_F(ConstantElements, GathersNoRowsOfAnEmptyTensor) {
+  Type type = Float32Type::get(&context);
+  DenseElementsAttr value = constant({6}, type, /*isSplat=*/false);
+  for (Index shape : {Index{0, 3}, Index{3, 0}, Index{0}}) {
+    auto tensor = RankedTensorType::get(shape, type);
+    auto row = [](ArrayRef<int64_t>) { return ElementRow{0, 1, 0}; };
+    EXPECT_EQ(gatherRows(value, tensor, row).getType(), tensor);
+  }
+}
+
 TEST_F(ConstantElements, KeepsAnEmptyTensorEmpty) {
   Type type = Float32Type::get(&context);
   DenseElementsAttr value = constant({2, 0, 3}, type, /*isSplat=*/false);

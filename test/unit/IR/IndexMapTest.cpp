@@ -320,3 +320,39 @@ TEST_F(IndexMapTest, KeepsRowMajorOrder) {
   EXPECT_FALSE(keeps({i, j - 1}, {3, 7}, {3, 7}));
   EXPECT_FALSE(keeps({zero, j}, {2, 7}, {2, 7}));
 }
+
+// A part of a buffer has the strides of the whole: in any memory, the place of
+// an element is the sum of its coordinates' steps.
+TEST_F(IndexMapTest, StridedOffsetIsASumOfSteps) {
+  AffineExpr i = dim(0), j = dim(1);
+  AffineMap map = AffineMap::get(
+      2, 0, {i.floorDiv(7), j % 3, i % 7, j.floorDiv(3)}, &context);
+  // Row-major, a part of larger rows, one in another order, and one element
+  // again and again.
+  for (SmallVector<int64_t> strides :
+       std::vector<SmallVector<int64_t>>{{3 * 7 * 4, 7 * 4, 4, 1},
+                                         {500, 90, 11, 1},
+                                         {1, 1000, 7, 50},
+                                         {0, 0, 0, 0}}) {
+    AffineExpr offset = stridedOffset(map, strides);
+    forEachIndex({14, 12}, [&](ArrayRef<int64_t> index) {
+      int64_t expected = 0;
+      for (auto [coordinate, stride] : llvm::zip(map.getResults(), strides))
+        expected += evaluate(coordinate, index) * stride;
+      ASSERT_EQ(evaluate(offset, index), expected) << print(offset);
+    });
+  }
+}
+
+// Digits of one index are put together where their steps are those of one row,
+// and only there: rows of 7 that are 8 apart are not contiguous.
+TEST_F(IndexMapTest, StridedOffsetJoinsDigitsOfDenseRowsOnly) {
+  AffineMap map =
+      AffineMap::get(1, 0, {dim(0).floorDiv(7), dim(0) % 7}, &context);
+  EXPECT_EQ(stridedOffset(map, {7, 1}), dim(0));
+  EXPECT_EQ(stridedOffset(map, {14, 2}), dim(0) * 2);
+  EXPECT_EQ(strideInGroups(stridedOffset(map, {8, 1}), 0, 14), std::nullopt);
+  EXPECT_EQ(strideInGroups(stridedOffset(map, {8, 1}), 0, 7), 1);
+  EXPECT_EQ(stridedOffset(AffineMap::get(1, 0, &context), {}),
+            getAffineConstantExpr(0, &context));
+}

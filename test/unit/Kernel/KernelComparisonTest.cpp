@@ -63,6 +63,8 @@ protected:
     auto differences = KernelComparison::run(one, other);
     if (!differences)
       return "different";
+    // Only kernels of one hash are compared at all.
+    EXPECT_EQ(KernelComparison::hash(one), KernelComparison::hash(other));
     std::string text;
     llvm::raw_string_ostream os(text);
     for (const ScalarDifference &difference : *differences) {
@@ -189,6 +191,39 @@ TEST_F(KernelComparisonTest, HeadsOfKernelsCount) {
   EXPECT_EQ(compare("", "", lds, lds), "equal");
   EXPECT_EQ(compare("", "", lds, more), "different");
   EXPECT_EQ(compare("", "", plain, lds), "different");
+}
+
+// Whatever the scalars are, and wherever they stand: a constant may be there
+// once or twice, or before another op.
+TEST_F(KernelComparisonTest, HashIsWithoutScalars) {
+  auto hash = [&](const std::string &body, const std::string &head = plain) {
+    return KernelComparison::hash(kernel("name", body, head));
+  };
+  std::string one = "%c = arith.constant 2.0 : f32\n"
+                    "%p = arith.mulf %a, %c : f32\n"
+                    "%q = arith.addf %p, %c : f32";
+  std::string two = "%c = arith.constant 3.0 : f32\n"
+                    "%p = arith.mulf %a, %c : f32\n"
+                    "%d = arith.constant 5.0 : f32\n"
+                    "%q = arith.addf %p, %d : f32";
+  EXPECT_NE(compare(one, two), "different");
+  EXPECT_EQ(hash(one), hash(two));
+  EXPECT_EQ(hash(one), KernelComparison::hash(kernel("other", one, plain)));
+}
+
+// Were all hashes equal, every two kernels would be compared.
+TEST_F(KernelComparisonTest, HashTellsKernelsApart) {
+  auto hash = [&](const std::string &body, const std::string &head = plain) {
+    return KernelComparison::hash(kernel("name", body, head));
+  };
+  std::string sum = "%p = arith.addf %a, %b : f32";
+  EXPECT_NE(hash(sum), hash("%p = arith.subf %a, %b : f32"));
+  EXPECT_NE(hash(sum), hash(sum + "\n%q = math.exp %p : f32"));
+  EXPECT_NE(hash(sum), hash("%p = arith.addf %a, %b fastmath<contract> : f32"));
+  EXPECT_NE(hash("%p = arith.extsi %i : i32 to i64"),
+            hash("%p = arith.extsi %i : i32 to i48"));
+  EXPECT_NE(hash(sum), hash(sum, "kernel attributes {known_block_size = "
+                                 "array<i32: 64, 1, 1>}"));
 }
 
 } // namespace

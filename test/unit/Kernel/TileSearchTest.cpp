@@ -18,7 +18,7 @@
 #include "llvm/Support/MathExtras.h"
 #include "gtest/gtest.h"
 
-#include <chrono>
+#include <ctime>
 #include <cmath>
 #include <random>
 #include <set>
@@ -179,7 +179,8 @@ TEST(TileSearchTest, RanksTheSameTilesInTheSameOrder) {
 TEST(TileSearchTest, TenThousandShapesFitInSeconds) {
   const Chip &chip = *lookupChip("gfx942");
   RandomContractions shapes;
-  auto start = std::chrono::steady_clock::now();
+  // Of this process: others may use the processor too.
+  std::clock_t start = std::clock();
   for (int i = 0; i < 10000; ++i) {
     Contraction problem = shapes.next();
     std::vector<TileCandidate> tiles = rankTiles(problem, chip);
@@ -188,7 +189,7 @@ TEST(TileSearchTest, TenThousandShapesFitInSeconds) {
       ASSERT_LE(tile.ldsBytes(), chip.ldsBytes)
           << testing::PrintToString(problem) << ": " << print(tile);
   }
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  EXPECT_LT(std::clock() - start, 10 * CLOCKS_PER_SEC);
 }
 
 // One product has too little work for the chip in large tiles; a batch has not.

@@ -1,4 +1,4 @@
-// Folds and canonical forms of mini.gather.
+// Folds and canonical forms of mini.gather and mini.concat.
 // RUN: mini-opt %s --canonicalize --split-input-file | FileCheck %s
 
 // A gather of everything in place is its source.
@@ -152,4 +152,91 @@ func.func @pad_of_reshape(%x: tensor<2x6xf32>) -> tensor<4x5xf32> {
 func.func @split_and_joined(%x: tensor<108xf32>) -> tensor<108xf32> {
   %0 = mini.gather %x bounds [108] map affine_map<(i) -> ((i floordiv 36) * 36 + i mod 36)> fill 0.0 : f32 : tensor<108xf32> -> tensor<108xf32>
   return %0 : tensor<108xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @concat_of_one(
+// CHECK-NEXT: return %arg0
+func.func @concat_of_one(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %0 = mini.concat %x dim 1 : tensor<2x3xf32> -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}
+
+// -----
+
+// A concat within one is its pieces, in their place.
+// CHECK-LABEL: func.func @concat_of_concat(
+// CHECK-NEXT: %[[C:.*]] = mini.concat %arg2, %arg0, %arg1, %arg2 dim 0 : tensor<4xf32>, tensor<2xf32>, tensor<3xf32>, tensor<4xf32> -> tensor<13xf32>
+// CHECK-NEXT: return %[[C]]
+func.func @concat_of_concat(%x: tensor<2xf32>, %y: tensor<3xf32>, %z: tensor<4xf32>) -> tensor<13xf32> {
+  %0 = mini.concat %x, %y dim 0 : tensor<2xf32>, tensor<3xf32> -> tensor<5xf32>
+  %1 = mini.concat %z, %0, %z dim 0 : tensor<4xf32>, tensor<5xf32>, tensor<4xf32> -> tensor<13xf32>
+  return %1 : tensor<13xf32>
+}
+
+// -----
+
+// With a second reader, be it the same op, its pieces would be copied: of n such
+// concats, each of the one before and itself, there would be 2^n pieces.
+// CHECK-LABEL: func.func @concat_of_shared(
+// CHECK: %[[C:.*]] = mini.concat %arg0, %arg1 dim 0
+// CHECK: mini.concat %[[C]], %[[C]] dim 0
+func.func @concat_of_shared(%x: tensor<2xf32>, %y: tensor<3xf32>) -> tensor<10xf32> {
+  %0 = mini.concat %x, %y dim 0 : tensor<2xf32>, tensor<3xf32> -> tensor<5xf32>
+  %1 = mini.concat %0, %0 dim 0 : tensor<5xf32>, tensor<5xf32> -> tensor<10xf32>
+  return %1 : tensor<10xf32>
+}
+
+// -----
+
+// Nor is one along another dimension flat.
+// CHECK-LABEL: func.func @concat_of_rows(
+// CHECK: %[[C:.*]] = mini.concat %arg0, %arg0 dim 0
+// CHECK: mini.concat %[[C]], %arg1 dim 1
+func.func @concat_of_rows(%x: tensor<2x2xf32>, %y: tensor<4x1xf32>) -> tensor<4x3xf32> {
+  %0 = mini.concat %x, %x dim 0 : tensor<2x2xf32>, tensor<2x2xf32> -> tensor<4x2xf32>
+  %1 = mini.concat %0, %y dim 1 : tensor<4x2xf32>, tensor<4x1xf32> -> tensor<4x3xf32>
+  return %1 : tensor<4x3xf32>
+}
+
+// -----
+
+// What reads one piece only reads that piece, from its own first element on, with
+// the border along the other dimensions that it had.
+// CHECK: #[[$MAP:.*]] = affine_map<(d0, d1) -> (d0 - 2, d1 + 1)>
+// CHECK-LABEL: func.func @part_of_piece(
+// CHECK-NEXT: %[[G:.*]] = mini.gather %arg1 bounds [5, 2] map #[[$MAP]] fill 7.000000e+00 : f32 : tensor<2x3xf32> -> tensor<5x2xf32>
+// CHECK-NEXT: return %[[G]]
+func.func @part_of_piece(%x: tensor<2x2xf32>, %y: tensor<2x3xf32>) -> tensor<5x2xf32> {
+  %0 = mini.concat %x, %y, %x dim 1 : tensor<2x2xf32>, tensor<2x3xf32>, tensor<2x2xf32> -> tensor<2x7xf32>
+  %1 = mini.gather %0 bounds [5, 2] map affine_map<(i, j) -> (i - 2, j + 3)> fill 7.0 : f32 : tensor<2x7xf32> -> tensor<5x2xf32>
+  return %1 : tensor<5x2xf32>
+}
+
+// -----
+
+// All of a piece is the piece.
+// CHECK-LABEL: func.func @piece(
+// CHECK-NEXT: return %arg1
+func.func @piece(%x: tensor<2x2xf32>, %y: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %0 = mini.concat %x, %y dim 1 : tensor<2x2xf32>, tensor<2x3xf32> -> tensor<2x5xf32>
+  %1 = mini.gather %0 bounds [2, 3] map affine_map<(i, j) -> (i, j + 2)> fill 0.0 : f32 : tensor<2x5xf32> -> tensor<2x3xf32>
+  return %1 : tensor<2x3xf32>
+}
+
+// -----
+
+// One element of the next piece, one before the first, or an index that is not
+// known: it reads the concat.
+// CHECK-LABEL: func.func @across_pieces(
+// CHECK: %[[C:.*]] = mini.concat
+// CHECK-COUNT-3: mini.gather %[[C]]
+// CHECK-NOT: mini.gather
+func.func @across_pieces(%x: tensor<2xf32>, %y: tensor<3xf32>, %i: index) -> (tensor<2xf32>, tensor<3xf32>, tensor<2xf32>) {
+  %0 = mini.concat %x, %y dim 0 : tensor<2xf32>, tensor<3xf32> -> tensor<5xf32>
+  %1 = mini.gather %0 bounds [2] map affine_map<(i) -> (i + 1)> fill 0.0 : f32 : tensor<5xf32> -> tensor<2xf32>
+  %2 = mini.gather %0 bounds [3] map affine_map<(i) -> (i - 1)> fill 0.0 : f32 : tensor<5xf32> -> tensor<3xf32>
+  %3 = mini.gather %0[%i] bounds [2] map affine_map<(i) -> (i)> fill 0.0 : f32 : tensor<5xf32> -> tensor<2xf32>
+  return %1, %2, %3 : tensor<2xf32>, tensor<3xf32>, tensor<2xf32>
 }

@@ -199,3 +199,67 @@ func.func @sumWavesSize(%a: tensor<16x32xf32>, %p: memref<2x16x20xf32>) -> tenso
   %0 = mini.sum_waves %a through %p : tensor<16x32xf32>, memref<2x16x20xf32>
   return %0 : tensor<16x32xf32>
 }
+
+// -----
+
+func.func @concatDim(%x: tensor<4xf32>) -> tensor<8xf32> {
+  // expected-error @below {{has no pieces or no dimension 1}}
+  %0 = mini.concat %x, %x dim 1 : tensor<4xf32>, tensor<4xf32> -> tensor<8xf32>
+  return %0 : tensor<8xf32>
+}
+
+// -----
+
+func.func @concatNegativeDim(%x: tensor<4xf32>) -> tensor<8xf32> {
+  // expected-error @below {{has no pieces or no dimension -1}}
+  %0 = mini.concat %x, %x dim -1 : tensor<4xf32>, tensor<4xf32> -> tensor<8xf32>
+  return %0 : tensor<8xf32>
+}
+
+// -----
+
+func.func @concatOfNothing() -> tensor<0xf32> {
+  // expected-error @below {{has no pieces or no dimension 0}}
+  %0 = "mini.concat"() {dim = 0 : i64} : () -> tensor<0xf32>
+  return %0 : tensor<0xf32>
+}
+
+// -----
+
+func.func @concatRank(%x: tensor<4xf32>, %y: tensor<4x1xf32>) -> tensor<8xf32> {
+  // expected-error @below {{a piece differs in rank or element type}}
+  %0 = mini.concat %x, %y dim 0 : tensor<4xf32>, tensor<4x1xf32> -> tensor<8xf32>
+  return %0 : tensor<8xf32>
+}
+
+// -----
+
+func.func @concatElements(%x: tensor<4xf32>, %y: tensor<4xi32>) -> tensor<8xf32> {
+  // expected-error @below {{a piece differs in rank or element type}}
+  %0 = mini.concat %x, %y dim 0 : tensor<4xf32>, tensor<4xi32> -> tensor<8xf32>
+  return %0 : tensor<8xf32>
+}
+
+// -----
+
+func.func @concatShape(%x: tensor<4x2x3xf32>, %y: tensor<4x2x4xf32>) -> tensor<4x4x3xf32> {
+  // expected-error @below {{a piece differs in dimension 2}}
+  %0 = mini.concat %x, %y dim 1 : tensor<4x2x3xf32>, tensor<4x2x4xf32> -> tensor<4x4x3xf32>
+  return %0 : tensor<4x4x3xf32>
+}
+
+// -----
+
+func.func @concatSum(%x: tensor<4x2xf32>) -> tensor<4x5xf32> {
+  // expected-error @below {{the pieces have 4 elements in dimension 1, and the result 5}}
+  %0 = mini.concat %x, %x dim 1 : tensor<4x2xf32>, tensor<4x2xf32> -> tensor<4x5xf32>
+  return %0 : tensor<4x5xf32>
+}
+
+// -----
+
+func.func @sliceDynamic(%x: memref<?xf32>) -> memref<2xf32> {
+  // expected-error @below {{operand #0 must be statically shaped memref}}
+  %0 = mini.slice %x at 0 : memref<?xf32> to memref<2xf32>
+  return %0 : memref<2xf32>
+}

@@ -47,6 +47,25 @@ func.func @lds(%tile: tensor<16x16xf16>, %acc: tensor<16x16xf32>, %a: memref<16x
   return %0 : tensor<16x16xf32>
 }
 
+// CHECK-LABEL: func.func @concats
+func.func @concats(%x: tensor<2x3xf32>, %y: tensor<2x1xf32>) -> (tensor<2x4xf32>, tensor<2x3xf32>) {
+  // CHECK: mini.concat %{{.*}}, %{{.*}} dim 1 : tensor<2x3xf32>, tensor<2x1xf32> -> tensor<2x4xf32>
+  %0 = mini.concat %x, %y dim 1 : tensor<2x3xf32>, tensor<2x1xf32> -> tensor<2x4xf32>
+  // CHECK: mini.concat %{{.*}} dim 0 {tag} : tensor<2x3xf32> -> tensor<2x3xf32>
+  %1 = mini.concat %x dim 0 {tag} : tensor<2x3xf32> -> tensor<2x3xf32>
+  return %0, %1 : tensor<2x4xf32>, tensor<2x3xf32>
+}
+
+// A part has the strides of the whole, and may be one of a part.
+// CHECK-LABEL: func.func @slices
+func.func @slices(%x: memref<4x5xf32>) -> memref<2x1xf32, strided<[5, 1]>> {
+  // CHECK: %[[S:.*]] = mini.slice %{{.*}} at 7 : memref<4x5xf32> to memref<3x2xf32, strided<[5, 1]>>
+  %0 = mini.slice %x at 7 : memref<4x5xf32> to memref<3x2xf32, strided<[5, 1]>>
+  // CHECK: mini.slice %[[S]] at 6 {tag} : memref<3x2xf32, strided<[5, 1]>> to memref<2x1xf32, strided<[5, 1]>>
+  %1 = mini.slice %0 at 6 {tag} : memref<3x2xf32, strided<[5, 1]>> to memref<2x1xf32, strided<[5, 1]>>
+  return %1 : memref<2x1xf32, strided<[5, 1]>>
+}
+
 // -----
 
 // `transposed` is left out where it is false, the instruction where there is none.
