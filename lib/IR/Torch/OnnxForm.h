@@ -34,3 +34,9 @@ std::optional<int64_t> opsetOf(mlir::Operation *function);
 } // namespace mini
 
 #endif // MINI_LIB_IR_TORCH_ONNXFORM_H
+/// Whether ONNX Runtime takes `lhs` as a scalar beside the rows of `rhs`, to
+/// which it broadcasts: along the innermost dimension that is not 1 in both, as
+/// far as both have dimensions, it has one element. Rounded sums depend on it.
+bool isScalarBesideRows(llvm::ArrayRef<int64_t> lhs,
+                        llvm::ArrayRef<int64_t> rhs);
+
