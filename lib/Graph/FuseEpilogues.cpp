@@ -50,13 +50,16 @@ static int64_t rankOf(ScatterOp scatter) {
   return scatter.getSource().getType().getRank();
 }
 
-/// Whether the op is elementwise on the result of a contraction.
-static bool endsContraction(linalg::GenericOp generic) {
+/// Whether the op is elementwise on the result, not in memory, of what
+/// `isEnded` says.
+static bool ends(linalg::GenericOp generic,
+                 function_ref<bool(Operation *)> isEnded) {
   llvm::SetVector<linalg::GenericOp> chain;
   chain.insert(generic);
   for (size_t i = 0; i < chain.size(); ++i)
     for (Value input : linalg::GenericOp(chain[i]).getInputs()) {
-      if (input.getDefiningOp<linalg::ContractOp>())
+      Operation *op = input.getDefiningOp();
+      if (op && isEnded(op))
         return true;
       auto producer = input.getDefiningOp<linalg::GenericOp>();
       if (producer && isElementwise(producer))
@@ -80,12 +83,18 @@ MoveThroughScatter::matchAndRewrite(linalg::GenericOp generic,
         (!scatter || rankOf(candidate) > rankOf(scatter)))
       scatter = candidate;
   }
-  // A reduction, of fewer dimensions, can be a value in the epilogue of a
-  // contraction, but not the other way round.
-  if (scatter && endsContraction(generic))
-    return rewriter.notifyMatchFailure(generic, "is an epilogue already");
   if (!scatter)
     return rewriter.notifyMatchFailure(generic, "reads no scatter of its own");
+  // A kernel has one contraction or other reductions, which are of fewer
+  // dimensions: an epilogue reads what any other kernel wrote.
+  bool isReduced = rankOf(scatter) < 2;
+  auto hasOwnKernel = [&](Operation *op) {
+    auto other = dyn_cast<linalg::GenericOp>(op);
+    return isa<linalg::ContractOp>(op) ||
+           (!isReduced && other && other.getNumReductionLoops() > 0);
+  };
+  if (ends(generic, hasOwnKernel))
+    return rewriter.notifyMatchFailure(generic, "is an epilogue already");
 
   ArrayRef<int64_t> shape = scatter.getSource().getType().getShape();
   SmallVector<Value> inputs;

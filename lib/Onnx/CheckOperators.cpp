@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Torch/OnnxForm.h"
 #include "OperatorTable.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -64,7 +65,8 @@ static std::string findProblem(Operation *op, std::optional<int64_t> opset) {
     return "is not supported";
   if (!onnxOp.getBodies().empty())
     return "has regions, which are not supported";
-  if (opset && row->domain.empty() && domain.empty() && *opset < row->minOpset)
+  if (opset && !op->hasAttr(kMadeAttribute) && row->domain.empty() &&
+      domain.empty() && *opset < row->minOpset)
     return "is supported from opset " + std::to_string(row->minOpset) +
            " on, but the model's opset is " + std::to_string(*opset);
   return "";

@@ -8,7 +8,9 @@
 //
 // Rebuilds each function over builtin tensors, in the order of its operators.
 // Types flow forward: an operator's conversion infers its results' shapes and
-// element types, and here they are checked against the declared ones.
+// element types, and here they are checked against the declared ones. A shape
+// that is declared otherwise is only warned of: models keep those of an older
+// form, and the inference of ONNX is wrong for some pools.
 //
 //===----------------------------------------------------------------------===//
 
@@ -64,6 +66,8 @@ private:
   std::optional<int64_t> opset;
   OpBuilder builder;
   DenseMap<Value, OnnxTensor> tensors;
+  /// How many shapes are declared that are not what the operands make.
+  unsigned misdeclared = 0;
   ConstantFolder folder;
 };
 
@@ -161,6 +165,9 @@ LogicalResult FunctionConverter::run() {
   for (Operation &op : source.getBody().front())
     if (failed(convertOperation(op)))
       return failure();
+  if (misdeclared > 1)
+    source.emitWarning() << misdeclared << " declared shapes are not what the"
+                         << " operands make; this is told of the first";
   source.erase();
   return success();
 }
@@ -259,14 +266,18 @@ LogicalResult FunctionConverter::setResults(torch::OperatorOp op,
     // The importer prints `[]` and !torch.none for what it could not infer.
     if (!declared)
       continue;
-    bool fits = !declared->dtype || declared->dtype == result.elementType;
-    if (declared->sizes && !declared->sizes->empty())
-      fits &=
-          succeeded(verifyCompatibleShape(*declared->sizes, result.shape()));
-    if (!fits)
-      return OnnxOperator(op, {}, opset, builder).emitError()
-             << "the result is declared as " << value.getType()
-             << ", but the operands make it " << tensorText(result);
+    auto describe = [&](InFlightDiagnostic diagnostic) {
+      diagnostic << "the result is declared as " << value.getType()
+                 << ", but the operands make it " << tensorText(result);
+      return diagnostic;
+    };
+    if (declared->dtype && declared->dtype != result.elementType)
+      return describe(OnnxOperator(op, {}, opset, builder).emitError());
+    bool fits =
+        !declared->sizes || declared->sizes->empty() ||
+        succeeded(verifyCompatibleShape(*declared->sizes, result.shape()));
+    if (!fits && misdeclared++ == 0)
+      describe(op->emitWarning() << "'" << op.getName() << "': ");
   }
   return success();
 }

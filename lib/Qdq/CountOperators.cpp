@@ -45,11 +45,15 @@ public:
 
 private:
   bool isFloat(Value value) const;
+  bool computesOnFloats(torch::OperatorOp op, StringRef name) const;
+  bool isFolded(torch::OperatorOp op, StringRef name) const;
   void addFloatOperator(torch::OperatorOp op);
 
   Builder builder;
   /// Whether the elements are floats, of values that were visited.
   DenseMap<Value, bool> floats;
+  /// What is computed at compile time.
+  DenseSet<Value> folded;
   struct Count {
     StringRef kind;
     int64_t integer = 0, float8 = 0, floating = 0;
@@ -98,6 +102,62 @@ bool Counter::isFloat(Value value) const {
   return !type || !isa_and_present<IntegerType>(type.getDtype());
 }
 
+/// Whether any operand is a float; of an operator that moves or selects,
+/// whether what it moves is.
+bool Counter::computesOnFloats(torch::OperatorOp op, StringRef name) const {
+  // Their later operands are parameters in floats.
+  bool hasParameters =
+      llvm::is_contained({StringRef("Resize"), StringRef("Upsample"),
+                          StringRef("Dropout"), StringRef("CastLike")},
+                         name);
+  auto operands =
+      op.getOperands().take_front(hasParameters ? 1 : op.getNumOperands());
+  return llvm::any_of(operands, [&](Value operand) {
+    return !operand.getDefiningOp<torch::ConstantNoneOp>() && isFloat(operand);
+  });
+}
+
+/// Whether the result of `op` is known at compile time.
+bool Counter::isFolded(torch::OperatorOp op, StringRef name) const {
+  if (name == "Shape" || name == "Size")
+    return true;
+  return llvm::all_of(op.getOperands(), [&](Value operand) {
+    return folded.contains(operand) || constantElements(operand) ||
+           operand.getDefiningOp<torch::ConstantNoneOp>();
+  });
+}
+
+/// Whether the attributes of `op` say that its result is of floats, or nothing
+/// where they do not say.
+static std::optional<bool> floatsByAttributes(torch::OperatorOp op,
+                                              StringRef name) {
+  auto ofOnnxType = [&](StringRef attribute, int64_t otherwise) {
+    // ONNX numbers float, float16, double and bfloat16 so.
+    return llvm::is_contained({1, 10, 11, 16},
+                              integerAttribute(op, attribute, otherwise));
+  };
+  if (name == "Cast")
+    return ofOnnxType("to", 1);
+  if (name == "EyeLike" && op->hasAttr("torch.onnx.dtype"))
+    return ofOnnxType("dtype", 1);
+  if (name == "Constant" || name == "ConstantOfShape") {
+    for (StringRef floating : {"value_float", "value_floats"})
+      if (op->hasAttr(("torch.onnx." + floating).str()))
+        return true;
+    auto value = op->getAttrOfType<ElementsAttr>("torch.onnx.value");
+    return value ? isa<FloatType>(value.getElementType())
+                 : name == "ConstantOfShape";
+  }
+  if (llvm::is_contained(
+          {StringRef("Shape"), StringRef("Size"), StringRef("ArgMax"),
+           StringRef("ArgMin"), StringRef("Equal"), StringRef("Greater"),
+           StringRef("GreaterOrEqual"), StringRef("Less"),
+           StringRef("LessOrEqual"), StringRef("IsNaN"), StringRef("IsInf")},
+          name))
+    return false;
+  return std::nullopt;
+}
+
 static bool isOnIntegers(StringRef name) {
   return name.starts_with("QLinear") || name.ends_with("Integer") ||
          name == "QGemm" || name == "QuantizeLinear";
@@ -131,21 +191,25 @@ void Counter::visit(torch::OperatorOp op) {
   name.consume_front("onnx.");
   // Of our own operators, the products take 8-bit floats and give f32.
   bool isFloat8 = name.consume_front(kOwnPrefix);
-  bool isFloatResult = isFloat8 || name == "DequantizeLinear" ||
-                       (!isOnIntegers(name) && op.getNumOperands() > 0 &&
-                        isFloat(op.getOperand(0)));
-  for (Value result : op.getResults())
-    floats[result] = isFloatResult;
+  bool isFloating = isFloat8 || name == "DequantizeLinear" ||
+                    (!isOnIntegers(name) && computesOnFloats(op, name));
+  bool isKnown = isFolded(op, name);
+  for (Value result : op.getResults()) {
+    floats[result] = floatsByAttributes(op, name).value_or(isFloating);
+    if (isKnown)
+      folded.insert(result);
+  }
+  // The scale, between the bytes and the zero point, is a float.
+  if (name == "DynamicQuantizeLinear" && op.getNumResults() == 3)
+    floats[op.getResult(0)] = floats[op.getResult(2)] = false;
   StringRef kind = kindOf(name);
-  if (kind.empty() || op->use_empty() ||
+  if (kind.empty() || isKnown || op->use_empty() ||
       MiniDialect::EpilogueAttrHelper(op->getContext()).isAttrPresent(op))
     return;
   Count *count =
       llvm::find_if(counts, [&](const Count &c) { return c.kind == kind; });
-  ++(isFloat8        ? count->float8
-     : isFloatResult ? count->floating
-                     : count->integer);
-  if (isFloatResult && !isFloat8 && (kind == "conv" || kind == "matmul"))
+  ++(isFloat8 ? count->float8 : isFloating ? count->floating : count->integer);
+  if (isFloating && !isFloat8 && (kind == "conv" || kind == "matmul"))
     addFloatOperator(op);
 }
 

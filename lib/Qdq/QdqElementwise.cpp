@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FormedOperator.h"
+#include "IR/Torch/OnnxForm.h"
 
 #include <cmath>
 
@@ -24,6 +25,8 @@ struct QuantizedBinary {
   torch::OperatorOp op;
   Dequantized lhs, rhs;
   QuantizedResult result;
+  /// Whether the addition takes the right operand first.
+  bool exchanged = false;
 
   bool isSum() const { return torch::OperatorOp(op).getName() == "onnx.Add"; }
   int64_t saturate(float value) const;
@@ -49,16 +52,36 @@ int64_t QuantizedBinary::computeInFloats(int64_t a, int64_t b) const {
                   static_cast<float>(result.zeroPoint));
 }
 
+static bool isExchanged(const Dequantized &lhs, const Dequantized &rhs) {
+  auto left = dyn_cast<torch::VTensorType>(lhs.tensor.getType()),
+       right = dyn_cast<torch::VTensorType>(rhs.tensor.getType());
+  return left && right && left.getHasSizes() && right.getHasSizes() &&
+         isScalarBesideRows(left.getSizes(), right.getSizes());
+}
+
+/// The sum as ONNX Runtime computes it: the second ratio times its zero point
+/// is rounded, all other products are fused to their sums.
+static float addQuantized(float a, float ratio, float zeroPoint, float b,
+                          float secondRatio, float secondZeroPoint,
+                          float offset) {
+  float constant =
+      offset - std::fma(ratio, zeroPoint, secondRatio * secondZeroPoint);
+  return std::fma(a, ratio, std::fma(b, secondRatio, constant));
+}
+
 /// What convertQLinearAdd() and convertQLinearMul() build.
 int64_t QuantizedBinary::computeInIntegers(int64_t a, int64_t b) const {
   auto offset = static_cast<float>(result.zeroPoint);
   if (isSum()) {
     float x = lhs.scales[0] / result.scaleValue,
           y = rhs.scales[0] / result.scaleValue;
-    float constant = offset - (x * static_cast<float>(lhs.zeroPoints[0]) +
-                               y * static_cast<float>(rhs.zeroPoints[0]));
-    float sum = std::fma(static_cast<float>(b), y, constant);
-    return saturate(std::nearbyint(std::fma(static_cast<float>(a), x, sum)));
+    auto left = static_cast<float>(a), right = static_cast<float>(b);
+    auto leftZero = static_cast<float>(lhs.zeroPoints[0]),
+         rightZero = static_cast<float>(rhs.zeroPoints[0]);
+    return saturate(std::nearbyint(
+        exchanged
+            ? addQuantized(right, y, rightZero, left, x, leftZero, offset)
+            : addQuantized(left, x, leftZero, right, y, rightZero, offset)));
   }
   float ratio = lhs.scales[0] * rhs.scales[0] / result.scaleValue;
   float product = static_cast<float>(a - lhs.zeroPoints[0]) *
@@ -94,12 +117,13 @@ FailureOr<FormedOperator> mini::readQuantizedBinary(torch::OperatorOp op,
       binary.lhs.elementType != binary.result.type)
     return failBecause(reason,
                        "its operands and its result are not of one type");
+  binary.exchanged = isExchanged(binary.lhs, binary.rhs);
   FormedOperator formed;
   formed.replaced.push_back(op);
   formed.result = binary.result;
   formed.inexactness = findInexactness(binary);
   formed.build = [binary](OpBuilder &builder) {
-    const auto &[op, lhs, rhs, result] = binary;
+    const auto &[op, lhs, rhs, result, exchanged] = binary;
     torch::OperatorOp source = op, quantize = result.quantize;
     return createOperator(builder, source.getLoc(),
                           binary.isSum() ? "QLinearAdd" : "QLinearMul",

@@ -12,7 +12,10 @@
 
 #include "QdqGraph.h"
 
+#include "IR/Torch/OnnxForm.h"
 #include "IR/Torch/StaticTensor.h"
+
+#include "mlir/Interfaces/FunctionInterfaces.h"
 
 #include "llvm/Support/Format.h"
 
@@ -204,8 +207,15 @@ LogicalResult mini::readParameters(torch::OperatorOp op, StringRef role,
       failed(readZeroPoint(parameters.zeroPoint, role, parameters.elementType,
                            parameters.zeroPoints, reason)))
     return failure();
-  // What ONNX says where there is no zero point.
-  if (isQuantize && !parameters.elementType)
+  // What ONNX says where there is no zero point: of what quantizes, or of what
+  // made the operand of what dequantizes.
+  auto makesBytes = [&](torch::OperatorOp quantize) {
+    return quantize && !operandOf(quantize, 2) &&
+           integerAttribute(quantize, "output_dtype", 0) == 0;
+  };
+  if (!parameters.elementType &&
+      (isQuantize ||
+       makesBytes(producerOf(op.getOperand(0), "onnx.QuantizeLinear"))))
     parameters.elementType =
         IntegerType::get(op.getContext(), 8, IntegerType::Unsigned);
   return success();
@@ -365,10 +375,15 @@ LogicalResult mini::readQuantizedResult(Value value, QuantizedResult &result,
 
 Value mini::createOperator(OpBuilder &builder, Location location,
                            StringRef name, ValueRange operands, Type type) {
-  return torch::OperatorOp::create(builder, location, TypeRange(type),
-                                   builder.getStringAttr("onnx." + name),
-                                   operands, 0)
-      .getResult(0);
+  auto op = torch::OperatorOp::create(builder, location, TypeRange(type),
+                                      builder.getStringAttr("onnx." + name),
+                                      operands, 0);
+  // From opset 10 on, a model may have all operators that are made here.
+  auto function = op->getParentOfType<FunctionOpInterface>();
+  auto opset = function ? opsetOf(function) : std::nullopt;
+  if (opset && *opset < 10)
+    op->setAttr(kMadeAttribute, builder.getUnitAttr());
+  return op.getResult(0);
 }
 
 Value mini::createLiteral(OpBuilder &builder, Location location,

@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 import onnx
+from onnxruntime import quantization
 from onnxruntime.quantization import CalibrationDataReader, quantize_static
 
 
@@ -23,4 +24,13 @@ def quantize(path, *arguments, **options):
     logging.getLogger().setLevel(logging.ERROR)
     result = Path(path).with_name("quantized.onnx")
     quantize_static(str(path), str(result), *arguments, **options)
+    return onnx.load(str(result))
+
+
+def quantize_dynamic(model, folder, **options):
+    """The model as the quantizer of run-time scales writes it."""
+    logging.getLogger().setLevel(logging.ERROR)
+    path, result = Path(folder) / "float.onnx", Path(folder) / "dynamic.onnx"
+    onnx.save(model, path)
+    quantization.quantize_dynamic(str(path), str(result), **options)
     return onnx.load(str(result))

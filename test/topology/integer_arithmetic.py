@@ -81,9 +81,10 @@ def add(a, b, c_scale, c_zero):
     `b` are (data, scale, zero point)."""
     (a_data, a_scale, a_zero), (b_data, b_scale, b_zero) = a, b
     a_ratio, b_ratio = np.float32(a_scale) / c_scale, np.float32(b_scale) / c_scale
-    offset = np.float32(c_zero) - (
-        a_ratio * np.float32(a_zero) + b_ratio * np.float32(b_zero)
+    a_part = fused_multiply_add(
+        np.asarray(a_zero), a_ratio, b_ratio * np.float32(b_zero)
     )
+    offset = np.float32(c_zero) - a_part
     total = fused_multiply_add(b_data, b_ratio, np.broadcast_to(offset, b_data.shape))
     total = fused_multiply_add(a_data, a_ratio, total)
     return saturate(np.rint(total), np.asarray(c_zero).dtype)

@@ -145,10 +145,15 @@ Value mini::buildReshape(ImplicitLocOpBuilder &builder, Value source,
 Value mini::buildTranspose(ImplicitLocOpBuilder &builder, Value source,
                            ArrayRef<int64_t> permutation) {
   ArrayRef<int64_t> from = cast<RankedTensorType>(source.getType()).getShape();
-  AffineMap toResult =
-      AffineMap::getPermutationMap(permutation, builder.getContext());
-  return buildGather(builder, source, applyPermutation(from, permutation),
-                     inversePermutation(toResult));
+  // Where each dimension of the source is in the result. Upstream's maps of
+  // permutations must have results, which those of a scalar do not.
+  SmallVector<AffineExpr> coordinates =
+      llvm::map_to_vector(invertPermutationVector(permutation), [&](int64_t d) {
+        return getAffineDimExpr(d, builder.getContext());
+      });
+  return buildGather(
+      builder, source, applyPermutation(from, permutation),
+      AffineMap::get(from.size(), 0, coordinates, builder.getContext()));
 }
 
 Value mini::buildBroadcast(ImplicitLocOpBuilder &builder, Value source,

@@ -30,3 +30,12 @@ bool mini::makesScalar(Operation *op) {
              torch::ConstantBoolOp, torch::ConstantStrOp, torch::ConstantNoneOp,
              torch::PrimListConstructOp>(op);
 }
+
+bool mini::isScalarBesideRows(ArrayRef<int64_t> lhs, ArrayRef<int64_t> rhs) {
+  if (lhs.empty() || rhs.empty())
+    return lhs.empty();
+  for (auto [size, other] : llvm::zip(llvm::reverse(lhs), llvm::reverse(rhs)))
+    if (size != 1 || other != 1)
+      return size == 1;
+  return true;
+}

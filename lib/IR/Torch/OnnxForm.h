@@ -24,12 +24,22 @@ namespace mini {
 /// not have.
 inline constexpr llvm::StringLiteral kOwnPrefix = "mini.";
 
+/// On an operator that a pass made: it may be of a later opset than the model's
+/// own operators.
+inline constexpr llvm::StringLiteral kMadeAttribute = "torch.onnx_made";
+
 /// Whether `op` makes a number, a list or None, which PyTorch's operators take
 /// beside tensors.
 bool makesScalar(mlir::Operation *op);
 
 /// The opset that the importer noted on the function, if it did.
 std::optional<int64_t> opsetOf(mlir::Operation *function);
+
+/// Whether ONNX Runtime takes `lhs` as a scalar beside the rows of `rhs`, to
+/// which it broadcasts: along the innermost dimension that is not 1 in both, as
+/// far as both have dimensions, it has one element. Rounded sums depend on it.
+bool isScalarBesideRows(llvm::ArrayRef<int64_t> lhs,
+                        llvm::ArrayRef<int64_t> rhs);
 
 } // namespace mini
 

@@ -23,10 +23,19 @@
 using namespace mlir;
 using namespace mini;
 
-/// Whether the index is at `position`, both of the same type.
-static Scalar isAt(Scalar index, Scalar position, int64_t size) {
-  if (!index.isUnsignedInteger())
+/// Whether the index is at `position`, both of the same type. One that is not
+/// constant may be outside of the data; the nearest element stands for what is
+/// there then.
+static Scalar isAt(Scalar index, Scalar position, int64_t size,
+                   bool isConstant) {
+  bool isSigned = !index.isUnsignedInteger();
+  if (isSigned)
     index = select(index < 0, index + static_cast<double>(size), index);
+  if (!isConstant) {
+    index = min(index, static_cast<double>(size - 1));
+    if (isSigned)
+      index = max(index, 0);
+  }
   return index == position;
 }
 
@@ -63,7 +72,8 @@ Value mini::buildIndexedRead(ImplicitLocOpBuilder &builder, OnnxTensor data,
           bool isUnsigned = indexed.indices.elementType.isUnsignedInteger();
           Scalar here =
               isAt(Scalar(b, elements[2 * i], isUnsigned),
-                   Scalar(b, elements[2 * i + 1], isUnsigned), sizes[i]);
+                   Scalar(b, elements[2 * i + 1], isUnsigned), sizes[i],
+                   static_cast<bool>(indexed.indices.constant()));
           found = found ? *found & here : here;
         }
         Value element = elements[2 * axes.size()], others = elements.back();

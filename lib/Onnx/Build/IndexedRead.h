@@ -29,8 +29,8 @@ struct IndexedAxis {
 
 /// A tensor of `shape`, each element of which is one of `data`: along the
 /// dimensions of `axes` at their indices, along the others at the index that
-/// `coordinates` says, a function of the result's dimensions. What has an index
-/// outside of the data is zero.
+/// `coordinates` says, a function of the result's dimensions. Constant indices
+/// are within the data; others are clamped to it.
 mlir::Value buildIndexedRead(mlir::ImplicitLocOpBuilder &builder,
                              OnnxTensor data, llvm::ArrayRef<int64_t> shape,
                              llvm::ArrayRef<mlir::AffineExpr> coordinates,

@@ -38,7 +38,8 @@ static float halfPixelSymmetric(const ResizedAxis &axis, float index) {
   float adjustment =
       static_cast<float>(axis.outputSize) / (axis.scale * inputSize);
   float offset = inputSize / 2 * (1 - adjustment);
-  return offset + (index + 0.5f) / axis.scale - 0.5f;
+  // ONNX Runtime adds these in f64.
+  return static_cast<float>(offset + (index + 0.5) / axis.scale - 0.5);
 }
 
 static float cropAndResize(const ResizedAxis &axis, float index) {
@@ -68,16 +69,21 @@ CoordinateTransform mini::findCoordinateTransform(llvm::StringRef name) {
       .Default(nullptr);
 }
 
-static int64_t roundHalfDown(float coordinate) {
-  return static_cast<int64_t>(std::ceil(coordinate - 0.5f));
+/// To the nearest index; of two that are about as near, `half` more than the
+/// lower one. What is a tie in exact arithmetic is one here, as in ONNX
+/// Runtime, though scales and coordinates are rounded.
+static int64_t roundTie(float coordinate, int64_t half) {
+  constexpr float kTolerance = 1e-6f;
+  float lower = std::floor(coordinate);
+  if (std::abs(coordinate - (lower + 0.5f)) < kTolerance)
+    return static_cast<int64_t>(lower) + half;
+  return static_cast<int64_t>(std::round(coordinate));
 }
 
 NearestMode mini::findNearestMode(llvm::StringRef name) {
   return llvm::StringSwitch<NearestMode>(name)
-      .Case("round_prefer_floor",
-            [](float x, bool) { return roundHalfDown(x); })
-      .Case("round_prefer_ceil",
-            [](float x, bool) { return static_cast<int64_t>(std::round(x)); })
+      .Case("round_prefer_floor", [](float x, bool) { return roundTie(x, 0); })
+      .Case("round_prefer_ceil", [](float x, bool) { return roundTie(x, 1); })
       .Case("floor",
             [](float x, bool) { return static_cast<int64_t>(std::floor(x)); })
       .Case("ceil",

@@ -19,10 +19,11 @@
 using namespace mlir;
 using namespace mini;
 
-/// Checks the indices' type and, where they are known, that each is within a
-/// dimension of `size`; they are returned then, all of them positive.
+/// Checks the indices' type and, where they are known, that each is within its
+/// dimension: of `sizes`, by turns. They are returned then, all of them
+/// positive.
 static FailureOr<std::optional<SmallVector<int64_t>>>
-readIndices(OnnxOperator &op, int64_t size) {
+readIndices(OnnxOperator &op, ArrayRef<int64_t> sizes) {
   OnnxTensor indices = op.operand(1);
   auto type = dyn_cast<IntegerType>(indices.elementType);
   if (!type || (type.getWidth() != 32 && type.getWidth() != 64))
@@ -32,7 +33,8 @@ readIndices(OnnxOperator &op, int64_t size) {
   if (!constant)
     return std::optional<SmallVector<int64_t>>();
   SmallVector<int64_t> values;
-  for (const APInt &element : constant.getValues<APInt>()) {
+  for (auto [i, element] : llvm::enumerate(constant.getValues<APInt>())) {
+    int64_t size = sizes[i % sizes.size()];
     int64_t index = type.isUnsigned() && element.isNegative() ? INT64_MAX
                     : type.isUnsigned()
                         ? static_cast<int64_t>(element.getZExtValue())
@@ -171,10 +173,8 @@ LogicalResult mini::convertGatherND(OnnxOperator &op,
     axes.push_back({batch + i, indices,
                     AffineMap::get(shape.size(), 0, place, b.getContext())});
   }
-  if (!isa<IntegerType>(indices.elementType) ||
-      indices.type().getElementTypeBitWidth() < 32)
-    return op.emitError() << "the indices' elements are " << indices.elementType
-                          << "; si32, si64, ui32 and ui64 are supported";
+  if (failed(readIndices(op, data.shape().slice(batch, indexed))))
+    return failure();
   results.push_back(
       {buildIndexedRead(op.builder(), data, shape, coordinates, axes),
        data.elementType});

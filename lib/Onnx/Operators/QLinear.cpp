@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IR/Mini/LinalgBuilders.h"
+#include "IR/Torch/OnnxForm.h"
 #include "Onnx/Build/Elementwise.h"
 #include "Onnx/Build/QuantizedTensor.h"
 #include "Onnx/OperatorTable.h"
@@ -30,9 +31,6 @@ struct Float {
   ImplicitLocOpBuilder &b;
   Value value;
 
-  Float operator+(Float other) const {
-    return {b, arith::AddFOp::create(b, value, other.value)};
-  }
   Float operator-(Float other) const {
     return {b, arith::SubFOp::create(b, value, other.value)};
   }
@@ -102,22 +100,28 @@ static LogicalResult convertQLinearBinary(OnnxOperator &op,
 LogicalResult mini::convertQLinearAdd(OnnxOperator &op,
                                       SmallVectorImpl<OnnxTensor> &results) {
   Type type = op.operand(0).elementType;
+  // Where the first operand is a scalar, ONNX Runtime exchanges both.
+  size_t first = 0, second = 3;
+  if (op.operand(3) &&
+      isScalarBesideRows(op.operand(0).shape(), op.operand(3).shape()))
+    std::swap(first, second);
   return convertQLinearBinary(
       op, results, [&](ImplicitLocOpBuilder &b, ValueRange values) {
+        auto number = [&](size_t i) { return toFloat(b, values[i], {}, type); };
+        auto fma = [&](Float x, Float y, Float sum) -> Float {
+          return {b, math::FmaOp::create(b, x.value, y.value, sum.value)};
+        };
         // rint(a * ra + (b * rb + (zc - (ra * za + rb * zb)))) with ra = sa/sc
-        // and rb = sb/sc, and both outer sums fused to the products.
-        Float outputScale{b, values[6]};
-        Float lhsRatio = Float{b, values[1]} / outputScale,
-              rhsRatio = Float{b, values[4]} / outputScale;
-        Float offset = toFloat(b, values[7], {}, type) -
-                       (lhsRatio * toFloat(b, values[2], {}, type) +
-                        rhsRatio * toFloat(b, values[5], {}, type));
-        Value sum =
-            math::FmaOp::create(b, toFloat(b, values[3], {}, type).value,
-                                rhsRatio.value, offset.value);
-        sum = math::FmaOp::create(b, toFloat(b, values[0], {}, type).value,
-                                  lhsRatio.value, sum);
-        return quantizeElement(b, sum, {}, cast<IntegerType>(type));
+        // and rb = sb/sc, and all sums but the last zero point's fused to the
+        // products on their left.
+        Float scale{b, values[6]};
+        Float ratio = Float{b, values[first + 1]} / scale,
+              secondRatio = Float{b, values[second + 1]} / scale;
+        Float offset = number(7) - fma(ratio, number(first + 2),
+                                       secondRatio * number(second + 2));
+        Float sum =
+            fma(ratio, number(first), fma(secondRatio, number(second), offset));
+        return quantizeElement(b, sum.value, {}, cast<IntegerType>(type));
       });
 }
 

@@ -426,6 +426,24 @@ func.func @gatherND(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[2,4],si
 
 // -----
 
+func.func @gatherNDOutside(%a: !torch.vtensor<[2,3,4],f32>) -> !torch.none {
+  %0 = torch.operator "onnx.Constant"() {torch.onnx.value = dense<[[1, 0], [0, -4]]> : tensor<2x2xsi64>} : () -> !torch.vtensor<[2,2],si64>
+  // expected-error @below {{'onnx.GatherND': index -4 is outside of a dimension of 3}}
+  %r = torch.operator "onnx.GatherND"(%a, %0) : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[2,2],si64>) -> !torch.none
+  return %r : !torch.none
+}
+
+// -----
+
+func.func @gatherElementsOutside(%a: !torch.vtensor<[2,3],f32>) -> !torch.none {
+  %0 = torch.operator "onnx.Constant"() {torch.onnx.value = dense<[[1, 0, 2]]> : tensor<1x3xsi64>} : () -> !torch.vtensor<[1,3],si64>
+  // expected-error @below {{'onnx.GatherElements': index 2 is outside of a dimension of 2}}
+  %r = torch.operator "onnx.GatherElements"(%a, %0) : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[1,3],si64>) -> !torch.none
+  return %r : !torch.none
+}
+
+// -----
+
 func.func @gatherNDBatch(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[2,1],si64>) -> !torch.none {
   // expected-error @below {{'onnx.GatherND': batch_dims is 2, but must be less than the ranks of the data [2,3,4] and the indices [2,1]}}
   %r = torch.operator "onnx.GatherND"(%a, %b) {torch.onnx.batch_dims = 2 : si64} : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[2,1],si64>) -> !torch.none

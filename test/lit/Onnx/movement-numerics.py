@@ -184,6 +184,17 @@ def add_gathers(tests):
         tests.known("GatherElements", x, [index], expected, axis=axis)
     index = list_(0, 1, -1, 5, 2, 0).reshape(3, 2)
     tests.add("GatherND", [x, index], x[index[:, 0], index[:, 1]])
+    # What is outside of the data becomes the nearest element.
+    index = list_(6, -7, 100, INT64_MIN)
+    tests.add("Gather", [x, index], np.take(x, [5, 0, 5, 0], axis=1), axis=1)
+    unsigned = np.uint32([6, 2**32 - 1])
+    tests.add("Gather", [x, unsigned], np.take(x, [5, 5], axis=1), axis=1)
+    places = np.tile(index.reshape(1, 4, 1), (3, 1, 2))
+    clamped = np.where(places < 0, 0, 5)
+    expected = np.take_along_axis(x, clamped, 1)
+    tests.add("GatherElements", [x, places], expected, axis=1)
+    index = list_(3, 1, -4, 6).reshape(2, 2)
+    tests.add("GatherND", [x, index], x[[2, 0], [1, 5]])
     index = list_(3, -6, 0).reshape(3, 1)
     expected = x[np.arange(3), index[:, 0]]
     tests.add("GatherND", [x, index], expected, batch_dims=1)

@@ -45,10 +45,16 @@ for index, dtype in enumerate(["si8", "ui8"] * 3):
     za, zb, zc = (quantized(random, dtype) for _ in range(3))
     a, b = quantized(random, dtype, (40, 1, 300)), quantized(random, dtype, (4, 300))
     ra, rb = sa / sc, sb / sc
-    offset = F32(zc) - (ra * F32(za) + rb * F32(zb))
+    offset = F32(zc) - fused(F32(za), ra, rb * F32(zb))
     operands = [a, sa, za, b, sb, zb, sc, zc]
     constant = [(), (1, 2, 4, 5, 6, 7)][index % 4 // 2]
     add("QLinearAdd", operands, clip(np.rint(fused(a, ra, fused(b, rb, offset))), dtype),
+        constant=constant)
+    # Where the first operand is a scalar beside the rows, both are exchanged.
+    column = quantized(random, dtype, (4, 1))
+    offset = F32(zc) - fused(F32(zb), rb, ra * F32(za))
+    add("QLinearAdd", [column, *operands[1:]],
+        clip(np.rint(fused(b, rb, fused(column, ra, offset))), dtype),
         constant=constant)
     product = (center(a, za) * center(b, zb)).astype(F32)
     sm = np.array(2.0**-4, F32) if ties else np.array(random.uniform(0.3, 0.6), F32)

@@ -25,7 +25,8 @@ def coordinates(mode, size, new_size, scale, roi=(0.0, 1.0)):
         return half_pixel if new_size > 1 else i
     if mode == "half_pixel_symmetric":
         adjustment = F(new_size) / (F(scale) * F(size))
-        return F(size) / 2 * (1 - adjustment) + (i + F(0.5)) / F(scale) - F(0.5)
+        offset = np.float64(F(size) / 2 * (1 - adjustment))
+        return F(offset + (i + 0.5) / np.float64(F(scale)) - 0.5)
     if mode == "align_corners":
         return i * F(size - 1) / spread
     if mode == "tf_half_pixel_for_nn":
@@ -38,14 +39,21 @@ def coordinates(mode, size, new_size, scale, roi=(0.0, 1.0)):
     return i / F(scale)
 
 
+def round_ties(x, half):
+    """To the nearest integer, with all ties that exact arithmetic has."""
+    lower = np.floor(x)
+    is_tie = np.abs(x.astype(np.float64) - (lower + 0.5)) < 1e-6
+    return np.where(is_tie, lower + half, np.floor(x + 0.5))
+
+
 def nearest(x, mode, scale):
     if mode == "opset10":
         return np.ceil(x) if scale < 1 else np.floor(x)
     return {
         "floor": np.floor(x),
         "ceil": np.ceil(x),
-        "round_prefer_floor": np.ceil(x - F(0.5)),
-        "round_prefer_ceil": np.floor(x + F(0.5)),
+        "round_prefer_floor": round_ties(x, 0),
+        "round_prefer_ceil": round_ties(x, 1),
     }[mode]
 
 
@@ -132,6 +140,12 @@ def add_nearest(tests, random):
             tests.by_sizes(line, [size], "nearest", transform, nearest_mode=mode)
         for scale in [0.6, 2.0, 2.7, 1 / 3]:
             tests.by_scales(line, [scale], "nearest", transform, nearest_mode=mode)
+        # Where a coordinate in f32 falls on another side of an index or a tie.
+        for size, new_size in [(20, 6), (14, 1), (14, 19), (7, 2), (3, 1), (7, 19)]:
+            data = np.arange(size).astype(np.int8)
+            tests.by_sizes(data, [new_size], "nearest", transform, nearest_mode=mode)
+            scale = F(new_size) / F(size)
+            tests.by_scales(data, [scale], "nearest", transform, nearest_mode=mode)
     image = random.standard_normal((1, 2, 5, 4)).astype(F)
     image[0, 0, 2, 1] = np.inf
     tests.by_scales(image, [1, 1, 2, 3])

@@ -49,3 +49,25 @@ func.func @float8(%x: !torch.vtensor<[1,2],f8E4M3FN>, %w: !torch.vtensor<[2,2],f
   %r = torch.operator "onnx.Relu"(%m) : (!torch.vtensor<[1,2],f32>) -> !torch.vtensor<[1,2],f32>
   return %r : !torch.vtensor<[1,2],f32>
 }
+
+// -----
+
+// What is cast, or comes after a constant, is what its element type says. What is
+// computed of shapes and constants alone has no kernel, and is not counted.
+
+// CHECK: module attributes {
+// CHECK-SAME: mini.operator_counts = [{float = 1 : i64, float8 = 0 : i64, integer = 0 : i64, kind = "conv"}, {float = 1 : i64, float8 = 0 : i64, integer = 0 : i64, kind = "add"}, {float = 1 : i64, float8 = 0 : i64, integer = 0 : i64, kind = "mul"}, {float = 1 : i64, float8 = 0 : i64, integer = 0 : i64, kind = "move"}, {float = 0 : i64, float8 = 0 : i64, integer = 1 : i64, kind = "other"}]}
+func.func @typesAndShapes(%x: !torch.vtensor<[1,1,4],ui8>, %w: !torch.vtensor<[1,1,1],f32>) -> !torch.vtensor {
+  %two = torch.operator "onnx.Constant"() {torch.onnx.value_float = 2.0 : f32} : () -> !torch.vtensor
+  %f = torch.operator "onnx.Cast"(%x) {torch.onnx.to = 1 : si64} : (!torch.vtensor<[1,1,4],ui8>) -> !torch.vtensor
+  %m = torch.operator "onnx.Mul"(%two, %f) : (!torch.vtensor, !torch.vtensor) -> !torch.vtensor
+  %c = torch.operator "onnx.Conv"(%m, %w) : (!torch.vtensor, !torch.vtensor<[1,1,1],f32>) -> !torch.vtensor
+  %s = torch.operator "onnx.Shape"(%c) : (!torch.vtensor) -> !torch.vtensor
+  %i = torch.operator "onnx.Constant"() {torch.onnx.value = dense<0> : tensor<1xsi64>} : () -> !torch.vtensor<[1],si64>
+  %g = torch.operator "onnx.Gather"(%s, %i) : (!torch.vtensor, !torch.vtensor<[1],si64>) -> !torch.vtensor
+  %h = torch.operator "onnx.Cast"(%g) {torch.onnx.to = 1 : si64} : (!torch.vtensor) -> !torch.vtensor
+  %j = torch.operator "onnx.Concat"(%g, %g) {torch.onnx.axis = 0 : si64} : (!torch.vtensor, !torch.vtensor) -> !torch.vtensor
+  %r = torch.operator "onnx.Reshape"(%c, %j) : (!torch.vtensor, !torch.vtensor) -> !torch.vtensor
+  %y = torch.operator "onnx.Add"(%r, %h) : (!torch.vtensor, !torch.vtensor) -> !torch.vtensor
+  return %y : !torch.vtensor
+}

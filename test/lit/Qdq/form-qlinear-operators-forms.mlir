@@ -74,6 +74,23 @@ func.func @add(%a: !torch.vtensor<[4],si8>, %b: !torch.vtensor<[4],si8>) -> (!to
 
 // -----
 
+// What quantizes to bytes without a zero point need not declare them.
+
+// CHECK-LABEL: func.func @undeclared
+// CHECK: torch.operator "onnx.QLinearConv"
+func.func @undeclared(%x: !torch.vtensor<[1,1,4],f32>, %w: !torch.vtensor<[1,1,1],si8>) -> !torch.vtensor {
+  %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
+  %w1 = torch.vtensor.literal(dense<3> : tensor<1x1x1xsi8>) : !torch.vtensor<[1,1,1],si8>
+  %0 = torch.operator "onnx.QuantizeLinear"(%x, %s) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor
+  %1 = torch.operator "onnx.DequantizeLinear"(%0, %s) : (!torch.vtensor, !torch.vtensor<[],f32>) -> !torch.vtensor
+  %2 = torch.operator "onnx.DequantizeLinear"(%w1, %s) : (!torch.vtensor<[1,1,1],si8>, !torch.vtensor<[],f32>) -> !torch.vtensor
+  %3 = torch.operator "onnx.Conv"(%1, %2) : (!torch.vtensor, !torch.vtensor) -> !torch.vtensor
+  %4 = torch.operator "onnx.QuantizeLinear"(%3, %s) : (!torch.vtensor, !torch.vtensor<[],f32>) -> !torch.vtensor
+  return %4 : !torch.vtensor
+}
+
+// -----
+
 // Operands of two types stay: no QLinearAdd takes them.
 
 // CHECK-LABEL: func.func @mixed(

@@ -18,8 +18,8 @@
 #include "llvm/Support/MathExtras.h"
 #include "gtest/gtest.h"
 
-#include <ctime>
 #include <cmath>
+#include <ctime>
 #include <random>
 #include <set>
 #include <vector>
