@@ -81,7 +81,7 @@ public:
                              "cannot write a file of %llu bytes in %s: no "
                              "space left on device",
                              static_cast<unsigned long long>(bytes),
-                             path.c_str());
+                             path.str().str().c_str());
   }
 
   std::string file(StringRef name) const {

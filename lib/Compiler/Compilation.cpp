@@ -112,10 +112,15 @@ void Compilation::importModel(StringRef source, StringRef name) {
 
 void Compilation::parseText(StringRef source, StringRef name) {
   // A large file of anything else would be copied, and shown as one line.
-  constexpr size_t beginning = 4096;
-  if (source.take_front(beginning).contains('\0')) {
+  constexpr size_t longestWord = 4096;
+  bool isOneWord =
+      source.size() > longestWord &&
+      source.take_front(longestWord).find_first_of(" \t\n") == StringRef::npos;
+  if (isOneWord || source.contains('\0')) {
     emitError(UnknownLoc::get(&context))
-        << "this is neither an ONNX model nor MLIR text: it has zero bytes";
+        << "this is neither an ONNX model nor MLIR text: it "
+        << (isOneWord ? "begins with a word of thousands of characters"
+                      : "has zero bytes");
     return;
   }
   // The parser wants a zero after the last character, which a view may lack.
@@ -127,9 +132,7 @@ void Compilation::parseText(StringRef source, StringRef name) {
 /// The runtime loads no program whose tensors have names that are no text.
 Status Compilation::checkNames(std::string_view file) {
   std::string problem;
-  auto check = [&](StringRef kind, DictionaryAttr attributes) {
-    auto name =
-        attributes.getAs<StringAttr>(MiniDialect::NameAttrHelper::getNameStr());
+  auto check = [&](StringRef kind, StringAttr name) {
     if (name && problem.empty() &&
         (name.empty() || !isPrintable(name.getValue())))
       problem = std::string(file) + ": error: the name '" +
@@ -137,10 +140,11 @@ Status Compilation::checkNames(std::string_view file) {
                 (name.empty() ? " is empty" : " has control characters");
   };
   for (auto function : module->getOps<func::FuncOp>()) {
+    StringRef key = MiniDialect::NameAttrHelper::getNameStr();
     for (unsigned i = 0; i < function.getNumArguments(); ++i)
-      check("input", function_interface_impl::getArgAttrDict(function, i));
+      check("input", function.getArgAttrOfType<StringAttr>(i, key));
     for (unsigned i = 0; i < function.getNumResults(); ++i)
-      check("output", function_interface_impl::getResultAttrDict(function, i));
+      check("output", function.getResultAttrOfType<StringAttr>(i, key));
   }
   if (problem.empty())
     return success();

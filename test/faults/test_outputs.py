@@ -10,7 +10,7 @@ import threading
 import time
 import unittest
 
-from tools import CLOSED_PIPE, ToolTest
+from tools import BIN, CLOSED_PIPE, ToolTest
 
 RANDOM = ("--device=emulator", "--input=random:1")
 
@@ -102,6 +102,8 @@ class LostBytes(ToolTest):
             ("mini-run", "--help"),
         )
         for command in commands:
+            if not (BIN / command[0]).exists():
+                continue  # A build may leave mini-opt out.
             with self.subTest(command=command), open(full, "wb") as stdout:
                 result = self.run_tool(*command, stdout=stdout)
                 status = 3 if command[0] == "mini-run" else 2
