@@ -56,9 +56,8 @@ template <typename T> T readAt(std::string_view file, std::uint64_t offset) {
 }
 
 Expected<Elf64_Ehdr> readFileHeader(std::string_view file) {
-  if (file.size() < SELFMAG || file.substr(0, SELFMAG) != ELFMAG)
-    return malformed("this is not an ELF file: it does not begin with "
-                     "\\x7fELF; expected a code object made by mini-compile");
+  if (Status status = checkElfMagic(file); !status)
+    return status.error();
   if (file.size() < sizeof(Elf64_Ehdr))
     return malformed("the file is truncated: it has " +
                      std::to_string(file.size()) +
@@ -112,13 +111,47 @@ Expected<std::vector<Elf64_Shdr>> readSectionHeaders(std::string_view file,
   return sections;
 }
 
+/// A HIP loader is given no size, and finds the end of the file by these.
+Status checkProgramHeaders(std::string_view file, const Elf64_Ehdr &header) {
+  if (header.e_phnum == 0)
+    return success();
+  if (header.e_phentsize != sizeof(Elf64_Phdr))
+    return malformed("the ELF header is corrupt: a program header takes " +
+                     std::to_string(header.e_phentsize) +
+                     " bytes, should be 56");
+  if (!contains(file, header.e_phoff, header.e_phnum * sizeof(Elf64_Phdr)))
+    return malformed("the ELF header is corrupt or the file truncated: " +
+                     std::to_string(header.e_phnum) +
+                     " program headers do not fit at offset " +
+                     std::to_string(header.e_phoff) + " of a file of " +
+                     std::to_string(file.size()) + " bytes");
+  for (std::size_t i = 0; i < header.e_phnum; ++i) {
+    auto segment =
+        readAt<Elf64_Phdr>(file, header.e_phoff + i * sizeof(Elf64_Phdr));
+    if (segment.p_filesz != 0 &&
+        !contains(file, segment.p_offset, segment.p_filesz))
+      return malformed("program header " + std::to_string(i) + " is corrupt: " +
+                       extent(segment.p_offset, segment.p_filesz, file));
+  }
+  return success();
+}
+
 } // namespace
+
+Status mini::checkElfMagic(std::string_view file) {
+  if (file.substr(0, SELFMAG) == ELFMAG)
+    return success();
+  return malformed("this is not an ELF file: it does not begin with "
+                   "\\x7fELF; expected a code object made by mini-compile");
+}
 
 Expected<std::string_view> mini::findElfSection(std::string_view file,
                                                 std::string_view sectionName) {
   Expected<Elf64_Ehdr> header = readFileHeader(file);
   if (!header)
     return header.error();
+  if (Status status = checkProgramHeaders(file, *header); !status)
+    return status.error();
   std::uint64_t namesIndex = 0;
   Expected<std::vector<Elf64_Shdr>> sections =
       readSectionHeaders(file, *header, namesIndex);

@@ -17,9 +17,15 @@
 
 #include "mini/Expected.h"
 
+#include <cstddef>
 #include <string_view>
 
 namespace mini {
+
+/// Checks what a file of any contents begins with, of which the first
+/// `elfMagicSize` bytes are enough.
+Status checkElfMagic(std::string_view file);
+constexpr std::size_t elfMagicSize = 4;
 
 /// Returns the contents of the section called `sectionName` in `file`, which
 /// must be an AMD GPU code object. The result points into `file`.

@@ -13,6 +13,7 @@
 #include "LaunchReader.h"
 
 #include "mini/Program_generated.h"
+#include "tensor/Printable.h"
 
 #include <cstring>
 #include <limits>
@@ -107,8 +108,7 @@ Expected<LaunchInfo> mini::readLaunch(const format::Launch &launch,
 
   // Names are printed.
   if (launch.layer())
-    for (char c : *launch.layer())
-      info.layer += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+    info.layer = escapeControls(launch.layer()->string_view());
 
   // The verifier does not check that the elements of a vector of structs are
   // aligned, so each is copied out.

@@ -40,7 +40,7 @@ Expected<Program> Program::fromBytes(std::string codeObject) {
 }
 
 Expected<Program> Program::load(const std::string &path) {
-  Expected<std::string> bytes = readFile(path);
+  Expected<std::string> bytes = readFile(path, {elfMagicSize, checkElfMagic});
   if (!bytes)
     return bytes.error();
   Expected<Program> program = fromBytes(std::move(*bytes));

@@ -15,6 +15,7 @@
 #include "LaunchReader.h"
 
 #include "mini/Program_generated.h"
+#include "tensor/Printable.h"
 
 #include <cstring>
 #include <limits>
@@ -30,13 +31,9 @@ Error malformed(const std::string &message) {
 
 /// Names are printed, passed to HIP as C strings and made into file names.
 bool isPrintable(const flatbuffers::String &text) {
-  for (char c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-      return false;
-  return true;
+  return mini::isPrintable(text.string_view());
 }
 
-/// Reads a required name into `name`; `what` says whose it is.
 Status readName(const flatbuffers::String &text, const std::string &what,
                 std::string &name) {
   if (text.size() == 0)

@@ -22,8 +22,7 @@ namespace {
 /// between two launches.
 struct PreparedLaunch {
   const LaunchInfo &info;
-  std::vector<DevicePointer> pointers; ///< Of the arguments.
-  std::vector<void *> parameters;      ///< The places of `pointers`.
+  std::vector<DevicePointer> pointers; ///< All of the arguments.
 };
 } // namespace
 
@@ -123,22 +122,24 @@ DevicePointer Session::State::resolve(const LaunchArgument &argument) const {
 
 void Session::State::prepareLaunches() {
   for (const LaunchInfo &info : program.launches()) {
-    PreparedLaunch &launch =
-        launches.emplace_back(PreparedLaunch{info, {}, {}});
+    PreparedLaunch &launch = launches.emplace_back(PreparedLaunch{info, {}});
     for (const LaunchArgument &argument : info.arguments)
       launch.pointers.push_back(resolve(argument));
-    for (DevicePointer &pointer : launch.pointers)
-      launch.parameters.push_back(static_cast<void *>(&pointer));
   }
 }
 
 Status Session::State::launch(PreparedLaunch &launch) const {
   const LaunchInfo &info = launch.info;
+  // With its size, so that a code object whose kernel takes more arguments than
+  // the launch plan gives is found out.
+  std::size_t bytes = launch.pointers.size() * sizeof(DevicePointer);
+  void *extra[] = {HIP_LAUNCH_PARAM_BUFFER_POINTER, launch.pointers.data(),
+                   HIP_LAUNCH_PARAM_BUFFER_SIZE, &bytes, HIP_LAUNCH_PARAM_END};
   hipError_t error = hip().hipModuleLaunchKernel(
       functions[info.kernel], info.grid[0], info.grid[1], info.grid[2],
       info.block[0], info.block[1], info.block[2],
-      /*sharedMemBytes=*/0, /*stream=*/nullptr, launch.parameters.data(),
-      /*extra=*/nullptr);
+      /*sharedMemBytes=*/0, /*stream=*/nullptr, /*kernelParams=*/nullptr,
+      extra);
   if (error == hipSuccess)
     return success();
   return hip().check(error, "hipModuleLaunchKernel",

@@ -71,6 +71,19 @@ public:
       (void)sys::fs::remove_directories(path);
   }
 
+  /// Whether a file of `bytes` fits the disk. The linker, where it does not,
+  /// only says that it failed.
+  Error checkSpace(uint64_t bytes) const {
+    ErrorOr<sys::fs::space_info> space = sys::fs::disk_space(path);
+    if (!space || space->available >= bytes)
+      return Error::success();
+    return createStringError(std::errc::no_space_on_device,
+                             "cannot write a file of %llu bytes in %s: no "
+                             "space left on device",
+                             static_cast<unsigned long long>(bytes),
+                             path.str().str().c_str());
+  }
+
   std::string file(StringRef name) const {
     SmallString<128> result(path);
     sys::path::append(result, name);
@@ -197,6 +210,10 @@ Expected<std::string> mini::linkCodeObject(StringRef assembly,
   Expected<std::string> input = folder->write("program.o", *object);
   if (!input)
     return input.takeError();
+  // Of the linked file, about as much again as of the object.
+  constexpr uint64_t headers = 64 << 10;
+  if (Error error = folder->checkSpace(object->size() + headers))
+    return std::move(error);
   std::string output = folder->file("program.hsaco");
   if (Error error = link(*input, output))
     return std::move(error);

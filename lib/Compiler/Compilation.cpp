@@ -19,6 +19,8 @@
 #include "Import/BindInput.h"
 #include "Import/Import.h"
 #include "mini/Program_generated.h"
+#include "tensor/FileOutput.h"
+#include "tensor/Printable.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Verifier.h"
@@ -43,18 +45,6 @@ static std::string print(ModuleOp module) {
   module.print(os);
   os << "\n";
   return text;
-}
-
-static std::error_code writeFile(StringRef path, StringRef contents) {
-  std::error_code error;
-  llvm::raw_fd_ostream os(path, error);
-  if (error)
-    return error;
-  os << contents;
-  os.close();
-  error = os.error();
-  os.clear_error();
-  return error;
 }
 
 Compilation::Compilation(const Chip &chip, ArrayRef<Phase> phases,
@@ -106,6 +96,8 @@ Status Compilation::parse(std::string_view source, std::string_view name) {
     return Error{ErrorKind::InvalidInput,
                  std::string(name) + ": error: the module is empty; it must "
                                      "hold a function to compile"};
+  if (Status status = checkNames(name); !status)
+    return status;
   return bindInputs();
 }
 
@@ -119,10 +111,44 @@ void Compilation::importModel(StringRef source, StringRef name) {
 }
 
 void Compilation::parseText(StringRef source, StringRef name) {
+  // A large file of anything else would be copied, and shown as one line.
+  constexpr size_t longestWord = 4096;
+  bool isOneWord =
+      source.size() > longestWord &&
+      source.take_front(longestWord).find_first_of(" \t\n") == StringRef::npos;
+  if (isOneWord || source.contains('\0')) {
+    emitError(UnknownLoc::get(&context))
+        << "this is neither an ONNX model nor MLIR text: it "
+        << (isOneWord ? "begins with a word of thousands of characters"
+                      : "has zero bytes");
+    return;
+  }
   // The parser wants a zero after the last character, which a view may lack.
   sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(source, name),
                              llvm::SMLoc());
   module = parseSourceFile<ModuleOp>(sources, &context);
+}
+
+/// The runtime loads no program whose tensors have names that are no text.
+Status Compilation::checkNames(std::string_view file) {
+  std::string problem;
+  auto check = [&](StringRef kind, StringAttr name) {
+    if (name && problem.empty() &&
+        (name.empty() || !isPrintable(name.getValue())))
+      problem = std::string(file) + ": error: the name '" +
+                printableName(name.getValue()) + "' of an " + kind.str() +
+                (name.empty() ? " is empty" : " has control characters");
+  };
+  for (auto function : module->getOps<func::FuncOp>()) {
+    StringRef key = MiniDialect::NameAttrHelper::getNameStr();
+    for (unsigned i = 0; i < function.getNumArguments(); ++i)
+      check("input", function.getArgAttrOfType<StringAttr>(i, key));
+    for (unsigned i = 0; i < function.getNumResults(); ++i)
+      check("output", function.getResultAttrOfType<StringAttr>(i, key));
+  }
+  if (problem.empty())
+    return success();
+  return Error{ErrorKind::InvalidInput, problem + "; give it another"};
 }
 
 Status Compilation::bindInputs() {
@@ -187,8 +213,15 @@ Status Compilation::emit(const Phase &phase) {
   }
   if (!error)
     return success();
+  // The system's errors, such as of a full disk, are no bugs.
+  bool isOfSystem = false;
   std::string message = diagnostics.takeErrors();
-  message += (message.empty() ? "" : "\n") + llvm::toString(std::move(error));
+  llvm::handleAllErrors(std::move(error), [&](const llvm::ErrorInfoBase &info) {
+    message += (message.empty() ? "" : "\n") + info.message();
+    isOfSystem |= info.convertToErrorCode() != llvm::inconvertibleErrorCode();
+  });
+  if (isOfSystem)
+    return Error{ErrorKind::Usage, std::move(message)};
   if (&phase == phases.begin())
     return Error{ErrorKind::InvalidInput, std::move(message)};
   return internalError(phase, *module, std::move(message));
@@ -284,12 +317,13 @@ Status Compilation::saveOutput(const Phase &phase) {
                                               &phase - allPhases().begin(),
                                               phase.name, phase.extension)
                                     .str());
-  if (!error)
-    error = writeFile(path, phase.populate ? print(*module) : result.output);
-  if (!error)
-    return success();
-  return Error{ErrorKind::Usage,
-               "cannot write " + path.str().str() + ": " + error.message()};
+  if (error)
+    return Error{ErrorKind::Usage,
+                 "cannot write " + path.str().str() + ": " + error.message()};
+  Status status = writeFile(path.str().str(),
+                            phase.populate ? print(*module) : result.output);
+  return status ? success()
+                : Status(Error{ErrorKind::Usage, status.error().message});
 }
 
 Error Compilation::internalError(const Phase &phase, ModuleOp input,
@@ -301,10 +335,10 @@ Error Compilation::internalError(const Phase &phase, ModuleOp input,
   SmallString<128> path;
   std::error_code error =
       llvm::sys::fs::createTemporaryFile("mini-reproducer", "mlir", path);
-  if (!error)
-    error = writeFile(path, print(input));
-  if (error)
-    message += "; its input cannot be saved: " + error.message();
+  Status saved = error ? Status(Error{ErrorKind::Usage, error.message()})
+                       : writeFile(path.str().str(), print(input));
+  if (!saved)
+    message += "; its input cannot be saved: " + saved.error().message;
   else
     message += "; to reproduce: mini-compile --target=" + chip.name.str() +
                " --from=" + from.str() + " " + path.str().str();

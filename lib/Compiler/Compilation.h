@@ -39,6 +39,7 @@ private:
   Status parse(std::string_view source, std::string_view name);
   void importModel(llvm::StringRef source, llvm::StringRef name);
   void parseText(llvm::StringRef source, llvm::StringRef name);
+  Status checkNames(std::string_view file);
   Status bindInputs();
   Status checkTarget();
   Status runPhase(const Phase &phase);

@@ -16,6 +16,7 @@
 
 #include "Aten/Aten.h"
 #include "Onnx/OperatorTable.h"
+#include "tensor/FileOutput.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -112,5 +113,8 @@ Expected<CompileResult> mini::compile(std::string_view source,
                      "'asm'"};
   if (Status status = checkInputOptions(options, **first); !status)
     return status.error();
+  if (!options.saveTemps.empty())
+    if (Status status = checkFolderWritable(options.saveTemps); !status)
+      return Error{ErrorKind::Usage, status.error().message};
   return Compilation(*chip, {*first, *last + 1}, options).run(source, name);
 }

@@ -6,15 +6,20 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// MLIR prints; this only directs and shortens.
+// MLIR prints; this only directs, shortens and makes safe for a terminal.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Diagnostics.h"
 
+#include "tensor/Printable.h"
+
 #include "mlir/IR/Location.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SourceMgr.h"
+
+#include <deque>
 
 using namespace mini;
 using llvm::StringRef;
@@ -63,11 +68,43 @@ static StringRef severityText(mlir::DiagnosticSeverity severity) {
   return "";
 }
 
+/// Makes the text of the model in a diagnostic safe to print. A name may hold a
+/// newline, which only here can be told from those between lines. `storage`
+/// holds what replaces it.
+static void escapeArguments(mlir::Diagnostic &diagnostic,
+                            std::deque<std::string> &storage) {
+  using Argument = mlir::DiagnosticArgument;
+  for (Argument &argument : diagnostic.getArguments())
+    if (argument.getKind() == Argument::DiagnosticArgumentKind::String)
+      argument = Argument(StringRef(
+          storage.emplace_back(shortenWords(argument.getAsString()))));
+  for (mlir::Diagnostic &note : diagnostic.getNotes())
+    escapeArguments(note, storage);
+}
+
+/// Whether a diagnostic has a line in a file, and every file that it names can
+/// be printed: a location in MLIR text may name any.
+static bool hasPrintableLine(mlir::Diagnostic &diagnostic) {
+  bool hasLine = false, isPrintableFile = true;
+  diagnostic.getLocation()->walk([&](mlir::Location location) {
+    if (auto line = mlir::dyn_cast<mlir::FileLineColLoc>(location)) {
+      hasLine = true;
+      isPrintableFile &= isPrintable(line.getFilename().getValue());
+    }
+    return mlir::WalkResult::advance();
+  });
+  return hasLine && isPrintableFile &&
+         llvm::all_of(diagnostic.getNotes(), [](mlir::Diagnostic &note) {
+           return mlir::isa<mlir::UnknownLoc>(note.getLocation()) ||
+                  hasPrintableLine(note);
+         });
+}
+
 /// Operations of an ONNX model have the name of their node and no line.
 void DiagnosticCollector::printWithoutLine(mlir::Diagnostic &diagnostic) {
   stream << inputName << ": ";
   if (auto name = diagnostic.getLocation()->findInstanceOf<mlir::NameLoc>())
-    stream << "'" << name.getName().getValue() << "': ";
+    stream << "'" << printableName(name.getName().getValue()) << "': ";
   stream << severityText(diagnostic.getSeverity()) << ": " << diagnostic
          << "\n";
   for (mlir::Diagnostic &note : diagnostic.getNotes())
@@ -76,11 +113,13 @@ void DiagnosticCollector::printWithoutLine(mlir::Diagnostic &diagnostic) {
 
 void DiagnosticCollector::handle(mlir::Diagnostic &diagnostic) {
   text.clear();
-  if (diagnostic.getLocation()->findInstanceOf<mlir::FileLineColLoc>())
+  std::deque<std::string> storage;
+  escapeArguments(diagnostic, storage);
+  if (hasPrintableLine(diagnostic))
     emitDiagnostic(diagnostic);
   else
     printWithoutLine(diagnostic);
-  std::string shortened = shortenLines(text);
+  std::string shortened = escapeMessage(shortenLines(text));
   if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error)
     errors += shortened;
   else if (onDiagnostic)

@@ -81,6 +81,48 @@ static std::string findDamage(StringRef bytes,
   return "";
 }
 
+/// Counts the fields that protobuf would keep as unknown, up to `limit`. Each
+/// takes many times its bytes then, and a file of anything may be full of them.
+static int countUnknownFields(StringRef bytes,
+                              const google::protobuf::Descriptor *type,
+                              int limit, int depth) {
+  constexpr int maxDepth = 100;
+  google::protobuf::io::CodedInputStream stream(
+      reinterpret_cast<const uint8_t *>(bytes.data()),
+      static_cast<int>(bytes.size()));
+  int count = 0;
+  while (count < limit && depth < maxDepth) {
+    uint32_t tag = stream.ReadTag();
+    if (tag == 0)
+      break;
+    const auto *field =
+        type->FindFieldByNumber(WireFormatLite::GetTagFieldNumber(tag));
+    auto wireType = WireFormatLite::GetTagWireType(tag);
+    bool isLong = wireType == WireFormatLite::WIRETYPE_LENGTH_DELIMITED;
+    bool isKnown =
+        field &&
+        (wireType ==
+             WireFormatLite::WireTypeForFieldType(
+                 static_cast<WireFormatLite::FieldType>(field->type())) ||
+         (isLong && field->is_packable()));
+    count += isKnown ? 0 : 1;
+    if (!isKnown || !isLong || !field->message_type()) {
+      if (!WireFormatLite::SkipField(&stream, tag))
+        break;
+      continue;
+    }
+    uint32_t length;
+    if (!stream.ReadVarint32(&length))
+      break;
+    count +=
+        countUnknownFields(bytes.substr(stream.CurrentPosition(), length),
+                           field->message_type(), limit - count, depth + 1);
+    if (!stream.Skip(static_cast<int>(length)))
+      break;
+  }
+  return count;
+}
+
 static LogicalResult parse(StringRef source, onnx::ModelProto &model,
                            Location location) {
   constexpr size_t limit = std::numeric_limits<int>::max();
@@ -90,6 +132,13 @@ static LogicalResult parse(StringRef source, onnx::ModelProto &model,
                                << "; save its tensors as external data";
   if (source.empty())
     return emitError(location) << "the file is empty; it must hold a model";
+  // Later versions of ONNX may add some.
+  constexpr int maxUnknown = 1000;
+  if (countUnknownFields(source, onnx::ModelProto::descriptor(), maxUnknown,
+                         /*depth=*/0) == maxUnknown)
+    return emitError(location)
+           << "this is no ONNX model: it has thousands of fields that no "
+              "version of ONNX has";
   if (model.ParseFromArray(source.data(), static_cast<int>(source.size())))
     return success();
   return emitError(location)

@@ -14,6 +14,7 @@
 #include "Npy.h"
 #include "NpyHeader.h"
 
+#include "FileOutput.h"
 #include "FileSystem.h"
 
 #include <cstring>
@@ -27,6 +28,12 @@ constexpr std::string_view magic = "\x93NUMPY";
 
 Error malformed(std::string message) {
   return {ErrorKind::InvalidInput, std::move(message)};
+}
+
+Status checkMagic(std::string_view file) {
+  if (file.substr(0, magic.size()) != magic)
+    return malformed("not a .npy file: it does not begin with \\x93NUMPY");
+  return success();
 }
 
 std::uint64_t readLittleEndian(std::string_view bytes) {
@@ -116,8 +123,8 @@ NpyType mini::npyTypeOf(ElementType type) {
 }
 
 Expected<NpyArray> mini::parseNpy(std::string_view file) {
-  if (file.substr(0, magic.size()) != magic)
-    return malformed("not a .npy file: it does not begin with \\x93NUMPY");
+  if (Status status = checkMagic(file); !status)
+    return status.error();
   std::size_t lengthOffset = magic.size() + 2;
   if (file.size() < lengthOffset)
     return malformed("the file ends inside its version");
@@ -159,7 +166,7 @@ Expected<NpyArray> mini::parseNpy(std::string_view file) {
 }
 
 Expected<NpyArray> mini::readNpy(const std::string &path) {
-  Expected<std::string> file = readFile(path);
+  Expected<std::string> file = readFile(path, {magic.size(), checkMagic});
   if (!file)
     return file.error();
   Expected<NpyArray> array = parseNpy(*file);

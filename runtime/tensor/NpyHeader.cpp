@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "NpyHeader.h"
+#include "Printable.h"
 
 #include <charconv>
 #include <optional>
@@ -101,7 +102,7 @@ Status HeaderParser::parseDescr() {
     return descr.error();
   type = parseType(*descr);
   if (!type)
-    return malformed("element type '" + std::string(*descr) +
+    return malformed("element type '" + printableName(*descr) +
                      "' is not supported; use little-endian f2, f4, f8, i1 to "
                      "i8, u1 to u8 or b1");
   return success();
@@ -156,19 +157,19 @@ Status HeaderParser::parseEntry() {
   if (!key)
     return key.error();
   if (!consume(":"))
-    return malformed("expected a colon after '" + std::string(*key) + "'");
+    return malformed("expected a colon after '" + printableName(*key) + "'");
   bool isRepeated = (*key == "descr" && type) ||
                     (*key == "fortran_order" && isColumnMajor) ||
                     (*key == "shape" && shape);
   if (isRepeated)
-    return malformed("'" + std::string(*key) + "' is there twice");
+    return malformed("'" + printableName(*key) + "' is there twice");
   if (*key == "descr")
     return parseDescr();
   if (*key == "fortran_order")
     return parseOrder();
   if (*key == "shape")
     return parseShape();
-  return malformed("unknown key '" + std::string(*key) + "'");
+  return malformed("unknown key '" + printableName(*key) + "'");
 }
 
 Expected<NpyHeader> HeaderParser::parse() {

@@ -14,10 +14,13 @@
 
 #include "ListOperators.h"
 
+#include "tensor/Printable.h"
+
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
@@ -89,7 +92,8 @@ std::string makeOutputPath(llvm::StringRef input, llvm::StringRef lastPhase) {
 }
 
 std::nullopt_t failUsage(const llvm::Twine &message, int &status) {
-  llvm::errs() << "mini-compile: " << message << "\n";
+  llvm::errs() << "mini-compile: " << mini::escapeMessage(message.str())
+               << "\n";
   status = static_cast<int>(ErrorKind::Usage);
   return std::nullopt;
 }
@@ -115,9 +119,15 @@ std::string readInputOptions(const CommandLine &options,
   return "";
 }
 
+/// Whether writing one file would change the other, by whatever names.
+bool isSameFile(StringRef first, StringRef second) {
+  return first == second || (llvm::sys::fs::is_regular_file(first) &&
+                             llvm::sys::fs::equivalent(first, second));
+}
+
 /// Says what is wrong with a request, if anything is.
 std::string checkRequest(const Request &request) {
-  if (request.output == request.input && request.input != "-")
+  if (request.input != "-" && isSameFile(request.output, request.input))
     return "the output would replace the input; add -o FILE";
   bool makesCodeObject = request.compile.to.empty() ||
                          request.compile.to == mini::phases().back().name;
@@ -125,6 +135,8 @@ std::string checkRequest(const Request &request) {
     return "--report and --json need the code object; drop --to";
   if (request.output == "-" && request.json == "-")
     return "-o and --json cannot both be standard output";
+  if (isSameFile(request.output, request.json))
+    return "-o and --json cannot be the same file";
   return "";
 }
 
@@ -143,7 +155,7 @@ Request makeRequest(const CommandLine &options) {
   request.compile.strictQdq = options.strictQdq;
   request.compile.timePasses = options.timePasses;
   request.compile.onDiagnostic = [](std::string_view text) {
-    llvm::errs() << text << "\n";
+    llvm::errs() << mini::escapeMessage(text) << "\n";
   };
   return request;
 }

@@ -12,9 +12,14 @@
 
 #include "Options.h"
 #include "Report.h"
+#include "StandardStreams.h"
+
+#include "tensor/FileOutput.h"
+#include "tensor/FileSystem.h"
+#include "tensor/Printable.h"
 
 #include "llvm/Support/ErrorHandling.h"
-#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Signals.h"
@@ -27,37 +32,67 @@ using mini::ErrorKind;
 
 namespace {
 int fail(ErrorKind kind, const llvm::Twine &message) {
-  llvm::errs() << "mini-compile: " << message << "\n";
+  llvm::errs() << "mini-compile: " << mini::escapeMessage(message.str())
+               << "\n";
   return static_cast<int>(kind);
 }
 
-/// Writes a file as a whole or not at all.
-int writeOutput(llvm::StringRef path, llvm::StringRef contents) {
+int failToWrite(const mini::Error &error) {
+  if (mini::isClosedPipe(error))
+    return mini::closedPipeStatus;
+  return fail(ErrorKind::Usage, error.message);
+}
+
+int writeOutput(const std::string &path, const std::string &contents) {
   if (path == "-") {
     llvm::outs() << contents;
     return 0;
   }
-  llvm::Error error =
-      llvm::writeToOutput(path, [&](llvm::raw_ostream &os) -> llvm::Error {
-        os << contents;
-        return llvm::Error::success();
-      });
-  if (!error)
-    return 0;
-  return fail(ErrorKind::Usage,
-              "cannot write " + path + ": " + llvm::toString(std::move(error)));
+  mini::Status status = mini::writeFile(path, contents);
+  return status ? 0 : failToWrite(status.error());
+}
+
+/// What keeps the outputs from being written is said before a model is
+/// compiled for minutes.
+int checkOutputs(const Request &request) {
+  for (const std::string *path : {&request.output, &request.json})
+    if (!path->empty() && *path != "-")
+      if (mini::Status status = mini::checkWritable(*path); !status)
+        return failToWrite(status.error());
+  return 0;
+}
+
+/// Regular files are mapped, for a model may be large; others are read.
+mini::Expected<std::unique_ptr<llvm::MemoryBuffer>>
+readInput(const std::string &path) {
+  if (mini::Status status = mini::checkReadable(path); path != "-" && !status)
+    return status.error();
+  if (path != "-" && llvm::sys::fs::is_regular_file(path)) {
+    auto mapped = llvm::MemoryBuffer::getFile(path);
+    if (mapped)
+      return std::move(*mapped);
+    return mini::Error{ErrorKind::Usage, "cannot read " + path + ": " +
+                                             mapped.getError().message()};
+  }
+  mini::Expected<std::string> bytes =
+      path == "-" ? mini::readDescriptor(STDIN_FILENO, "standard input")
+                  : mini::readFile(path);
+  if (!bytes)
+    return bytes.error();
+  return llvm::MemoryBuffer::getMemBufferCopy(*bytes, path);
 }
 
 int compile(const Request &request) {
-  auto source = llvm::MemoryBuffer::getFileOrSTDIN(request.input);
+  if (int status = checkOutputs(request))
+    return status;
+  auto source = readInput(request.input);
   if (!source)
-    return fail(ErrorKind::Usage, "cannot read " + request.input + ": " +
-                                      source.getError().message());
+    return fail(ErrorKind::Usage, source.error().message);
   auto result = mini::compile((*source)->getBuffer(),
                               request.input == "-" ? "<stdin>" : request.input,
                               request.compile);
   if (!result) {
-    llvm::errs() << result.error().message << "\n";
+    llvm::errs() << mini::escapeMessage(result.error().message) << "\n";
     return static_cast<int>(result.error().kind);
   }
   if (int status = writeOutput(request.output, result->output))
@@ -69,12 +104,10 @@ int compile(const Request &request) {
   // The report must not mix with an output on the same stream.
   if (request.report)
     (request.output == "-" ? llvm::errs() : llvm::outs())
-        << formatReport(*result);
+        << mini::escapeMessage(formatReport(*result));
   return 0;
 }
 
-/// Ends the process after a crash of whichever thread, once LLVM has printed
-/// its stack: a crash is a bug of ours, and must not look like a bad input.
 [[noreturn]] void reportCrash(void *request) {
   const auto &[input, target] =
       *static_cast<std::pair<std::string, std::string> *>(request);
@@ -90,7 +123,8 @@ void reportFatalError(void *request, const char *reason, bool) {
 } // namespace
 
 int main(int argc, char **argv) {
-  llvm::InitLLVM init(argc, argv);
+  llvm::InitLLVM init(argc, argv, /*InstallPipeSignalExitHandler=*/false);
+  checkStreamsAtExit("mini-compile");
   int status = 0;
   std::optional<Request> request = parseCommandLine(argc, argv, status);
   if (!request)

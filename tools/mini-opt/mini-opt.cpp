@@ -18,6 +18,7 @@
 #include "Onnx/Passes.h"
 #include "Pipeline/Pipeline.h"
 #include "Qdq/Passes.h"
+#include "StandardStreams.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -25,6 +26,7 @@
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
 int main(int argc, char **argv) {
+  checkStreamsAtExit("mini-opt");
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);

@@ -15,6 +15,7 @@
 #include "TensorSources.h"
 
 #include "tensor/ElementValue.h"
+#include "tensor/FileOutput.h"
 #include "tensor/Npy.h"
 
 #include <chrono>
@@ -22,6 +23,7 @@
 #include <cstring>
 #include <filesystem>
 #include <set>
+#include <unistd.h>
 
 using namespace mini;
 using namespace mini::run;
@@ -55,6 +57,34 @@ Status makeFolder(const std::string &folder) {
   if (error)
     return Error{ErrorKind::Device,
                  "cannot make the folder " + folder + ": " + error.message()};
+  return success();
+}
+
+/// All inputs and outputs are in memory at once. A program file may claim any
+/// size for them.
+Status checkMemory(const Program &program) {
+  const auto available = static_cast<double>(sysconf(_SC_PHYS_PAGES)) *
+                         static_cast<double>(sysconf(_SC_PAGESIZE));
+  double needed = 0;
+  for (const auto *tensors : {&program.inputs(), &program.outputs()})
+    for (const TensorInfo &tensor : *tensors)
+      needed += static_cast<double>(tensor.byteSize);
+  if (needed <= available)
+    return success();
+  constexpr double gibibyte = 1 << 30;
+  return Error{ErrorKind::Device, "the inputs and outputs take " +
+                                      std::to_string(needed / gibibyte) +
+                                      " GiB of memory, this machine has " +
+                                      std::to_string(available / gibibyte)};
+}
+
+/// Makes the folder of the outputs, and looks whether each can be written.
+Status prepareOutputs(const std::string &folder, const Program &program) {
+  if (Status status = makeFolder(folder); !status)
+    return status;
+  for (const std::string &name : fileNames(program.outputs()))
+    if (Status status = checkWritable(folder + "/" + name); !status)
+      return status;
   return success();
 }
 
@@ -145,6 +175,8 @@ mini::run::fileNames(const std::vector<TensorInfo> &outputs) {
 
 Expected<Report> mini::run::execute(const Program &program,
                                     const Options &options) {
+  if (Status status = checkMemory(program); !status)
+    return status.error();
   Expected<std::vector<Bytes>> inputs =
       loadInputs(options.inputs, program.inputs());
   if (!inputs)
@@ -154,7 +186,7 @@ Expected<Report> mini::run::execute(const Program &program,
   if (!expectations)
     return expectations.error();
   if (!options.outputFolder.empty())
-    if (Status status = makeFolder(options.outputFolder); !status)
+    if (Status status = prepareOutputs(options.outputFolder, program); !status)
       return status.error();
 
   // The emulator reads it when it is loaded and at each launch.

@@ -13,7 +13,16 @@
 
 #include "Options.h"
 
+#include "mini/CheckNames.h"
+#include "tensor/FileOutput.h"
+#include "tensor/Printable.h"
+
 #include <CLI/CLI.hpp>
+
+#include <cmath>
+#include <numeric>
+#include <sstream>
+#include <unistd.h>
 
 using namespace mini;
 using namespace mini::run;
@@ -24,6 +33,61 @@ static const std::map<std::string, DeviceKind> &deviceKinds() {
       {"hip", DeviceKind::Hip},
       {"emulator", DeviceKind::Emulator}};
   return kinds;
+}
+
+/// How many letters must be added, dropped or changed to make one text of the
+/// other.
+static std::size_t countEdits(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < to.size(); ++j) {
+      std::size_t changed = diagonal + (from[i] != to[j]);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+/// `; did you mean 'X'?` where one of `names` is close to `name`.
+static std::string suggest(std::string_view name,
+                           const std::vector<std::string> &names) {
+  constexpr std::size_t maxEdits = 2;
+  auto closest = std::min_element(
+      names.begin(), names.end(), [&](const auto &one, const auto &other) {
+        return countEdits(name, one) < countEdits(name, other);
+      });
+  if (closest == names.end() || countEdits(name, *closest) > maxEdits)
+    return "";
+  return "; did you mean '" + *closest + "'?";
+}
+
+/// The message for a name of the list that is none of the checks'; else empty.
+static std::string checkCheckList(const std::string &list) {
+  std::vector<std::string> known(std::begin(checkNames), std::end(checkNames));
+  known.insert(known.end(), std::begin(checkWords), std::end(checkWords));
+  for (const std::string &name : CLI::detail::split(list, ','))
+    if (!name.empty() &&
+        std::find(known.begin(), known.end(), name) == known.end())
+      return "unknown check '" + name + "'" + suggest(name, known);
+  return "";
+}
+
+/// The message for a text that is no number from 0 to `most`; else empty. What
+/// is not a number is neither below nor above anything.
+static std::string checkNumber(const std::string &text, double most) {
+  double value = 0;
+  if (!CLI::detail::lexical_cast(text, value) || !(value >= 0 && value <= most))
+    return "'" + text + "' is not a number from 0" +
+           (std::isinf(most) ? " on" : " to 1");
+  return "";
+}
+
+static CLI::Validator numberTo(double most) {
+  return CLI::Validator(
+      [most](const std::string &text) { return checkNumber(text, most); }, "");
 }
 
 static void addOptions(CLI::App &app, Options &options) {
@@ -41,6 +105,7 @@ static void addOptions(CLI::App &app, Options &options) {
       ->type_name("KIND");
   app.add_option("--check", options.checks,
                  "Checks of the emulator, by name or all")
+      ->check(CLI::Validator(checkCheckList, ""))
       ->type_name("LIST");
   // One value an option, so that the program may follow it.
   app.add_option("--input", options.inputs,
@@ -58,15 +123,15 @@ static void addOptions(CLI::App &app, Options &options) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--atol", options.absoluteTolerance,
                  "Absolute tolerance (floats 1e-8, integers 0)")
-      ->check(CLI::NonNegativeNumber.description(""))
+      ->check(numberTo(HUGE_VAL))
       ->type_name("X");
   app.add_option("--rtol", options.relativeTolerance,
                  "Relative tolerance (floats 1e-5, integers 0)")
-      ->check(CLI::NonNegativeNumber.description(""))
+      ->check(numberTo(HUGE_VAL))
       ->type_name("X");
   app.add_option("--max-mismatch", options.maxMismatch,
                  "Fraction of elements that may differ (0)")
-      ->check(CLI::Range(0.0, 1.0).description(""))
+      ->check(numberTo(1))
       ->type_name("FRACTION");
   app.add_option("--repeat", options.repeat, "Run N times (1)")
       ->check(CLI::Range(1u, 1000000u).description(""))
@@ -88,9 +153,27 @@ static void readProfileFormat(Options &options) {
   if (format.starts_with(page) && format.size() > page.size())
     options.profilePage = format.substr(page.size());
   else if (options.profile && format != "text")
-    throw CLI::ValidationError("--profile",
-                               "no format '" + format +
-                                   "', use --profile or --profile=html:FILE");
+    throw CLI::ValidationError(
+        "--profile", "no format '" + format + "'" + suggest(format, {"text"}) +
+                         "; use --profile or --profile=html:FILE");
+}
+
+/// Prints the help, or what is wrong, and returns the exit status.
+static int reportParse(const CLI::App &app, const CLI::ParseError &error) {
+  std::ostringstream output, errors;
+  const bool isHelp = app.exit(error, output, errors) == 0;
+  const std::string text = output.str();
+  (void)writeDescriptor(STDERR_FILENO, escapeMessage(errors.str()),
+                        "standard error");
+  Status status = writeDescriptor(STDOUT_FILENO, text, "standard output");
+  if (status)
+    return isHelp ? 0 : static_cast<int>(ErrorKind::Usage);
+  if (isClosedPipe(status.error()))
+    return closedPipeStatus;
+  (void)writeDescriptor(STDERR_FILENO,
+                        "mini-run: error: " + status.error().message + "\n",
+                        "standard error");
+  return static_cast<int>(status.error().kind);
 }
 
 std::optional<int> mini::run::parseOptions(int argc, char **argv,
@@ -111,7 +194,7 @@ std::optional<int> mini::run::parseOptions(int argc, char **argv,
     if (options.inspect && options.profile)
       throw CLI::ExcludesError("--profile", "--inspect");
   } catch (const CLI::ParseError &error) {
-    return app.exit(error) == 0 ? 0 : static_cast<int>(ErrorKind::Usage);
+    return reportParse(app, error);
   }
   return std::nullopt;
 }

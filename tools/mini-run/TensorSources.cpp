@@ -14,6 +14,7 @@
 
 #include "tensor/ElementValue.h"
 #include "tensor/Npy.h"
+#include "tensor/Printable.h"
 
 #include <charconv>
 #include <cstring>
@@ -33,7 +34,7 @@ Error usageError(std::string message) {
 std::string describe(const std::vector<TensorInfo> &tensors) {
   std::string text;
   for (const TensorInfo &tensor : tensors)
-    text += "\n  " + tensor.name + ": " + tensor.type();
+    text += "\n  " + printableName(tensor.name) + ": " + tensor.type();
   return text;
 }
 
@@ -89,8 +90,8 @@ mini::run::assignSources(const std::vector<std::string> &options,
     if (std::size_t equals = option.find('=');
         !named && equals != std::string::npos)
       return usageError("there is no " + kind + " '" +
-                        option.substr(0, equals) + "'; the " + kind +
-                        "s are:" + describe(tensors));
+                        printableName(option.substr(0, equals)) + "'; the " +
+                        kind + "s are:" + describe(tensors));
     if (!named && position >= tensors.size())
       return usageError("'" + option + "' is one too many: the program has " +
                         std::to_string(tensors.size()) + " " + kind + "s" +

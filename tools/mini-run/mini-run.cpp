@@ -15,46 +15,73 @@
 #include "Inspect.h"
 #include "TimingReport.h"
 
-#include "tensor/FileSystem.h"
+#include "tensor/FileOutput.h"
+#include "tensor/Printable.h"
 
-#include <cstdio>
+#include <unistd.h>
 
 using namespace mini;
 using namespace mini::run;
 
 static int fail(const Error &error) {
-  std::fprintf(stderr, "mini-run: error: %s\n", error.message.c_str());
+  if (isClosedPipe(error))
+    return closedPipeStatus;
+  // Where this cannot be written either, the status says it.
+  (void)writeDescriptor(
+      STDERR_FILENO, "mini-run: error: " + escapeMessage(error.message) + "\n",
+      "standard error");
   return static_cast<int>(error.kind);
 }
 
+static Status print(const std::string &text) {
+  return writeDescriptor(STDOUT_FILENO, escapeMessage(text), "standard output");
+}
+
+/// What keeps the outputs from being written is said before anything runs.
+static Status checkOutputs(const Options &options) {
+  for (const std::string *path : {&options.jsonFile, &options.profilePage})
+    if (!path->empty())
+      if (Status status = checkWritable(*path); !status)
+        return status;
+  return options.outputFolder.empty()
+             ? success()
+             : checkFolderWritable(options.outputFolder);
+}
+
+/// Shows or runs the program, and writes what was asked for.
+static Status use(const Program &program, const Options &options,
+                  Report &report) {
+  std::string text;
+  if (options.inspect) {
+    text = inspect(program);
+  } else {
+    Expected<Report> result = execute(program, options);
+    if (!result)
+      return result.error();
+    report = std::move(*result);
+    text = formatText(program, report);
+  }
+  Status status = print(text);
+  if (status && !options.jsonFile.empty())
+    status = writeFile(options.jsonFile, formatJson(program, report));
+  if (status && !options.profilePage.empty())
+    status = writeFile(options.profilePage, formatPage(*report.profile));
+  return status;
+}
+
 int main(int argc, char **argv) {
+  ignoreClosedPipes();
   Options options;
   if (std::optional<int> status = parseOptions(argc, argv, options))
     return *status;
+  if (Status status = checkOutputs(options); !status)
+    return fail(status.error());
   Expected<Program> program = Program::load(options.program);
   if (!program)
     return fail(program.error());
-
   Report report;
-  if (options.inspect) {
-    std::fputs(inspect(*program).c_str(), stdout);
-  } else {
-    Expected<Report> result = execute(*program, options);
-    if (!result)
-      return fail(result.error());
-    report = std::move(*result);
-    std::fputs(formatText(*program, report).c_str(), stdout);
-  }
-  if (!options.jsonFile.empty())
-    if (Status status =
-            writeFile(options.jsonFile, formatJson(*program, report));
-        !status)
-      return fail(status.error());
-  if (!options.profilePage.empty())
-    if (Status status =
-            writeFile(options.profilePage, formatPage(*report.profile));
-        !status)
-      return fail(status.error());
+  if (Status status = use(*program, options, report); !status)
+    return fail(status.error());
   if (!report.meetsExpectations())
     return fail({ErrorKind::Mismatch, "an expectation does not hold"});
   return 0;

@@ -13,7 +13,10 @@
 
 #include "CheckSet.h"
 
+#include "mini/CheckNames.h"
+
 #include <cstdlib>
+#include <iterator>
 #include <string>
 
 using namespace mini;
@@ -21,13 +24,12 @@ using namespace mini::emulator;
 
 namespace {
 
-constexpr const char *names[checkCount] = {
-    "bounds",  "misaligned", "uninitialized", "race",
-    "waitcnt", "hazard",     "barrier"};
+constexpr auto &names = checkNames;
+static_assert(std::size(names) == checkCount);
 
 Error unknownCheck(std::string_view name) {
   std::string known;
-  for (const char *check : names)
+  for (std::string_view check : names)
     known += std::string(check) + ", ";
   return {ErrorKind::Usage, "MINI_EMULATOR_CHECK: unknown check '" +
                                 std::string(name) + "', expected " + known +
@@ -37,7 +39,7 @@ Error unknownCheck(std::string_view name) {
 } // namespace
 
 const char *mini::emulator::nameOf(Check check) {
-  return names[unsigned(check)];
+  return names[unsigned(check)].data();
 }
 
 CheckSet CheckSet::defaults() {

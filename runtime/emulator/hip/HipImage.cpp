@@ -14,6 +14,8 @@
 
 #include "HipApi.h"
 
+#include "load/MappedMemory.h"
+
 #include "llvm/ADT/StringRef.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Object/OffloadBundle.h"
@@ -22,7 +24,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 
 using namespace mini;
 using namespace mini::emulator;
@@ -37,17 +38,26 @@ Error invalid(const std::string &what) {
 
 /// How far the headers of an ELF file of unknown size reach. The file itself
 /// is checked later, against this size.
-size_t extentOfElf(const char *image) {
+size_t extentOfElf(llvm::StringRef bytes) {
   llvm::ELF::Elf64_Ehdr header;
-  std::memcpy(&header, image, sizeof(header));
-  uint64_t end = std::max<uint64_t>(
-      header.e_shoff + uint64_t{header.e_shnum} * header.e_shentsize,
-      header.e_phoff + uint64_t{header.e_phnum} * header.e_phentsize);
-  for (unsigned i = 0; i < header.e_phnum; ++i) {
-    llvm::ELF::Elf64_Phdr segment;
-    std::memcpy(&segment, image + header.e_phoff + i * sizeof(segment),
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  uint64_t end = sizeof(header);
+  auto include = [&](uint64_t offset, uint64_t size) {
+    const uint64_t limit = bytes.size();
+    const bool isInside = offset <= limit && size <= limit - offset;
+    end = std::max(end, isInside ? offset + size : limit);
+  };
+  include(header.e_shoff, uint64_t{header.e_shnum} * header.e_shentsize);
+  include(header.e_phoff, uint64_t{header.e_phnum} * header.e_phentsize);
+  llvm::ELF::Elf64_Phdr segment;
+  const uint64_t available =
+      bytes.size() - std::min<uint64_t>(header.e_phoff, bytes.size());
+  const uint64_t count =
+      std::min<uint64_t>(header.e_phnum, available / sizeof(segment));
+  for (uint64_t i = 0; i < count; ++i) {
+    std::memcpy(&segment, bytes.data() + header.e_phoff + i * sizeof(segment),
                 sizeof(segment));
-    end = std::max<uint64_t>(end, segment.p_offset + segment.p_filesz);
+    include(segment.p_offset, segment.p_filesz);
   }
   return end;
 }
@@ -124,19 +134,14 @@ Expected<std::unique_ptr<CodeObject>> loadCompressed(llvm::StringRef image) {
 Expected<std::unique_ptr<CodeObject>>
 mini::emulator::loadImage(const void *image, size_t size) {
   const char *bytes = static_cast<const char *>(image);
-  // Where the size is unknown, at least the header of one kind is there.
-  constexpr size_t headerSize = sizeof(llvm::ELF::Elf64_Ehdr);
-  llvm::StringRef known(bytes, size ? size : 4);
-  constexpr size_t unknownSize = std::numeric_limits<uint32_t>::max();
-  llvm::StringRef whole(bytes, size ? size : unknownSize);
-  if (known.starts_with(bundleMagic.take_front(4)) &&
-      whole.starts_with(bundleMagic))
+  llvm::StringRef whole(bytes, size ? size : readableBytes(image));
+  if (whole.starts_with(bundleMagic))
     return loadBundle(whole);
-  if (known.starts_with("CCOB"))
+  if (whole.starts_with("CCOB"))
     return loadCompressed(whole);
-  if (!known.starts_with(llvm::StringRef(llvm::ELF::ElfMagic, 4)) ||
-      whole.size() < headerSize)
+  if (!whole.starts_with(llvm::StringRef(llvm::ELF::ElfMagic, 4)) ||
+      whole.size() < sizeof(llvm::ELF::Elf64_Ehdr))
     return invalid("the image is neither an ELF file nor an offload bundle");
   return CodeObject::load(
-      std::string_view(bytes, size ? size : extentOfElf(bytes)));
+      std::string_view(bytes, size ? size : extentOfElf(whole)));
 }

@@ -13,6 +13,7 @@
 
 #include "HipApi.h"
 #include "LaunchObservers.h"
+#include "device/HipDeviceFigures.h"
 
 #include "machine/Dispatcher.h"
 
@@ -73,6 +74,11 @@ Expected<std::vector<uint8_t>> readArguments(const KernelInfo &kernel,
 hipError_t checkSizes(const char *function, const LaunchRequest &request) {
   constexpr uint64_t limit = std::numeric_limits<uint32_t>::max();
   const dim3 &blocks = request.blocks, &threads = request.threads;
+  if (blocks.x > unsigned{maxGridX} || blocks.y > unsigned{maxGridYZ} ||
+      blocks.z > unsigned{maxGridYZ})
+    return reportFailure(hipErrorInvalidConfiguration, function,
+                         "the grid has more than 2^31 - 1 blocks in x, or more "
+                         "than 65536 in y or z");
   if (uint64_t{blocks.x} * threads.x <= limit &&
       uint64_t{blocks.y} * threads.y <= limit &&
       uint64_t{blocks.z} * threads.z <= limit && request.dynamicLds <= limit)

@@ -12,6 +12,7 @@
 
 #include "HipApi.h"
 
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace mini;
@@ -56,6 +57,10 @@ bool isLive(hipModule_t module) {
 hipError_t hipModuleLoad(hipModule_t *module, const char *name) {
   if (!name)
     return nullPointer(__func__);
+  // A pipe or a device may never end.
+  if (llvm::sys::fs::exists(name) && !llvm::sys::fs::is_regular_file(name))
+    return reportFailure(hipErrorInvalidImage, __func__,
+                         std::string("'") + name + "' is not a regular file");
   // Read, not mapped: another process may shorten the file meanwhile.
   auto file = llvm::MemoryBuffer::getFileAsStream(name);
   if (!file)

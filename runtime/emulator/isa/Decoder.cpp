@@ -167,6 +167,10 @@ Instruction Decoder::decode(const uint8_t *bytes, size_t size,
     return result;
   }
   std::string problem = parseOperands(text, mnemonic, *semantics, result);
+  // The largest broadcast is that of one of sixteen blocks.
+  constexpr unsigned maxBroadcast = 4;
+  if (mnemonic.starts_with("v_mfma") && result.modifiers.cbsz > maxBroadcast)
+    problem = "CBSZ " + std::to_string(result.modifiers.cbsz) + " is reserved";
   if (!problem.empty()) {
     result.text = "instruction '" + text + "' is not supported: " + problem;
     return result;

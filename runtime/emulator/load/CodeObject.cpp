@@ -14,6 +14,7 @@
 #include "CodeObject.h"
 
 #include "CodeObjectMetadata.h"
+#include "ImageSegments.h"
 #include "isa/memory/Memory.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -42,8 +43,6 @@ std::string hexadecimal(uint64_t value) {
   return "0x" + llvm::utohexstr(value);
 }
 
-constexpr uint64_t maxImageSize = uint64_t{1} << 36;
-
 } // namespace
 
 namespace mini::emulator {
@@ -63,12 +62,21 @@ private:
   Status relocateSection(const ElfSection &section);
   Status readKernels();
 
+  /// Counts the bytes of a table that is read. Many headers may name the same
+  /// bytes, which would make reading a small file endless.
+  Status spend(uint64_t bytes) {
+    tableBytes += bytes;
+    return tableBytes <= 4 * file.getBufSize()
+               ? success()
+               : Status(invalid("its tables repeat bytes of the file"));
+  }
   bool inImage(uint64_t offset, uint64_t size) const {
     return offset <= object.imageSize && size <= object.imageSize - offset;
   }
 
   const ElfFile &file;
   CodeObject &object;
+  uint64_t tableBytes = 0;
 };
 
 } // namespace mini::emulator
@@ -112,20 +120,10 @@ Status CodeObjectLoader::mapSegments() {
   auto headers = file.program_headers();
   if (!headers)
     return invalid(headers.takeError());
-  uint64_t end = 0;
-  for (const auto &segment : *headers) {
-    if (segment.p_type != llvm::ELF::PT_LOAD)
-      continue;
-    if (segment.p_vaddr > maxImageSize || segment.p_memsz > maxImageSize ||
-        segment.p_filesz > segment.p_memsz ||
-        segment.p_offset > file.getBufSize() ||
-        segment.p_filesz > file.getBufSize() - segment.p_offset)
-      return invalid("segment at " + hexadecimal(segment.p_vaddr) +
-                     " does not fit the file");
-    end = std::max<uint64_t>(end, segment.p_vaddr + segment.p_memsz);
-  }
-  if (end == 0)
-    return invalid("no loadable segment");
+  Expected<ImageSegments> image = checkSegments(*headers, file.getBufSize());
+  if (!image)
+    return image.error();
+  const uint64_t end = image->end;
   // Instructions are fetched eight bytes at a time.
   object.imageSize = end + 16;
   void *mapping = mmap(nullptr, object.imageSize, PROT_READ | PROT_WRITE,
@@ -134,9 +132,7 @@ Status CodeObjectLoader::mapSegments() {
     return Error{ErrorKind::Device, "code object: no memory for " +
                                         std::to_string(end) + " bytes"};
   object.image = static_cast<uint8_t *>(mapping);
-  for (const auto &segment : *headers) {
-    if (segment.p_type != llvm::ELF::PT_LOAD || segment.p_memsz == 0)
-      continue;
+  for (const ElfSegment &segment : image->segments) {
     uint8_t *place = object.image + segment.p_vaddr;
     std::memcpy(place, file.base() + segment.p_offset, segment.p_filesz);
     auto begin = reinterpret_cast<uint64_t>(place);
@@ -158,6 +154,8 @@ Status CodeObjectLoader::readSymbols() {
   for (const ElfSection &section : *sections) {
     if (section.sh_type != llvm::ELF::SHT_DYNSYM)
       continue;
+    if (Status status = spend(section.sh_size); !status)
+      return status;
     auto symbols = file.symbols(&section);
     if (!symbols)
       return invalid(symbols.takeError());
@@ -187,6 +185,8 @@ Status CodeObjectLoader::relocate() {
     if (section.sh_type != llvm::ELF::SHT_RELA ||
         !(section.sh_flags & llvm::ELF::SHF_ALLOC))
       continue;
+    if (Status status = spend(section.sh_size); !status)
+      return status;
     if (Status status = relocateSection(section); !status)
       return status.error();
   }
@@ -242,6 +242,12 @@ Status CodeObjectLoader::readKernels() {
     if (!object.instructionAt(info.entry()) || info.entry() % 4 != 0)
       return invalid("the entry of kernel '" + info.name +
                      "' is outside the code");
+    if (info.descriptor.scratchPerLane() > KernelDescriptor::maxScratch)
+      return invalid("kernel '" + info.name + "' has " +
+                     std::to_string(info.descriptor.scratchPerLane()) +
+                     " bytes of scratch a lane, more than the " +
+                     std::to_string(KernelDescriptor::maxScratch) +
+                     " that a wave can have");
     if (info.descriptor.isWave32())
       return invalid("kernel '" + info.name +
                      "' is for waves of 32, gfx942 has waves of 64");

@@ -51,9 +51,13 @@ findNote(const llvm::object::ELFFile<llvm::object::ELF64LE> &file) {
   if (!headers)
     return invalid(llvm::toString(headers.takeError()));
   std::string found;
+  uint64_t bytes = 0;
   for (const auto &segment : *headers) {
     if (segment.p_type != llvm::ELF::PT_NOTE)
       continue;
+    bytes += segment.p_filesz;
+    if (segment.p_filesz > file.getBufSize() || bytes > file.getBufSize())
+      return invalid("its notes repeat bytes of the file");
     llvm::Error error = llvm::Error::success();
     for (const auto &note : file.notes(segment, error))
       if (note.getName() == "AMDGPU" &&
@@ -86,6 +90,12 @@ Expected<std::vector<KernelMetadata>> mini::emulator::readMetadata(
     if (info.kernargSize > maxKernargSize)
       return invalid("kernel '" + info.name + "' has " +
                      std::to_string(info.kernargSize) + " bytes of arguments");
+    for (const KernelArgument &argument : info.arguments)
+      if (uint64_t{argument.offset} + argument.size > info.kernargSize)
+        return invalid("an argument of kernel '" + info.name + "' of " +
+                       std::to_string(argument.size) + " bytes at offset " +
+                       std::to_string(argument.offset) + " is outside of its " +
+                       std::to_string(info.kernargSize));
   }
   return kernels;
 }

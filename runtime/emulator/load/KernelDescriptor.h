@@ -35,6 +35,9 @@ struct KernelDescriptor {
   uint16_t kernargPreload = 0;
 
   static constexpr unsigned size = 64;
+  /// Bytes of scratch that a lane can have: the chip counts a wave's in 13 bits
+  /// of 1024 bytes.
+  static constexpr uint32_t maxScratch = 8191 * 1024 / 64;
   static KernelDescriptor read(const uint8_t *bytes);
 
   bool usesPrivateSegmentBuffer() const { return properties & 1; }

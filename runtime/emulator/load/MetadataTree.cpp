@@ -15,6 +15,9 @@
 
 #include "llvm/BinaryFormat/MsgPackReader.h"
 
+#include <algorithm>
+#include <limits>
+
 using namespace mini::emulator;
 
 namespace {
@@ -85,8 +88,9 @@ const MetadataNode *MetadataNode::find(std::string_view key) const {
 uint32_t MetadataNode::findNumber(std::string_view key,
                                   uint32_t otherwise) const {
   const MetadataNode *node = find(key);
+  constexpr uint64_t most = std::numeric_limits<uint32_t>::max();
   return node && node->kind == Kind::Number
-             ? static_cast<uint32_t>(node->number)
+             ? static_cast<uint32_t>(std::min(node->number, most))
              : otherwise;
 }
 

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
@@ -28,7 +29,8 @@ using namespace mini::emulator;
 
 namespace {
 
-constexpr uint64_t defaultInstructionBudget = 1000000000;
+constexpr uint64_t defaultInstructionBudget = 100000000;
+constexpr uint64_t defaultWaveBudget = uint64_t{1} << 22;
 
 Error usage(const KernelInfo &kernel, const std::string &what) {
   return {ErrorKind::Usage, "launch of kernel '" + kernel.name + "': " + what};
@@ -67,10 +69,36 @@ Status checkLaunch(const KernelInfo &kernel, const LaunchShape &shape) {
   return success();
 }
 
-uint64_t instructionBudget() {
-  const char *text = std::getenv("MINI_EMULATOR_MAX_INSTRUCTIONS");
-  uint64_t budget = text ? std::strtoull(text, nullptr, 10) : 0;
-  return budget ? budget : defaultInstructionBudget;
+/// The number in an environment variable.
+Expected<uint64_t> readBudget(const char *variable, uint64_t otherwise) {
+  const char *text = std::getenv(variable);
+  if (!text || !*text)
+    return otherwise;
+  const char *last = text + std::strlen(text);
+  uint64_t budget = 0;
+  auto [end, error] = std::from_chars(text, last, budget);
+  if (error != std::errc() || end != last || budget == 0)
+    return Error{ErrorKind::Usage, variable + std::string(" is '") + text +
+                                       "', not a number from 1 to 2^64 - 1"};
+  return budget;
+}
+
+/// Refuses what would not end in anybody's time. The product is below 2^94.
+Status checkWaves(const KernelInfo &kernel, const LaunchShape &shape) {
+  Expected<uint64_t> budget =
+      readBudget("MINI_EMULATOR_MAX_WAVES", defaultWaveBudget);
+  if (!budget)
+    return budget.error();
+  const uint64_t wavesPerBlock =
+      (uint64_t{shape.threadsPerBlock()} + waveSize - 1) / waveSize;
+  const long double waves = static_cast<long double>(shape.blocks[0]) *
+                            shape.blocks[1] * shape.blocks[2] * wavesPerBlock;
+  if (waves <= static_cast<long double>(*budget))
+    return success();
+  return usage(kernel, "a grid of " + describe(shape.blocks) + " blocks of " +
+                           describe(shape.threads) + " threads is more than " +
+                           std::to_string(*budget) +
+                           " waves, set MINI_EMULATOR_MAX_WAVES to allow more");
 }
 
 /// hsa_kernel_dispatch_packet_t.
@@ -193,16 +221,23 @@ Status mini::emulator::launchKernel(CodeObject &object,
                                     LaunchObserverFactory factory) {
   if (Status status = checkLaunch(kernel, shape); !status)
     return status;
+  Expected<uint64_t> budget =
+      readBudget("MINI_EMULATOR_MAX_INSTRUCTIONS", defaultInstructionBudget);
+  if (!budget)
+    return budget.error();
+  if (Status status = checkWaves(kernel, shape); !status)
+    return status;
   fillHiddenArguments(kernel, shape, arguments);
   Launch launch;
   launch.object = &object;
   launch.kernel = &kernel;
   launch.shape = shape;
-  launch.instructionBudget = instructionBudget();
+  launch.instructionBudget = *budget;
   launch.memory = MemoryRegistry::instance().snapshot();
   launch.sharedRegions = launch.memory.all().size();
   LaunchBuffer kernargs(launch, arguments.size(), false);
-  std::memcpy(kernargs.data, arguments.data(), arguments.size());
+  if (!arguments.empty())
+    std::memcpy(kernargs.data, arguments.data(), arguments.size());
   launch.kernargs = kernargs.data;
   LaunchBuffer packet(launch, sizeof(DispatchPacket), false);
   DispatchPacket contents = makePacket(launch);

@@ -63,7 +63,7 @@ std::vector<uint8_t> mini::emulator::packArguments(const KernelInfo &kernel,
     const void *source = arguments ? arguments[position++] : nullptr;
     bool fits = argument.offset <= segment.size() &&
                 argument.size <= segment.size() - argument.offset;
-    if (source && fits)
+    if (source && fits && argument.size != 0)
       std::memcpy(segment.data() + argument.offset, source, argument.size);
   }
   return segment;
@@ -75,14 +75,16 @@ mini::emulator::copyArguments(const KernelInfo &kernel, const void *buffer,
   size_t needed = 0;
   for (const KernelArgument &argument : kernel.arguments)
     if (!isHidden(argument))
-      needed = std::max<size_t>(needed, argument.offset + argument.size);
+      needed =
+          std::max(needed, size_t{argument.offset} + size_t{argument.size});
   if (size < needed)
     return Error{ErrorKind::Usage, "kernel '" + kernel.name + "' takes " +
                                        std::to_string(needed) +
                                        " bytes of arguments, got " +
                                        std::to_string(size)};
   std::vector<uint8_t> segment(kernel.kernargSize);
-  std::memcpy(segment.data(), buffer, std::min(size, segment.size()));
+  if (size_t copied = std::min(size, segment.size()))
+    std::memcpy(segment.data(), buffer, copied);
   return segment;
 }
 
@@ -91,7 +93,8 @@ void mini::emulator::fillHiddenArguments(const KernelInfo &kernel,
                                          std::vector<uint8_t> &segment) {
   std::vector<HiddenValue> values = hiddenValues(shape);
   for (const KernelArgument &argument : kernel.arguments) {
-    if (!isHidden(argument) || argument.offset > segment.size() ||
+    if (!isHidden(argument) || argument.size == 0 ||
+        argument.offset > segment.size() ||
         argument.size > segment.size() - argument.offset)
       continue;
     uint64_t value = 0;

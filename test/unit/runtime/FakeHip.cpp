@@ -202,14 +202,17 @@ EXPORT hipError_t hipModuleLaunchKernel(hipFunction_t function, unsigned gridX,
                                         unsigned gridY, unsigned gridZ,
                                         unsigned blockX, unsigned blockY,
                                         unsigned blockZ, unsigned, hipStream_t,
-                                        void **parameters, void **) {
+                                        void **, void **extra) {
   FAIL_IF_ASKED();
+  auto *const parameters = static_cast<std::byte **>(extra[1]);
   const std::string &name = *reinterpret_cast<const std::string *>(function);
   mini::test::FakeLaunch launch{
       name, {gridX, gridY, gridZ}, {blockX, blockY, blockZ}, {}, {}};
   std::size_t count = std::stoul(name.substr(name.rfind('_') + 1));
+  if (*static_cast<std::size_t *>(extra[3]) < count * sizeof(std::byte *))
+    return hipErrorInvalidValue;
   for (std::size_t i = 0; i < count; ++i) {
-    launch.arguments.push_back(*static_cast<std::byte **>(parameters[i]));
+    launch.arguments.push_back(parameters[i]);
     launch.bytesAvailable.push_back(bytesAt(launch.arguments.back()));
   }
   if (count != 0)

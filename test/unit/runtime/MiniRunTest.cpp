@@ -17,6 +17,7 @@
 #include "TestProgram.h"
 
 #include "tensor/ElementValue.h"
+#include "tensor/FileOutput.h"
 #include "tensor/FileSystem.h"
 #include "tensor/Npy.h"
 

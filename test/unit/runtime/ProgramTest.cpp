@@ -68,12 +68,12 @@ TEST(Program, ReadsEverything) {
 }
 
 /// The name of a node may be any text, and it is printed.
-TEST(Program, ControlCharactersInALayerAreReplaced) {
+TEST(Program, ControlCharactersInALayerAreEscaped) {
   TestProgram source;
   source.launches[0].layer = "a\nb\x7f";
   Expected<Program> program = Program::fromBytes(source.codeObject());
   ASSERT_TRUE(program) << program.error().message;
-  EXPECT_EQ(program->launches()[0].layer, "a?b?");
+  EXPECT_EQ(program->launches()[0].layer, "a\\x0ab\\x7f");
 }
 
 TEST(Program, ReadsAScalarAndNoConstants) {

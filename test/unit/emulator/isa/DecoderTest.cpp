@@ -126,4 +126,13 @@ TEST(DecoderTest, TruncatedInstruction) {
   }
 }
 
+// v_mfma_f32_16x16x4_f32: there are no more than sixteen blocks to broadcast.
+TEST(DecoderTest, ReservedBroadcastsAreRefused) {
+  Decoder decoder;
+  for (uint32_t cbsz = 0; cbsz < 8; ++cbsz) {
+    Instruction inst = decode(decoder, 0xd3c50004 | cbsz << 8, 0x02020703);
+    EXPECT_EQ(inst.handler != nullptr, cbsz <= 4) << cbsz << inst.text;
+  }
+}
+
 } // namespace

@@ -13,8 +13,11 @@
 #include "hip/HipTest.h"
 
 #include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <iterator>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace mini::test;
@@ -56,6 +59,48 @@ TEST(CodeObjectTest, CorruptedFiles) {
   EXPECT_GT(rejected, 200u);
   hipModule_t module = nullptr;
   EXPECT_EQ(hipModuleLoad(&module, "/nonexistent.hsaco"), hipErrorFileNotFound);
+}
+
+/// The same without a size, right before memory that cannot be read: what the
+/// headers say of the file's size leads there.
+TEST(CodeObjectTest, CorruptedImagesOfUnknownSize) {
+  const std::string original = readFile(kernelPath("Launch"));
+  constexpr size_t page = 4096;
+  const size_t mapped = (original.size() + page - 1) / page * page;
+  void *memory = mmap(nullptr, mapped + page, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(memory, MAP_FAILED);
+  ASSERT_EQ(mprotect(static_cast<char *>(memory) + mapped, page, PROT_NONE), 0);
+  char *image = static_cast<char *>(memory) + mapped - original.size();
+  std::mt19937 random(4);
+  testing::internal::CaptureStderr();
+  unsigned rejected = 0;
+  for (unsigned round = 0; round < 400; ++round) {
+    std::memcpy(image, original.data(), original.size());
+    // Of the file header and the program headers.
+    for (unsigned i = 0; i < 3; ++i)
+      image[16 + random() % 500] = static_cast<char>(random());
+    hipModule_t module = nullptr;
+    if (hipModuleLoadData(&module, image) == hipSuccess)
+      EXPECT_EQ(hipModuleUnload(module), hipSuccess);
+    else
+      ++rejected;
+  }
+  testing::internal::GetCapturedStderr();
+  EXPECT_GT(rejected, 100u);
+  EXPECT_EQ(munmap(memory, mapped + page), 0);
+}
+
+TEST(CodeObjectTest, PipesAndDevicesAreNoFiles) {
+  const std::string path =
+      testing::TempDir() + "fifo-" + std::to_string(getpid());
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  testing::internal::CaptureStderr();
+  hipModule_t module = nullptr;
+  EXPECT_EQ(hipModuleLoad(&module, path.c_str()), hipErrorInvalidImage);
+  EXPECT_NE(testing::internal::GetCapturedStderr().find("not a regular file"),
+            std::string::npos);
+  std::remove(path.c_str());
 }
 
 TEST(CodeObjectTest, AnotherChip) {

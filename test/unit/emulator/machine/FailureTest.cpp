@@ -140,4 +140,37 @@ TEST(FailureTest, Handles) {
             hipErrorInvalidValue);
 }
 
+TEST(FailureTest, GridsBeyondTheLimits) {
+  Module module("Launch");
+  DeviceArray<int> out(100);
+  auto launch = [&](dim3 blocks) {
+    return messageOf([&] {
+      EXPECT_EQ(module.run("storeAt", {blocks, dim3(64)}, out.data(), 0L),
+                hipErrorInvalidConfiguration);
+    });
+  };
+  expectParts(launch(dim3(1, 65537)), {"65536 in y or z"});
+  expectParts(launch(dim3(1, 1, 1u << 31)), {"65536 in y or z"});
+  // One wave more than 2^22, and a product that overflows 64 bits.
+  expectParts(launch(dim3((1u << 22) + 1)), {"MINI_EMULATOR_MAX_WAVES"});
+  expectParts(launch(dim3(1u << 25, 65536, 65536)),
+              {"MINI_EMULATOR_MAX_WAVES"});
+}
+
+TEST(FailureTest, BudgetsThatAreNoNumbers) {
+  Module module("Launch");
+  DeviceArray<int> out(100);
+  for (const char *name :
+       {"MINI_EMULATOR_MAX_INSTRUCTIONS", "MINI_EMULATOR_MAX_WAVES"})
+    for (const char *value : {"abc", "-1", "0", "12x"}) {
+      setenv(name, value, 1);
+      std::string message = messageOf([&] {
+        EXPECT_EQ(module.run("storeAt", {dim3(1), dim3(64)}, out.data(), 0L),
+                  hipErrorInvalidConfiguration);
+      });
+      unsetenv(name);
+      expectParts(message, {name, value});
+    }
+}
+
 } // namespace
