@@ -166,8 +166,8 @@ def Mini_ConcatOp : Mini_Op<"concat", [Pure]> {
   let description = [{
     The pieces one after another along `dim`; they differ in that dimension only.
     What computes a piece writes it into the result's buffer, so that nothing is
-    computed or copied here: after mini-place-concats each piece is a scatter or
-    a concat that no other concat and no result of the function claims.
+    computed or copied here: after mini-materialize-results each piece is a
+    scatter or a concat that no other concat and no result of the function claims.
   }];
   let arguments = (ins
     Variadic<AnyStaticShapeTensor>:$pieces,
