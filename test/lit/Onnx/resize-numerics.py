@@ -26,7 +26,7 @@ def coordinates(mode, size, new_size, scale, roi=(0.0, 1.0)):
     if mode == "half_pixel_symmetric":
         adjustment = F(new_size) / (F(scale) * F(size))
         offset = np.float64(F(size) / 2 * (1 - adjustment))
-        return F(offset + (i + 0.5) / np.float64(F(scale)) - 0.5)
+        return F(offset + (i.astype(np.float64) + 0.5) / F(scale) - 0.5)
     if mode == "align_corners":
         return i * F(size - 1) / spread
     if mode == "tf_half_pixel_for_nn":
