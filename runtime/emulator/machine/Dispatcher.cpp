@@ -30,7 +30,7 @@ using namespace mini::emulator;
 namespace {
 
 constexpr uint64_t defaultInstructionBudget = 100000000;
-constexpr uint64_t defaultWaveBudget = uint64_t{1} << 22;
+constexpr uint64_t defaultWaveBudget = uint64_t{1} << 24;
 
 Error usage(const KernelInfo &kernel, const std::string &what) {
   return {ErrorKind::Usage, "launch of kernel '" + kernel.name + "': " + what};
