@@ -151,7 +151,7 @@ TEST(FailureTest, GridsBeyondTheLimits) {
   };
   expectParts(launch(dim3(1, 65537)), {"65536 in y or z"});
   expectParts(launch(dim3(1, 1, 1u << 31)), {"65536 in y or z"});
-  // One wave more than 2^22, and a product that overflows 64 bits.
+  // One wave more than 2^24, and a product that overflows 64 bits.
   expectParts(launch(dim3((1u << 24) + 1)), {"MINI_EMULATOR_MAX_WAVES"});
   expectParts(launch(dim3(1u << 25, 65536, 65536)),
               {"MINI_EMULATOR_MAX_WAVES"});
