@@ -203,13 +203,15 @@ void Counter::visit(torch::OperatorOp op) {
   if (name == "DynamicQuantizeLinear" && op.getNumResults() == 3)
     floats[op.getResult(0)] = floats[op.getResult(2)] = false;
   StringRef kind = kindOf(name);
-  if (kind.empty() || isKnown || op->use_empty() ||
+  // Products are too much work to fold.
+  bool isProduct = kind == "conv" || kind == "matmul";
+  if (kind.empty() || (isKnown && !isProduct) || op->use_empty() ||
       MiniDialect::EpilogueAttrHelper(op->getContext()).isAttrPresent(op))
     return;
   Count *count =
       llvm::find_if(counts, [&](const Count &c) { return c.kind == kind; });
   ++(isFloat8 ? count->float8 : isFloating ? count->floating : count->integer);
-  if (isFloating && !isFloat8 && (kind == "conv" || kind == "matmul"))
+  if (isFloating && !isFloat8 && isProduct)
     addFloatOperator(op);
 }
 

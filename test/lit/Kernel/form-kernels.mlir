@@ -7,6 +7,13 @@
 
 // Arguments keep their names; results become trailing arguments.
 // CHECK: module attributes {gpu.container_module}
+// CHECK-NEXT: gpu.module @two_kernels
+// CHECK: gpu.func @elementwise_0(%[[IN:.*]]: memref<6x4xf32>, %[[OUT:.*]]: memref<24xf32>) kernel
+// CHECK-NEXT: %[[T:.*]] = bufferization.to_tensor %[[IN]] restrict
+// CHECK-NEXT: %[[A:.*]] = mini.gather %[[T]] bounds [24]
+// CHECK-NEXT: mini.scatter_into %[[A]] into %[[OUT]] bounds [24] map
+// CHECK-NEXT: gpu.return
+
 // CHECK-LABEL: func.func @two
 // CHECK-SAME: (%[[X:.*]]: memref<6x4xf32> {mini.name = "x"}, %[[Y:.*]]: memref<24xf32> {mini.name = "y", mini.output}, %[[Z:.*]]: memref<6x4xf32> {mini.name = "z", mini.output})
 // CHECK-NEXT: arith.constant 1
@@ -14,13 +21,6 @@
 // The second reads what the first wrote, and has a name.
 // CHECK: gpu.launch_func @two_kernels::@elementwise_1 {{.*}} args(%[[Y]] : memref<24xf32>, %[[Z]] : memref<6x4xf32>) {mini.layer = "reverse"}
 // CHECK: return
-
-// CHECK: gpu.module @two_kernels
-// CHECK: gpu.func @elementwise_0(%[[X:.*]]: memref<6x4xf32>, %[[Y:.*]]: memref<24xf32>) kernel
-// CHECK-NEXT: %[[T:.*]] = bufferization.to_tensor %[[X]] restrict
-// CHECK-NEXT: %[[A:.*]] = mini.gather %[[T]] bounds [24]
-// CHECK-NEXT: mini.scatter_into %[[A]] into %[[Y]] bounds [24] map
-// CHECK-NEXT: gpu.return
 func.func @two(%x: tensor<6x4xf32> {mini.name = "x"}) -> (tensor<24xf32> {mini.name = "y"}, tensor<6x4xf32> {mini.name = "z"}) {
   %0 = mini.gather %x bounds [24] map #flat fill 0.0 : f32 : tensor<6x4xf32> -> tensor<24xf32>
   %1 = mini.scatter %0 map #id : tensor<24xf32> -> tensor<24xf32>
@@ -35,6 +35,8 @@ func.func @two(%x: tensor<6x4xf32> {mini.name = "x"}) -> (tensor<24xf32> {mini.n
 
 // A constant is a global, unless all its elements are the same; an intermediate
 // result is an allocation.
+// CHECK: gpu.func @elementwise_0
+// CHECK: arith.constant dense<4.000000e+00> : tensor<3xf32>
 // CHECK: memref.global "private" constant @constant_0 : memref<3xf32> = dense<[1.000000e+00, 2.000000e+00, 3.000000e+00]>
 // CHECK-NOT: memref.global
 // CHECK-LABEL: func.func @constants
@@ -42,8 +44,6 @@ func.func @two(%x: tensor<6x4xf32> {mini.name = "x"}) -> (tensor<24xf32> {mini.n
 // CHECK: %[[T:.*]] = memref.alloc() : memref<3xf32>
 // CHECK: gpu.launch_func @constants_kernels::@elementwise_0 {{.*}} args(%[[C]] : memref<3xf32>, %[[T]] : memref<3xf32>)
 // CHECK: gpu.launch_func @constants_kernels::@elementwise_1 {{.*}} args(%[[T]] : memref<3xf32>, %arg0 : memref<3xf32>)
-// CHECK: gpu.func @elementwise_0
-// CHECK: arith.constant dense<4.000000e+00> : tensor<3xf32>
 func.func @constants() -> tensor<3xf32> {
   %list = arith.constant dense<[1.0, 2.0, 3.0]> : tensor<3xf32>
   %four = arith.constant dense<4.0> : tensor<3xf32>
@@ -91,10 +91,10 @@ func.func @contraction(%a: tensor<4x8xf32>, %b: tensor<6x8xf32>, %c: tensor<4x6x
 #id = affine_map<(i) -> (i)>
 
 // The scatter of a value in memory is a copy.
-// CHECK-LABEL: func.func @copy
 // CHECK: gpu.func @elementwise_0(%[[X:.*]]: memref<5xf32>, %[[Y:.*]]: memref<5xf32>) kernel
 // CHECK-NEXT: %[[T:.*]] = bufferization.to_tensor %[[X]]
 // CHECK-NEXT: mini.scatter_into %[[T]] into %[[Y]]
+// CHECK-LABEL: func.func @copy
 func.func @copy(%x: tensor<5xf32>) -> tensor<5xf32> {
   %0 = mini.scatter %x map #id : tensor<5xf32> -> tensor<5xf32>
   return %0 : tensor<5xf32>
@@ -108,6 +108,8 @@ func.func @copy(%x: tensor<5xf32>) -> tensor<5xf32> {
 
 // A piece of a concat is a slice of the concat's buffer, and the kernel that
 // computes it writes there; what reads the concat reads the buffer.
+// CHECK: gpu.func @elementwise_0({{.*}}, %[[TO:.*]]: memref<1x5x7x8xf32, strided<[840, 168, 24, 1]>>)
+// CHECK: mini.scatter_into %{{.*}} into %[[TO]] bounds [35, 8]
 // CHECK-LABEL: func.func @pieces
 // CHECK-NEXT: %[[C:.*]] = memref.alloc() : memref<1x5x7x24xf32>
 // CHECK-NEXT: %[[A:.*]] = mini.slice %[[C]] at 0 : memref<1x5x7x24xf32> to memref<1x5x7x8xf32, strided<[840, 168, 24, 1]>>
@@ -117,8 +119,6 @@ func.func @copy(%x: tensor<5xf32>) -> tensor<5xf32> {
 // CHECK: gpu.launch_func @pieces_kernels::@elementwise_1 {{.*}} args(%arg1 : memref<35x16xf32>, %[[B]] :
 // CHECK: gpu.launch_func @pieces_kernels::@elementwise_2 {{.*}} args(%[[C]] : memref<1x5x7x24xf32>, %arg2 :
 // CHECK: return
-// CHECK: gpu.func @elementwise_0({{.*}}, %[[TO:.*]]: memref<1x5x7x8xf32, strided<[840, 168, 24, 1]>>)
-// CHECK: mini.scatter_into %{{.*}} into %[[TO]] bounds [35, 8]
 func.func @pieces(%x: tensor<35x8xf32>, %y: tensor<35x16xf32>) -> tensor<840xf32> {
   %0 = mini.scatter %x map #nhwc : tensor<35x8xf32> -> tensor<1x5x7x8xf32>
   %1 = mini.scatter %y map #nhwc : tensor<35x16xf32> -> tensor<1x5x7x16xf32>
@@ -175,13 +175,13 @@ func.func @nestedConcats(%x: tensor<4x1xf32>, %y: tensor<4x2xf32>, %z: tensor<4x
 // on, so that such kernels differ in their arguments only. A dimension that is
 // left, with the border's fill, is a whole one.
 // CHECK: #[[$BORDER:.*]] = affine_map<(d0, d1) -> (d0 - 1, d1)>
+// CHECK: gpu.func @elementwise_0(%[[IN:.*]]: memref<4x3xf32, strided<[6, 1]>>, %{{.*}}: memref<5x3xf32>)
+// CHECK-NEXT: %[[T:.*]] = bufferization.to_tensor %[[IN]] restrict {{.*}} to tensor<4x3xf32>
+// CHECK-NEXT: mini.gather %[[T]] bounds [5, 3] map #[[$BORDER]] fill 7.000000e+00 : f32 : tensor<4x3xf32> -> tensor<5x3xf32>
 // CHECK-LABEL: func.func @split
 // CHECK-SAME: (%[[X:[a-z0-9]*]]: memref<4x6xf32>
 // CHECK: %[[PART:.*]] = mini.slice %[[X]] at 2 : memref<4x6xf32> to memref<4x3xf32, strided<[6, 1]>>
 // CHECK: gpu.launch_func @split_kernels::@elementwise_0 {{.*}} args(%[[PART]] : memref<4x3xf32, strided<[6, 1]>>, %arg1 :
-// CHECK: gpu.func @elementwise_0(%[[IN:.*]]: memref<4x3xf32, strided<[6, 1]>>, %{{.*}}: memref<5x3xf32>)
-// CHECK-NEXT: %[[T:.*]] = bufferization.to_tensor %[[IN]] restrict {{.*}} to tensor<4x3xf32>
-// CHECK-NEXT: mini.gather %[[T]] bounds [5, 3] map #[[$BORDER]] fill 7.000000e+00 : f32 : tensor<4x3xf32> -> tensor<5x3xf32>
 func.func @split(%x: tensor<4x6xf32>) -> tensor<5x3xf32> {
   %0 = mini.gather %x bounds [5, 3] map #part fill 7.0 : f32 : tensor<4x6xf32> -> tensor<5x3xf32>
   %1 = mini.scatter %0 map #id : tensor<5x3xf32> -> tensor<5x3xf32>
@@ -193,9 +193,9 @@ func.func @split(%x: tensor<4x6xf32>) -> tensor<5x3xf32> {
 #id = affine_map<(i) -> (i)>
 
 // Two reads of one tensor at different places read all of it.
+// CHECK: gpu.func @elementwise_0(%{{.*}}: memref<8xf32>, %{{.*}}: memref<2xf32>)
 // CHECK-LABEL: func.func @twoParts
 // CHECK-NOT: mini.slice
-// CHECK: gpu.func @elementwise_0(%{{.*}}: memref<8xf32>, %{{.*}}: memref<2xf32>)
 func.func @twoParts(%x: tensor<8xf32>) -> tensor<2xf32> {
   %0 = mini.gather %x bounds [2] map affine_map<(i) -> (i + 2)> fill 0.0 : f32 : tensor<8xf32> -> tensor<2xf32>
   %1 = mini.gather %x bounds [2] map affine_map<(i) -> (i + 5)> fill 0.0 : f32 : tensor<8xf32> -> tensor<2xf32>

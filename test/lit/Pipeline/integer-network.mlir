@@ -11,7 +11,6 @@
 // CHECK-NOT:     memref.alloc() : {{.*}}{{f32|i32}}>
 // CHECK:         gpu.launch_func
 // CHECK-NOT:     memref.alloc() : {{.*}}{{f32|i32}}>
-// CHECK:         gpu.module
 
 // REMARK:     integer-network.mlir:{{.*}}: remark: 2 quantized convolutions are integer, which may differ from f32: a scale is not a power of two
 // REMARK:     note: of the first one, the scale of the input, 0.100000001, is not a power of two
