@@ -29,7 +29,9 @@ class Case:
 
     def __str__(self):
         shapes = ["-" if o is None else str(o.array.shape) for o in self.operands]
-        return f"{self.operator} {' '.join(shapes)} {self.attributes} opset {self.opset}"
+        return (
+            f"{self.operator} {' '.join(shapes)} {self.attributes} opset {self.opset}"
+        )
 
 
 def scalar(value, dtype=np.float32):
@@ -191,7 +193,9 @@ def quantized_rows():
     pair = (BYTE, scale, zero)
     for name in ("QLinearAdd", "QLinearMul"):
         yield Case(name, (*pair, *pair, scale, zero), **own)
-        yield Case(name, (*pair, scalar([9, 8], np.uint8), scale, zero, scale, zero), **own)
+        yield Case(
+            name, (*pair, scalar([9, 8], np.uint8), scale, zero, scale, zero), **own
+        )
     for name in ("QLinearSigmoid", "QLinearLeakyRelu"):
         yield Case(name, (*pair, scale, zero), **own)
     yield Case("QLinearSoftmax", (*pair, scale, zero), {"opset": 13, "axis": -1}, **own)

@@ -49,8 +49,9 @@ def extreme_fields(contents):
     begin, size = sections[".rodata"]
     starts = {begin, begin + max(0, size - 64)}
     fields += [(start + offset, 4) for start in starts for offset in range(0, 64, 4)]
-    for begin, size in (sections[name] for name in (".dynsym", ".rela.dyn", ".note")
-                        if name in sections):
+    for begin, size in (
+        sections[name] for name in (".dynsym", ".rela.dyn", ".note") if name in sections
+    ):
         fields += [(at, 8) for at in range(begin, begin + size - 7, 8)]
     for offset, size in fields:
         for value in EXTREMES:
@@ -68,9 +69,12 @@ def random_bytes(contents, count):
         begin, size = generator.choice(places)
         at = min(begin + generator.randrange(size), len(contents) - 3)
         length = generator.choice((1, 1, 2, 3))
-        yield at, bytes(
-            generator.choice((*INTERESTING, generator.randrange(256)))
-            for _ in range(length)
+        yield (
+            at,
+            bytes(
+                generator.choice((*INTERESTING, generator.randrange(256)))
+                for _ in range(length)
+            ),
         )
 
 

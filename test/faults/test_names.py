@@ -98,7 +98,11 @@ class Names(ToolTest):
 
     def test_long_names_are_cut(self):
         name = b"a" * 100000
-        for nodes in ([node(op=name)], [node(inputs=[name])], [node(op=b"Conv", name=name)]):
+        for nodes in (
+            [node(op=name)],
+            [node(inputs=[name])],
+            [node(op=b"Conv", name=name)],
+        ):
             self.assert_safe(self.compile_bytes(model(nodes)), limit=1000)
 
     def test_locations_of_text(self):
@@ -132,7 +136,9 @@ class Names(ToolTest):
     def test_paths(self):
         name = "a\x1b[2Jb"
         for tool in ("mini-run", "mini-compile"):
-            result = self.run_tool(tool, name, *(["-o", "out"][: 2 * (tool != "mini-run")]))
+            result = self.run_tool(
+                tool, name, *(["-o", "out"][: 2 * (tool != "mini-run")])
+            )
             self.assertNotIn(b"\x1b", result.stderr)
             self.assertIn(b"a\\x1b[2Jb", result.stderr)
 

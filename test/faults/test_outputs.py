@@ -7,7 +7,6 @@ import os
 import stat
 import subprocess
 import threading
-import time
 import unittest
 
 from tools import BIN, CLOSED_PIPE, ToolTest
