@@ -162,7 +162,6 @@ class LostBytes(ToolTest):
 
 class ChecksBeforeTheWork(ToolTest):
     def test_places_that_cannot_be_written(self):
-        program = self.make_program()
         (self.folder / "file").write_text("")
         (self.folder / "folder").mkdir()
         for place in ("none/x", "file/x", "folder"):
