@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-help="usage: tools/check-style.sh [--all] [--fix] [--skip=TOOL]... [--analyze]
+help="usage: tools/check-style.sh [--all | --since=REV] [--fix] [--skip=TOOL]... [--analyze]
 
 Checks the style of changed files: with clang-format-22 and clang-tidy-22 the C++ in
 lib, include, runtime, tools, test and benchmarks, with ruff all Python. Changed is
@@ -13,6 +13,7 @@ is not pushed; where HEAD is ahead of neither, what the last commit changed.
 Uncommitted and untracked files always count. A changed header is tidied through
 the sources of its name.
 
+  --since=REV  check what differs from this commit
   --all        check the whole tree; clang-tidy takes some 20 minutes of two cores
   --fix        apply what the tools can correct
   --skip=TOOL  leave out clang-format, clang-tidy or ruff
@@ -31,12 +32,13 @@ fail() {
   exit 2
 }
 
-all=false fix=false analyze=false
+all=false fix=false analyze=false since=
 declare -A skip=()
 for argument in "$@"; do
   case $argument in
   --all) all=true ;;
   --fix) fix=true ;;
+  --since=*) since=${argument#*=} ;;
   --analyze) analyze=true ;;
   --skip=clang-format | --skip=clang-tidy | --skip=ruff) skip[${argument#*=}]=1 ;;
   --help | -h) echo "$help" && exit ;;
@@ -53,6 +55,10 @@ wanted() {
 # The commit that changes are counted from, or nothing in a clone without history.
 base_commit() {
   local branch base head
+  if [[ -n $since ]]; then
+    git rev-parse --verify --quiet "$since^{commit}" || true
+    return
+  fi
   head=$(git rev-parse HEAD)
   for branch in main origin/main; do
     base=$(git merge-base HEAD "$branch" 2>/dev/null) || continue
