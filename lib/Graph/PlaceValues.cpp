@@ -139,11 +139,15 @@ static int64_t countCopies(linalg::GenericOp generic) {
   return readers + maps.size() + isReadInPlace - 1;
 }
 
+/// True for an epilogue, which is written to a buffer as it is.
+static bool endsInBuffer(linalg::GenericOp generic) {
+  return llvm::all_of(generic->getUsers(),
+                      [](Operation *user) { return isa<ScatterOp>(user); });
+}
+
 bool PlaceValuesPass::isWorthABuffer(linalg::GenericOp generic) {
   Value result = generic.getResult(0);
-  // An epilogue ends in a buffer.
-  if (llvm::all_of(generic->getUsers(),
-                   [](Operation *user) { return isa<ScatterOp>(user); }))
+  if (endsInBuffer(generic))
     return false;
   int64_t weight = weights.lookup(result);
   if (countCopies(generic) * weight > maxCopied)
@@ -180,13 +184,13 @@ void PlaceValuesPass::boundKernels(Block &block) {
     if (!generic || !isElementwise(generic))
       continue;
     // Operands go to memory, the largest first, until the op fits.
-    while (!computed.add(generic)) {
-      Value largest = computed.largestOperand(generic);
-      if (!largest)
-        break;
+    bool fits = computed.add(generic);
+    while (Value largest = fits ? Value() : computed.largestOperand(generic)) {
       place(largest, computed.needsOrder(largest));
+      fits = computed.add(generic);
     }
-    if (placed.contains(&op))
+    // What is too large by itself is at least in one kernel only.
+    if ((!fits && !endsInBuffer(generic)) || placed.contains(&op))
       place(generic.getResult(0), computed.needsOrder(generic.getResult(0)));
   }
 }

@@ -175,6 +175,7 @@ def pad_and_slice(nodes):
 FAMILIES = {
     "relu": (unary("Relu"), 300),
     "sigmoid": (unary("Sigmoid"), 60),
+    "erf": (unary("Erf"), 200),
     "self-add": (chain(lambda model, x, i: model.node("Add", [x, x])), 300),
     "softmax": (unary("Softmax", axis="-1 : si64"), 16),
     "conv": (chain(lambda model, x, i: model.conv(x, 16, 16)), 16),

@@ -30,7 +30,8 @@ def count_operations(text):
 
 
 def largest_kernel(text):
-    return max(map(count_operations, text.split("gpu.func")[1:]))
+    kernels = re.findall(r"gpu\.func.*?gpu\.return", text, re.DOTALL)
+    return max(map(count_operations, kernels))
 
 
 def measure(tools, folder, family, nodes):
