@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CodeObject.h"
+#include "IR/Mini/MemoryStrides.h"
 #include "IR/Mini/Mini.h"
 #include "mini/Program_generated.h"
 
@@ -76,11 +77,7 @@ uint64_t getElementBytes(MemRefType type) {
 
 /// From the first to the last element.
 uint64_t getBytes(MemRefType type) {
-  uint64_t last = 0;
-  for (auto [size, stride] :
-       llvm::zip_equal(type.getShape(), type.getStridesAndOffset().first))
-    last += (size - 1) * stride;
-  return (last + 1) * getElementBytes(type);
+  return memorySpan(type) * getElementBytes(type);
 }
 
 /// Builds the parts of one program.

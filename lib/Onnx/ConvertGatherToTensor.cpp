@@ -65,8 +65,8 @@ static Value insertPieces(ConcatOp concat, OpBuilder &builder) {
   Value result = tensor::EmptyOp::create(builder, loc, type.getShape(),
                                          type.getElementType());
   SmallVector<OpFoldResult> ones(type.getRank(), builder.getIndexAttr(1));
-  int64_t start = 0;
-  for (Value piece : concat.getPieces()) {
+  for (auto [piece, start] :
+       llvm::zip_equal(concat.getPieces(), concat.getStarts())) {
     ArrayRef<int64_t> shape =
         cast<RankedTensorType>(piece.getType()).getShape();
     SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
@@ -74,7 +74,6 @@ static Value insertPieces(ConcatOp concat, OpBuilder &builder) {
     result = tensor::InsertSliceOp::create(
         builder, loc, piece, result, offsets,
         getAsIndexOpFoldResult(builder.getContext(), shape), ones);
-    start += shape[concat.getDim()];
   }
   return result;
 }

@@ -94,24 +94,11 @@ Status mini::writeDescriptor(int descriptor, std::string_view bytes,
   return success();
 }
 
-Status mini::writeFile(const std::string &path, std::string_view bytes) {
-  Destination destination = findDestination(path);
-  if (destination.descriptor >= 0)
-    return writeDescriptor(destination.descriptor, bytes, path);
-  if (Status status = checkWritable(path); !status)
-    return status;
-  if (!destination.exists || destination.isRegular)
-    return replaceFile(destination, bytes, path);
-  int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  if (file < 0)
-    return cannotWrite(path, errno);
-  return closeFile(file, writeDescriptor(file, bytes, path), path);
-}
-
-Status mini::checkWritable(const std::string &path) {
+/// Whether `path`, which leads to `destination`, can be written.
+static Status checkDestination(const Destination &destination,
+                               const std::string &path) {
   if (path.empty())
     return cannotWrite("''", ENOENT);
-  Destination destination = findDestination(path);
   if (destination.descriptor >= 0)
     return fcntl(destination.descriptor, F_GETFL) >= 0
                ? success()
@@ -137,6 +124,24 @@ Status mini::checkWritable(const std::string &path) {
     return cannotWrite(path, "the folder " + folder.string() + ": " +
                                  std::strerror(errno));
   return success();
+}
+
+Status mini::writeFile(const std::string &path, std::string_view bytes) {
+  Destination destination = findDestination(path);
+  if (Status status = checkDestination(destination, path); !status)
+    return status;
+  if (destination.descriptor >= 0)
+    return writeDescriptor(destination.descriptor, bytes, path);
+  if (!destination.exists || destination.isRegular)
+    return replaceFile(destination, bytes, path);
+  int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (file < 0)
+    return cannotWrite(path, errno);
+  return closeFile(file, writeDescriptor(file, bytes, path), path);
+}
+
+Status mini::checkWritable(const std::string &path) {
+  return checkDestination(findDestination(path), path);
 }
 
 Status mini::checkFolderWritable(const std::string &path) {

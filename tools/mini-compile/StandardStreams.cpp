@@ -1,5 +1,4 @@
-//===- StandardStreams.cpp - Standard output, checked
-//------------------------===//
+//===- StandardStreams.cpp - Standard output, checked ---------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

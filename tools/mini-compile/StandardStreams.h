@@ -1,5 +1,4 @@
-//===- StandardStreams.h - Standard output, checked ------------- -*- C++
-//-*-===//
+//===- StandardStreams.h - Standard output, checked -------------*- C++ -*-===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

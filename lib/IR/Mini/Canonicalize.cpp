@@ -178,8 +178,8 @@ struct GatherOfPiece : OpRewritePattern<GatherOp> {
     unsigned dim = concat.getDim();
     SmallVector<AffineExpr> coordinates(gather.getMap().getResults());
     Interval range = rangeOf(coordinates[dim], gather.getBounds());
-    int64_t start = 0;
-    for (Value piece : concat.getPieces()) {
+    for (auto [piece, start] :
+         llvm::zip_equal(concat.getPieces(), concat.getStarts())) {
       int64_t size = cast<RankedTensorType>(piece.getType()).getDimSize(dim);
       if (range.lower >= start && range.upper < start + size) {
         coordinates[dim] = coordinates[dim] - start;
@@ -190,7 +190,6 @@ struct GatherOfPiece : OpRewritePattern<GatherOp> {
         });
         return success();
       }
-      start += size;
     }
     return failure();
   }

@@ -181,6 +181,10 @@ def Mini_ConcatOp : Mini_Op<"concat", [Pure]> {
   let hasVerifier = 1;
   let hasFolder = 1;
   let hasCanonicalizer = 1;
+  let extraClassDeclaration = [{
+    /// Where each piece begins in the result's dimension `dim`.
+    ::llvm::SmallVector<int64_t> getStarts();
+  }];
 }
 
 def Mini_SliceOp : Mini_Op<"slice", [

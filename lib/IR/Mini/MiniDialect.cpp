@@ -137,6 +137,16 @@ void ConcatOp::build(OpBuilder &builder, OperationState &state,
         builder.getI64IntegerAttr(dim));
 }
 
+SmallVector<int64_t> ConcatOp::getStarts() {
+  SmallVector<int64_t> starts;
+  int64_t start = 0;
+  for (Value piece : getPieces()) {
+    starts.push_back(start);
+    start += cast<RankedTensorType>(piece.getType()).getDimSize(getDim());
+  }
+  return starts;
+}
+
 LogicalResult ConcatOp::verify() {
   auto dim = static_cast<int64_t>(getDim());
   auto type = cast<RankedTensorType>(getResult().getType());

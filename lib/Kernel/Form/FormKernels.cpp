@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/MemoryStrides.h"
 #include "IR/Mini/Mini.h"
 #include "Kernel/Passes.h"
 #include "KernelSlice.h"
@@ -36,7 +37,7 @@ static MemRefType bufferType(Type type) {
 
 /// A part of `shape` of a row-major buffer, or of a part of one.
 static MemRefType partType(MemRefType whole, ArrayRef<int64_t> shape) {
-  SmallVector<int64_t> strides = whole.getStridesAndOffset().first;
+  SmallVector<int64_t> strides = memoryStrides(whole);
   // No one takes a step along a dimension of one element; with the stride of a
   // dense buffer there, dense parts of any buffer have one type.
   int64_t next = 1;
@@ -126,16 +127,15 @@ void HostBuilder::createHostFunction() {
 void HostBuilder::placePieces(ConcatOp concat) {
   Value whole = bufferOf(concat.getResult());
   auto type = cast<MemRefType>(whole.getType());
-  int64_t stride = type.getStridesAndOffset().first[concat.getDim()];
-  int64_t start = 0;
-  for (Value piece : concat.getPieces()) {
+  int64_t stride = memoryStrides(type)[concat.getDim()];
+  for (auto [piece, start] :
+       llvm::zip_equal(concat.getPieces(), concat.getStarts())) {
     ArrayRef<int64_t> shape =
         cast<RankedTensorType>(piece.getType()).getShape();
     assert(!buffers.contains(piece) && "a piece has one place");
     buffers[piece] =
         SliceOp::create(builder, concat.getLoc(), partType(type, shape), whole,
                         builder.getI64IntegerAttr(start * stride));
-    start += shape[concat.getDim()];
   }
 }
 
@@ -175,7 +175,7 @@ SmallVector<Value> HostBuilder::passArguments(const KernelSlice &slice) {
     TensorPart part = slice.partOf(input);
     int64_t offset = 0;
     for (auto [start, stride] :
-         llvm::zip_equal(part.start, type.getStridesAndOffset().first))
+         llvm::zip_equal(part.start, memoryStrides(type)))
       offset += start * stride;
     if (offset != 0)
       buffer = SliceOp::create(builder, slice.root->getLoc(),

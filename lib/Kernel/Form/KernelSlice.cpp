@@ -61,7 +61,7 @@ KernelSlice::KernelSlice(ScatterOp root) : root(root), main(root) {
     }
     for (Value operand : op->getOperands())
       if (isInMemory(operand))
-        inputs.insert(operand);
+        onlyReader[operand] = inputs.insert(operand) ? op : nullptr;
   }
 }
 
@@ -76,12 +76,7 @@ TensorPart KernelSlice::partOf(Value input) const {
   ArrayRef<int64_t> shape = cast<RankedTensorType>(input.getType()).getShape();
   TensorPart part{SmallVector<int64_t>(shape.size(), 0),
                   SmallVector<int64_t>(shape)};
-  SmallVector<Operation *> readers;
-  for (Operation *user : input.getUsers())
-    if (ops.contains(user))
-      readers.push_back(user);
-  auto gather =
-      readers.size() == 1 ? dyn_cast<GatherOp>(readers.front()) : GatherOp();
+  auto gather = dyn_cast_or_null<GatherOp>(onlyReader.lookup(input));
   // A constant is stored as its kernel wants it, and that is not known yet.
   if (!gather || !gather.getOffsets().empty() ||
       input.getDefiningOp<arith::ConstantOp>())

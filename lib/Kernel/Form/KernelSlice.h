@@ -39,6 +39,10 @@ struct KernelSlice {
   llvm::SetVector<mlir::Value> inputs;
   llvm::StringRef kind = "elementwise";
   mlir::Operation *main; ///< What gives the kernel its kind.
+
+private:
+  /// The op that alone reads an input in this kernel; null if several do.
+  llvm::DenseMap<mlir::Value, mlir::Operation *> onlyReader;
 };
 
 } // namespace mini

@@ -13,7 +13,7 @@
 
 #include "MemoryAccess.h"
 #include "IR/Mini/IndexMap.h"
-#include "Kernel/Share/MemoryStrides.h"
+#include "IR/Mini/MemoryStrides.h"
 
 #include "mlir/Dialect/AMDGPU/IR/AMDGPUDialect.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"

@@ -14,7 +14,7 @@
 
 #include "StageOperand.h"
 #include "IR/Mini/IndexMap.h"
-#include "Kernel/Share/MemoryStrides.h"
+#include "IR/Mini/MemoryStrides.h"
 #include "MemoryAccess.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"

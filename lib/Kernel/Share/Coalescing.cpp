@@ -15,7 +15,7 @@
 #include "Coalescing.h"
 #include "Chip/Target.h"
 #include "IR/Mini/IndexMap.h"
-#include "MemoryStrides.h"
+#include "IR/Mini/MemoryStrides.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 

@@ -14,8 +14,8 @@
 
 #include "IR/Mini/IndexMap.h"
 #include "IR/Mini/MatrixTypes.h"
+#include "IR/Mini/MemoryStrides.h"
 #include "Kernel/Lanes/StageOperand.h"
-#include "Kernel/Share/MemoryStrides.h"
 #include "Tiling.h"
 
 #include "mlir/IR/Matchers.h"

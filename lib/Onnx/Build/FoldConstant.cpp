@@ -74,8 +74,8 @@ DenseElementsAttr ConstantFolder::evaluateConcat(ConcatOp concat) {
   RankedTensorType type = concat.getType();
   SmallVector<Attribute> result(type.getNumElements());
   unsigned dim = concat.getDim();
-  int64_t start = 0;
-  for (Value piece : concat.getPieces()) {
+  for (auto [piece, start] :
+       llvm::zip_equal(concat.getPieces(), concat.getStarts())) {
     DenseElementsAttr elements = evaluate(piece);
     if (!elements)
       return {};
@@ -88,7 +88,6 @@ DenseElementsAttr ConstantFolder::evaluateConcat(ConcatOp concat) {
       result[*placeWithin(type.getShape(), place)] = element;
       advanceIndex(index, shape);
     }
-    start += shape[dim];
   }
   return DenseElementsAttr::get(type, result);
 }

@@ -1,5 +1,4 @@
-//===- ImageSegments.cpp - The segments that are loaded
-//--------------------===//
+//===- ImageSegments.cpp - The segments that are loaded -------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- MappedMemory.cpp - What can be read of an address
-//---------------------===//
+//===- MappedMemory.cpp - What can be read of an address ------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef MINI_LIB_KERNEL_SHARE_MEMORYSTRIDES_H
-#define MINI_LIB_KERNEL_SHARE_MEMORYSTRIDES_H
+#ifndef MINI_LIB_IR_MINI_MEMORYSTRIDES_H
+#define MINI_LIB_IR_MINI_MEMORYSTRIDES_H
 
 #include "mlir/IR/BuiltinTypes.h"
 
@@ -30,4 +30,4 @@ int64_t memorySpan(mlir::MemRefType buffer);
 
 } // namespace mini
 
-#endif // MINI_LIB_KERNEL_SHARE_MEMORYSTRIDES_H
+#endif // MINI_LIB_IR_MINI_MEMORYSTRIDES_H
