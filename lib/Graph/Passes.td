@@ -101,6 +101,20 @@ def FormReductionsPass
                            "::mlir::tensor::TensorDialect"];
 }
 
+def SplitReductionsPass
+    : Pass<"mini-split-reductions", "::mlir::func::FuncOp"> {
+  let summary = "Split long rows of a reduction where there are few";
+  let description = [{
+    Takes the reductions over (m, k) that mini-form-reductions wrote. Where the
+    chip has more lanes than there are rows, and the rows are long, each row
+    becomes parts, which a reduction reduces to a buffer, and a second one, which
+    may be split again, reduces that. A sum is of the parts in their order.
+  }];
+  let dependentDialects = ["::mini::MiniDialect", "::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def ChooseLayoutsPass : Pass<"mini-choose-layouts", "::mlir::func::FuncOp"> {
   let summary = "Give tensors between kernels, and constants, the order of use";
   let description = [{

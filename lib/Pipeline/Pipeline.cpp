@@ -68,6 +68,7 @@ void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
   pm.addNestedPass<func::FuncOp>(createFormContractionsPass());
   // The matrix cores' share is taken; the rest is for plain kernels.
   pm.addNestedPass<func::FuncOp>(createFormReductionsPass());
+  pm.addNestedPass<func::FuncOp>(createSplitReductionsPass());
   pm.addNestedPass<func::FuncOp>(createFuseEpiloguesPass());
   // What had several readers may have one now.
   pm.addNestedPass<func::FuncOp>(createMergeElementwisePass());

@@ -8,7 +8,8 @@
 //
 // Reductions over what is contiguous in memory, whose operands come through
 // LDS, over sizes that no tile divides. They are added up in order all the
-// same, so that the reference must agree bit by bit.
+// same, and long rows in parts whose sums are exact in any order, so that the
+// reference must agree bit by bit.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,6 +28,17 @@ using enum ElementType;
 
 constexpr std::int64_t rowCounts[] = {1, 3, 65};
 constexpr std::int64_t columnCounts[] = {1, 7, 64, 997, 1000};
+/// Rows of more columns may be reduced in parts.
+constexpr std::int64_t mostInOrder = 64;
+
+/// Of -1, 0 and 1: up to 2048 of them have an exact sum in any order and type.
+Tensor units(Random &random, Shape shape) {
+  Tensor tensor = random.integers(I8, std::move(shape));
+  tensor.type = F32;
+  for (double &value : tensor.values)
+    value = std::remainder(value, 3);
+  return tensor;
+}
 
 /// A reduction of each row of `tensor` to an element of `resultType`.
 LoopNest reductionOf(const Tensor &tensor, ElementType resultType) {
@@ -75,10 +87,12 @@ TEST(Rows, SumsOfFloats) {
   Random random(20);
   for (std::int64_t rows : rowCounts)
     for (std::int64_t columns : columnCounts)
-      for (ElementType type : {F32, F16})
-        EXPECT_TRUE(runsCorrectly(
-            sumOf(converted(random.normal({rows, columns}), type))))
+      for (ElementType type : {F32, F16}) {
+        Tensor tensor = columns > mostInOrder ? units(random, {rows, columns})
+                                              : random.normal({rows, columns});
+        EXPECT_TRUE(runsCorrectly(sumOf(converted(tensor, type))))
             << rows << " x " << columns;
+      }
 }
 
 TEST(Rows, SumsOfIntegers) {
@@ -101,7 +115,7 @@ TEST(Rows, SumsOfIntegers) {
 TEST(Rows, OfManyWorkgroups) {
   Random random(22);
   EXPECT_TRUE(isStaged(sumOf(random.normal({20011, 9}))));
-  EXPECT_TRUE(isStaged(integerSumOf(random.integers(I8, {1031, 331}), I32)));
+  EXPECT_TRUE(isStaged(integerSumOf(random.integers(I8, {4099, 131}), I32)));
 }
 
 // The first place of the row's maximum: the neutral element of the body is not
@@ -185,14 +199,14 @@ TEST(Rows, OfMoreOperandsThanFitInLds) {
 // which another dimension is reduced too.
 TEST(Rows, OfPlanes) {
   Random random(25);
-  for (const Shape &shape : {Shape{1, 512, 7, 7}, Shape{1, 64, 56, 56}}) {
+  for (const Shape &shape : {Shape{1, 512, 7, 7}, Shape{1, 1024, 11, 11}}) {
     LoopNest nest = sumOf(random.normal(shape));
     nest.iterators = "pprr";
     nest.result = {0, 1};
     nest.inputs[0] = operand(nest.inputs[0].tensor, {0, 1, 2, 3}, 4);
     EXPECT_TRUE(isStaged(nest));
   }
-  LoopNest nest = sumOf(random.normal({5, 6, 4, 32}));
+  LoopNest nest = sumOf(units(random, {5, 6, 4, 32}));
   nest.iterators = "rprr";
   nest.result = {1};
   nest.inputs[0] = operand(nest.inputs[0].tensor, {0, 1, 2, 3}, 4);
@@ -217,4 +231,73 @@ TEST(Rows, OfAProductWithoutMatrixInstructions) {
     return sum + rounded(F64, in[0] * in[1]);
   };
   EXPECT_TRUE(isStaged(nest));
+}
+
+/// True if the nest runs correctly in more kernels than one.
+static testing::AssertionResult isSplit(const LoopNest &nest) {
+  Model model;
+  auto result = runsCorrectly(nest, model);
+  if (result && model.program->kernels().size() < 2)
+    return testing::AssertionFailure() << "one kernel only\n" << nest.text();
+  return result;
+}
+
+// Parts of equal and of unequal lengths, of parts themselves, beside each other
+// or rows beside each other, one of each type of start.
+TEST(Rows, InParts) {
+  Random random(28);
+  for (std::int64_t rows : {1, 5})
+    for (std::int64_t columns : {300, 1021, 20000})
+      for (bool isAlongMemory : {true, false}) {
+        LoopNest nest = integerSumOf(
+            random.integers(I8, isAlongMemory ? Shape{rows, columns}
+                                              : Shape{columns, rows}),
+            I32);
+        nest.iterators = isAlongMemory ? "pr" : "rp";
+        nest.result = {isAlongMemory ? 0U : 1U};
+        nest.initial = -7;
+        EXPECT_TRUE(isSplit(nest)) << rows << " x " << columns;
+      }
+}
+
+// A NaN in the last column, and nothing above what the row starts from.
+TEST(Rows, MaximaInParts) {
+  Random random(29);
+  for (std::int64_t columns : {1021, 20001}) {
+    Tensor tensor = random.normal({4, columns});
+    for (std::int64_t i = 0; i < columns; ++i)
+      tensor.values[i] = -std::abs(tensor.values[i]);
+    tensor.values[2 * columns - 1] = std::nan("");
+    LoopNest nest = reductionOf(tensor, F32);
+    nest.initial = -1e-6;
+    nest.body = "%next = arith.maximumf %acc, %a : f32";
+    nest.step = [](std::span<const double> in, double most) {
+      return std::isnan(in[0]) || std::isnan(most) ? std::nan("")
+                                                   : std::max(in[0], most);
+    };
+    nest.initial = rounded(F32, nest.initial);
+    EXPECT_TRUE(isSplit(nest)) << columns;
+  }
+}
+
+// A part's last column is beyond the row, where the window finds elements.
+TEST(Rows, WindowsInParts) {
+  Random random(30);
+  LoopNest nest;
+  nest.sizes = {3, 601};
+  nest.iterators = "pr";
+  nest.resultType = F32;
+  nest.result = {0};
+  nest.inputs.push_back(
+      {units(random, {700}), {window(0, 40, 1, 1, 2)}, {}, {}, 0});
+  // The window's size, which no other operand says.
+  nest.inputs.push_back(operand(Tensor(F32, {601}), {1}, 2));
+  nest.body = "%square = arith.mulf %a, %a : f32\n"
+              "%one = arith.constant 1.0 : f32\n"
+              "%more = arith.addf %square, %one : f32\n"
+              "%next = arith.addf %more, %acc : f32";
+  nest.step = [](std::span<const double> in, double sum) {
+    return sum + in[0] * in[0] + 1;
+  };
+  EXPECT_TRUE(isSplit(nest));
 }
