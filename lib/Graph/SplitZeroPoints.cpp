@@ -16,7 +16,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ConstantSums.h"
+#include "FactorSums.h"
 #include "IR/Mini/LinalgBuilders.h"
 #include "IR/Mini/MatrixTypes.h"
 #include "IR/Mini/Mini.h"
@@ -70,7 +70,6 @@ private:
   std::optional<Factor> matchFactor(Value value);
   Value toSigned(const Factor &factor);
   Value multiply(Value lhsSigned, Value rhsSigned);
-  std::pair<Value, AffineMap> sumOf(const Factor &factor, Value asSigned);
   Value offsetOf(const Factor &factor, const IRMapping &mapping);
   Value correct(const Correction &correction, ValueRange in);
   int32_t reducedCount();
@@ -164,11 +163,22 @@ bool Splitter::match(const Chip &chip) {
                        generic.getMatchingIndexingMap(rhs.operand));
 }
 
+/// The bytes with their highest bit the other way round.
+static DenseElementsAttr flipSigns(DenseIntElementsAttr elements) {
+  SmallVector<char> bytes(elements.getRawData());
+  for (char &byte : bytes)
+    byte = static_cast<char>(static_cast<uint8_t>(byte) ^ 0x80);
+  return DenseElementsAttr::getFromRawBuffer(elements.getType(), bytes);
+}
+
 Value Splitter::toSigned(const Factor &factor) {
   Value tensor = factor.operand->get();
   if (!factor.isUnsigned)
     return tensor;
   auto type = cast<RankedTensorType>(tensor.getType());
+  DenseIntElementsAttr elements;
+  if (matchPattern(tensor, m_Constant(&elements)))
+    return arith::ConstantOp::create(b, flipSigns(elements));
   return buildElementwise(
       b, type.getShape(), type.getElementType(), tensor,
       b.getMultiDimIdentityMap(type.getRank()),
@@ -213,62 +223,6 @@ AffineMap Splitter::overResult(AffineMap map) {
     dims[cast<AffineDimExpr>(expr).getPosition()] =
         getAffineDimExpr(i, context);
   return map.replaceDimsAndSymbols(dims, {}, result.getNumResults(), 0);
-}
-
-/// The sums of a factor over k, and how they lie over the result.
-std::pair<Value, AffineMap> Splitter::sumOf(const Factor &factor,
-                                            Value asSigned) {
-  MLIRContext *context = b.getContext();
-  AffineMap map = generic.getMatchingIndexingMap(factor.operand);
-  SmallVector<int64_t, 4> ranges = generic.getStaticLoopRanges();
-  SmallVector<utils::IteratorType> kinds = generic.getIteratorTypesArray();
-  // The loops that index the factor, and all that are reduced.
-  SmallVector<AffineExpr> dims(ranges.size(),
-                               getAffineConstantExpr(0, context));
-  SmallVector<utils::IteratorType> iterators;
-  SmallVector<AffineExpr> resultDims, windowDims, resultLoops;
-  SmallVector<int64_t> shape, window, resultDim(ranges.size(), -1);
-  for (auto [loop, kind] : llvm::enumerate(kinds)) {
-    bool isReduced = kind == utils::IteratorType::reduction;
-    if (!isReduced && !map.isFunctionOfDim(loop))
-      continue;
-    dims[loop] = getAffineDimExpr(iterators.size(), context);
-    iterators.push_back(kind);
-    (isReduced ? windowDims : resultDims).push_back(dims[loop]);
-    (isReduced ? window : shape).push_back(ranges[loop]);
-    if (isReduced)
-      continue;
-    resultDim[loop] = static_cast<int64_t>(resultLoops.size());
-    resultLoops.push_back(getAffineDimExpr(loop, context));
-  }
-  AffineMap place =
-      overResult(AffineMap::get(ranges.size(), 0, resultLoops, context));
-  DenseIntElementsAttr elements;
-  if (matchPattern(factor.operand->get(), m_Constant(&elements)))
-    if (auto constant =
-            sumConstant(elements, factor.isUnsigned, map, shape, resultDim))
-      return {arith::ConstantOp::create(b, constant), place};
-  unsigned count = iterators.size();
-  SmallVector<AffineMap> maps{map.replaceDimsAndSymbols(dims, {}, count, 0),
-                              AffineMap::get(count, 0, windowDims, context),
-                              AffineMap::get(count, 0, resultDims, context)};
-  Value zero = arith::ConstantOp::create(b, b.getI32IntegerAttr(0));
-  Value empty = tensor::EmptyOp::create(b, shape, b.getI32Type());
-  Value init = linalg::FillOp::create(b, zero, empty).getResult(0);
-  // Says how large the window is, which the factor alone does not.
-  Value size = tensor::EmptyOp::create(b, window, b.getI8Type());
-  Value sums =
-      linalg::GenericOp::create(
-          b, TypeRange(init.getType()), ValueRange{asSigned, size}, init, maps,
-          iterators,
-          [](OpBuilder &nested, Location loc, ValueRange in) {
-            Value wide =
-                arith::ExtSIOp::create(nested, loc, nested.getI32Type(), in[0]);
-            Value sum = arith::AddIOp::create(nested, loc, in[2], wide);
-            linalg::YieldOp::create(nested, loc, sum);
-          })
-          .getResult(0);
-  return {sums, place};
 }
 
 /// What is subtracted from the factor, seen as signed; in the body of the
@@ -336,11 +290,16 @@ void Splitter::rewrite() {
     maps.push_back(map);
     return inputs.size() - 1;
   };
+  auto addSums = [&](const Factor &factor, Value asSigned) {
+    auto [sums, map] =
+        sumFactor(b, generic, factor.operand, asSigned, factor.isUnsigned);
+    return add(sums, overResult(map));
+  };
   Correction correction;
   if (rhs.hasOffset())
-    correction.lhsSum = std::apply(add, sumOf(lhs, lhsSigned));
+    correction.lhsSum = addSums(lhs, lhsSigned);
   if (lhs.hasOffset())
-    correction.rhsSum = std::apply(add, sumOf(rhs, rhsSigned));
+    correction.rhsSum = addSums(rhs, rhsSigned);
   for (OpOperand *operand : generic.getDpsInputOperands())
     if (operand != lhs.operand && operand != rhs.operand)
       correction.points.emplace_back(

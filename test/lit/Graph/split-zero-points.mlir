@@ -134,3 +134,30 @@ func.func @batch(%a: tensor<5x9x3xi8>, %b: tensor<5x8x3xi8>, %init: tensor<5x9x8
   return %0 : tensor<5x9x8xi32>
 }
 }
+
+// -----
+
+module attributes {mini.target = "gfx942"} {
+// The weights 1, 200 and 255 are -127, 72 and 127 when less 128. Windows
+// overlap: the 5 channels of a pixel are added up once, then 3 pixels.
+// CHECK-DAG: #[[$WINDOW:.*]] = affine_map<(d0, d1) -> (d0 + d1)>
+// CHECK-LABEL: func.func @window
+// CHECK-DAG: arith.constant dense<"0x81487F81487F81
+// CHECK-NOT: arith.xori
+// CHECK: %[[CHANNELS:.*]] = linalg.generic {{.*}} iterator_types = ["parallel", "reduction"]} ins(%arg0 : tensor<10x5xi8>) outs({{.*}} : tensor<10xi32>)
+// CHECK: linalg.generic {indexing_maps = [#[[$WINDOW]], {{.*}} ins(%[[CHANNELS]], %{{.*}} : tensor<10xi32>, tensor<3xi8>) outs({{.*}} : tensor<8xi32>)
+func.func @window(%x: tensor<10x5xi8>, %init: tensor<8x16xi32>) -> tensor<8x16xi32> {
+  %w = arith.constant dense<"0x01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF01C8FF"> : tensor<16x3x5xi8>
+  %0 = linalg.generic {indexing_maps = [affine_map<(o, n, t, c) -> (o + t, c)>, affine_map<(o, n, t, c) -> (n, t, c)>, affine_map<(o, n, t, c) -> (o, n)>],
+                       iterator_types = ["parallel", "parallel", "reduction", "reduction"]}
+      ins(%x, %w : tensor<10x5xi8>, tensor<16x3x5xi8>) outs(%init : tensor<8x16xi32>) {
+  ^bb0(%a: i8, %b: i8, %sum: i32):
+    %a0 = arith.extsi %a : i8 to i32
+    %b0 = arith.extui %b : i8 to i32
+    %p = arith.muli %a0, %b0 : i32
+    %next = arith.addi %sum, %p : i32
+    linalg.yield %next : i32
+  } -> tensor<8x16xi32>
+  return %0 : tensor<8x16xi32>
+}
+}
