@@ -13,13 +13,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Float8Graph.h"
-#include "IR/Mini/ConstantElements.h"
+#include "FoldMoves.h"
 #include "IR/Torch/Float8Types.h"
 
 #include "Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Utils/IndexingUtils.h"
 
 #include <cmath>
 
@@ -111,32 +110,6 @@ static DenseElementsAttr foldQuantize(torch::OperatorOp op) {
                    bytes);
 }
 
-/// The result of a Transpose of a constant of bytes or 8-bit floats, or null.
-static DenseElementsAttr foldTranspose(torch::OperatorOp op) {
-  ElementsAttr source = constantElements(op.getOperand(0));
-  Type type = source ? source.getElementType() : Type();
-  if (!isByte(type) && !isFloat8(type))
-    return {};
-  DenseElementsAttr elements = denseElements(source);
-  if (!elements)
-    return {};
-  int64_t rank = elements.getType().getRank();
-  SmallVector<int64_t> permutation =
-      llvm::to_vector(llvm::reverse(llvm::seq(rank)));
-  if (auto perm = op->getAttrOfType<ArrayAttr>("torch.onnx.perm")) {
-    permutation.clear();
-    for (Attribute element : perm)
-      if (auto integer = dyn_cast<IntegerAttr>(element))
-        permutation.push_back(integer.getValue().getSExtValue());
-  }
-  auto isDimension = [&](int64_t d) { return d >= 0 && d < rank; };
-  if (static_cast<int64_t>(permutation.size()) != rank ||
-      !llvm::all_of(permutation, isDimension) ||
-      !isPermutationVector(permutation))
-    return {};
-  return transposeElements(elements, permutation).bitcast(type);
-}
-
 void FoldQuantizedConstantsPass::runOnOperation() {
   getOperation().walk([](torch::OperatorOp op) {
     if (op.getNumOperands() == 0 || op.getNumResults() != 1)
@@ -144,8 +117,7 @@ void FoldQuantizedConstantsPass::runOnOperation() {
     StringRef name = op.getName();
     DenseElementsAttr elements = name == "onnx.QuantizeLinear"
                                      ? foldQuantize(op)
-                                 : name == "onnx.Transpose" ? foldTranspose(op)
-                                                            : nullptr;
+                                     : foldMoveOfConstant(op);
     if (name == "onnx.Identity" && constantElements(op.getOperand(0))) {
       op.getResult(0).replaceAllUsesWith(op.getOperand(0));
       op.erase();
@@ -154,8 +126,15 @@ void FoldQuantizedConstantsPass::runOnOperation() {
     if (!elements)
       return;
     OpBuilder builder(op);
-    op.getResult(0).replaceAllUsesWith(
-        createLiteral(builder, op.getLoc(), elements));
+    Value literal = createLiteral(builder, op.getLoc(), elements);
+    // A function's result keeps the type that is declared.
+    Value result = op.getResult(0);
+    result.replaceUsesWithIf(literal, [&](OpOperand &use) {
+      return literal.getType() == result.getType() ||
+             isa<torch::OperatorOp>(use.getOwner());
+    });
+    if (!result.use_empty())
+      return;
     op.erase();
   });
 }

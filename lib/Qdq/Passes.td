@@ -28,10 +28,11 @@ def MoveQuantizationPass
 
 def FoldQuantizedConstantsPass
     : Pass<"mini-fold-quantized-constants", "::mlir::func::FuncOp"> {
-  let summary = "Evaluate QuantizeLinear and Transpose of constants";
+  let summary = "Evaluate QuantizeLinear and what moves or clips constants";
   let description = [{
-    So that weights are bytes, however they are written. `Identity` of a constant
-    is that constant.
+    So that weights are bytes, however they are written: `Transpose`, `Reshape`,
+    `Flatten`, `Squeeze`, `Unsqueeze` and, of bytes, `Clip`. `Identity` of a
+    constant is that constant.
   }];
   let dependentDialects = ["::mini::torch::TorchDialect"];
 }

@@ -11,13 +11,14 @@
 //
 // becomes QLinearConv, QGemm or QLinearMatMul. These have one arithmetic,
 // that of ONNX Runtime: f32(sum + bias) times one number for each channel.
+// Where anything else follows than such a quantization, that is the result in
+// f32.
 //
 //===----------------------------------------------------------------------===//
 
 #include "QdqContraction.h"
 
 #include "FormedOperator.h"
-#include "IR/Mini/MiniDialect.h"
 
 using namespace mlir;
 using namespace mini;
@@ -89,6 +90,7 @@ static LogicalResult readConstantWeights(QdqContraction &contraction,
   torch::OperatorOp op = contraction.op;
   Dequantized &weights = contraction.weights;
   int64_t rank = elements.getType().getRank();
+  contraction.weightRank = rank;
   bool isConv = op.getName() == "onnx.Conv",
        isGemm = op.getName() == "onnx.Gemm";
   if (isConv && (rank < 3 || elements.empty()))
@@ -149,7 +151,8 @@ static std::optional<Reason>
 findInexactness(const QdqContraction &contraction) {
   if (auto reason = findOtherScale("the input", contraction.input.scales[0]))
     return reason;
-  float outputScale = contraction.result.scaleValue;
+  float outputScale =
+      contraction.result.quantize ? contraction.result.scaleValue : 1.0f;
   if (auto reason = findOtherScale("the result", outputScale))
     return reason;
   if (contraction.alpha != 1.0f)
@@ -158,6 +161,9 @@ findInexactness(const QdqContraction &contraction) {
   if (!contraction.isBiasExact)
     return Reason{"the bias is rounded to the scale of the products",
                   "the bias is rounded to the scale of the products"};
+  if (contraction.addsFloatBias)
+    return Reason{"the bias is added to the scaled sums",
+                  "the bias is added to the scaled sums"};
   if (contraction.bounds.empty())
     return Reason{"the length of the sums is not known",
                   "the length of the sums is not known"};
@@ -224,63 +230,6 @@ static Value createConvBias(OpBuilder &builder,
                        bias);
 }
 
-/// MatMul with a bias, of which there is no operator: its sums in integers, and
-/// then what QGemm does.
-static Value createMatMulWithBias(OpBuilder &builder,
-                                  const QdqContraction &contraction) {
-  torch::OperatorOp op = contraction.op;
-  Location location = op.getLoc();
-  MLIRContext *context = builder.getContext();
-  auto unranked = [&](Type dtype) {
-    return torch::VTensorType::get(context, /*hasSizes=*/false, {}, dtype);
-  };
-  Type sumType = unranked(IntegerType::get(context, 32, IntegerType::Signed)),
-       floatType = unranked(builder.getF32Type());
-  const auto &[input, weights] =
-      std::tie(contraction.input, contraction.weights);
-  Value sums = createOperator(builder, location, "MatMulInteger",
-                              {input.tensor, weights.tensor,
-                               input.zeroPointOperand(builder),
-                               weights.zeroPointOperand(builder)},
-                              sumType);
-  sums = createOperator(
-      builder, location, "Add",
-      {sums, createLiteral(builder, location, contraction.bias)}, sumType);
-  Value floats = createOperator(builder, location, "Cast", sums, floatType);
-  floats.getDefiningOp()->setAttr(
-      "torch.onnx.to",
-      builder.getIntegerAttr(IntegerType::get(context, 64, IntegerType::Signed),
-                             1));
-  SmallVector<float> multipliers;
-  for (size_t i = 0; i < weights.scales.size(); ++i)
-    multipliers.push_back(contraction.productScale(i) /
-                          contraction.result.scaleValue);
-  SmallVector<int64_t> shape;
-  if (multipliers.size() > 1)
-    shape.push_back(multipliers.size());
-  Value multiplier = createLiteral(
-      builder, location,
-      DenseElementsAttr::get(RankedTensorType::get(shape, builder.getF32Type()),
-                             ArrayRef<float>(multipliers)));
-  floats =
-      createOperator(builder, location, "Mul", {floats, multiplier}, floatType);
-  Value one =
-      createLiteral(builder, location,
-                    DenseElementsAttr::get(
-                        RankedTensorType::get({}, builder.getF32Type()), 1.0f));
-  for (Value part : {sums, floats})
-    for (Operation *op = part.getDefiningOp();
-         cast<torch::OperatorOp>(op).getName() != "onnx.MatMulInteger";
-         op = op->getOperand(0).getDefiningOp())
-      MiniDialect::EpilogueAttrHelper(builder.getContext())
-          .setAttr(op, builder.getUnitAttr());
-  torch::OperatorOp quantize = contraction.result.quantize;
-  return createOperator(
-      builder, location, "QuantizeLinear",
-      {floats, one, contraction.result.zeroPointOperand(builder)},
-      quantize.getResult(0).getType());
-}
-
 static Value createContraction(OpBuilder &builder,
                                const QdqContraction &contraction) {
   torch::OperatorOp op = contraction.op, quantize = contraction.result.quantize;
@@ -289,7 +238,7 @@ static Value createContraction(OpBuilder &builder,
   bool isConv = op.getName() == "onnx.Conv",
        isGemm = op.getName() == "onnx.Gemm";
   if (!isConv && !isGemm && contraction.bias)
-    return createMatMulWithBias(builder, contraction);
+    return createQuantizedSums(builder, contraction);
   SmallVector<Value> operands{
       input.tensor,   input.scale,   input.zeroPointOperand(builder),
       weights.tensor, weights.scale, weights.zeroPointOperand(builder)};
@@ -311,6 +260,34 @@ static Value createContraction(OpBuilder &builder,
   return value;
 }
 
+/// Reads what quantizes the result, with a bias in integers before it.
+static LogicalResult readQuantization(QdqContraction &contraction,
+                                      Reason &reason) {
+  torch::OperatorOp last = contraction.op;
+  if (failed(readQuantizedBias(contraction, reason)))
+    return failure();
+  if (contraction.addition)
+    last = contraction.addition;
+  return readQuantizedResult(last.getResult(0), contraction.result, reason);
+}
+
+/// Makes the result one in f32: of the bias, only an operand of `op` belongs to
+/// it, and is in integers where that is exact.
+static void keepFloatResult(QdqContraction &contraction) {
+  torch::OperatorOp op = contraction.op;
+  bool isExact = contraction.bias && contraction.isBiasExact &&
+                 contraction.alpha == 1.0f && !contraction.addition &&
+                 (contraction.bias.getNumElements() == 1 ||
+                  contraction.bias.getNumElements() == contraction.channels);
+  if (!isExact)
+    contraction.bias = {};
+  contraction.isBiasExact = true;
+  contraction.addsFloatBias =
+      !isExact && op.getName() != "onnx.MatMul" && operandOf(op, 2);
+  contraction.addition = {};
+  contraction.result = {};
+}
+
 FailureOr<FormedOperator> mini::readQuantizedContraction(torch::OperatorOp op,
                                                          Reason &reason) {
   if (areFloat8(op))
@@ -323,21 +300,23 @@ FailureOr<FormedOperator> mini::readQuantizedContraction(torch::OperatorOp op,
     return failBecause(reason, "alpha is " + numberText(contraction.alpha));
   if (failed(readDequantizedBytes(op.getOperand(0), "the input",
                                   contraction.input, reason)) ||
-      failed(readWeights(contraction, reason)) ||
-      failed(readQuantizedBias(contraction, reason)) ||
-      failed(checkOverflow(contraction, reason)))
+      failed(readWeights(contraction, reason)))
+    return failure();
+  bool isQuantized = succeeded(readQuantization(contraction, reason));
+  if (!isQuantized)
+    keepFloatResult(contraction);
+  reason = {};
+  if (failed(checkOverflow(contraction, reason)))
     return failure();
   FormedOperator formed;
   formed.replaced.push_back(op);
   if (contraction.addition)
     formed.replaced.push_back(contraction.addition);
-  Value result = formed.replaced.back().getResult(0);
-  if (failed(readQuantizedResult(result, contraction.result, reason)))
-    return failure();
   formed.result = contraction.result;
   formed.inexactness = findInexactness(contraction);
-  formed.build = [contraction](OpBuilder &builder) {
-    return createContraction(builder, contraction);
+  formed.build = [contraction, isQuantized](OpBuilder &builder) {
+    return isQuantized ? createContraction(builder, contraction)
+                       : createFloatSums(builder, contraction);
   };
   return formed;
 }

@@ -30,9 +30,13 @@ struct QdqContraction {
   mlir::Value biasValue;
   /// Whether the bias is a multiple of the products' scale.
   bool isBiasExact = true;
+  /// Whether the bias is added in f32 instead, to a result that is not
+  /// quantized.
+  bool addsFloatBias = false;
   /// Of Gemm: what the sums are multiplied by, without the bias.
   float alpha = 1.0f;
   int64_t channels = 1;
+  int64_t weightRank = 0; ///< 0 where it is not known.
   /// For each output channel, what no sum of integers can exceed: sum of
   /// |w - zero point| * max |x - zero point|, and |bias|. Empty where the
   /// length of the sums is not known.
@@ -54,6 +58,15 @@ void copyAttributes(torch::OperatorOp from, mlir::Value to,
 /// Reads the bias of `contraction`, all else of which is known.
 llvm::LogicalResult readQuantizedBias(QdqContraction &contraction,
                                       Reason &reason);
+
+/// The contraction as its sums of integers, scaled in f32 and quantized, for
+/// which it has a result.
+mlir::Value createQuantizedSums(mlir::OpBuilder &builder,
+                                const QdqContraction &contraction);
+/// The same, not quantized. The bias, if any, is added in integers where
+/// `contraction` has it, and else in f32.
+mlir::Value createFloatSums(mlir::OpBuilder &builder,
+                            const QdqContraction &contraction);
 
 } // namespace mini
 

@@ -87,3 +87,50 @@ func.func @float8() -> (!torch.vtensor<[2,3],f8E4M3FN>, !torch.vtensor<[2,3],f8E
   %2 = torch.operator "onnx.QuantizeLinear"(%w, %s) {torch.onnx.axis = 0 : si64, torch.onnx.output_dtype = 20 : si64} : (!torch.vtensor<[2,3],f32>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[2,3],f8E5M2FNUZ>
   return %0, %1, %2 : !torch.vtensor<[2,3],f8E4M3FN>, !torch.vtensor<[2,3],f8E4M3FN>, !torch.vtensor<[2,3],f8E5M2FNUZ>
 }
+
+// -----
+
+// 0 copies a size and -1 is the rest; bytes are clipped as they are signed.
+
+// CHECK-LABEL: func.func @shapes(
+// CHECK:         %[[reshaped:.*]] = torch.vtensor.literal(dense<{{.*}}> : tensor<2x1x3xsi8>)
+// CHECK:         %[[squeezed:.*]] = torch.vtensor.literal(dense<{{.*}}> : tensor<2x3xsi8>)
+// CHECK:         %[[unsqueezed:.*]] = torch.vtensor.literal(dense<{{.*}}> : tensor<1x2x3x1xsi8>)
+// CHECK:         %[[flat:.*]] = torch.vtensor.literal(dense<{{.*}}> : tensor<2x3xf32>)
+// CHECK:         %[[clipped:.*]] = torch.vtensor.literal(dense<{{\[\[}}-3, 2, 3], [3, -3, 3]]> : tensor<2x3xsi8>)
+// CHECK:         %[[low:.*]] = torch.vtensor.literal(dense<[7, 200]> : tensor<2xui8>)
+// CHECK-NOT:     onnx
+// CHECK:         return %[[reshaped]], %[[squeezed]], %[[unsqueezed]], %[[flat]], %[[clipped]], %[[low]]
+func.func @shapes() -> (!torch.vtensor<[2,1,3],si8>, !torch.vtensor<[2,3],si8>, !torch.vtensor<[1,2,3,1],si8>, !torch.vtensor<[2,3],f32>, !torch.vtensor<[2,3],si8>, !torch.vtensor<[2],ui8>) {
+  %w = torch.vtensor.literal(dense<[[-128, 2, 3], [127, -5, 6]]> : tensor<2x3xsi8>) : !torch.vtensor<[2,3],si8>
+  %to = torch.vtensor.literal(dense<[0, 1, -1]> : tensor<3xsi64>) : !torch.vtensor<[3],si64>
+  %0 = torch.operator "onnx.Reshape"(%w, %to) : (!torch.vtensor<[2,3],si8>, !torch.vtensor<[3],si64>) -> !torch.vtensor<[2,1,3],si8>
+  %1 = torch.operator "onnx.Squeeze"(%0) {torch.onnx.axes = [-2 : si64]} : (!torch.vtensor<[2,1,3],si8>) -> !torch.vtensor<[2,3],si8>
+  %axes = torch.vtensor.literal(dense<[-1, 0]> : tensor<2xsi64>) : !torch.vtensor<[2],si64>
+  %2 = torch.operator "onnx.Unsqueeze"(%w, %axes) : (!torch.vtensor<[2,3],si8>, !torch.vtensor<[2],si64>) -> !torch.vtensor<[1,2,3,1],si8>
+  %f = torch.vtensor.literal(dense<1.0> : tensor<2x3x1xf32>) : !torch.vtensor<[2,3,1],f32>
+  %3 = torch.operator "onnx.Flatten"(%f) : (!torch.vtensor<[2,3,1],f32>) -> !torch.vtensor<[2,3],f32>
+  %least = torch.vtensor.literal(dense<-3> : tensor<si8>) : !torch.vtensor<[],si8>
+  %greatest = torch.vtensor.literal(dense<3> : tensor<si8>) : !torch.vtensor<[],si8>
+  %4 = torch.operator "onnx.Clip"(%w, %least, %greatest) : (!torch.vtensor<[2,3],si8>, !torch.vtensor<[],si8>, !torch.vtensor<[],si8>) -> !torch.vtensor<[2,3],si8>
+  %u = torch.vtensor.literal(dense<[5, 200]> : tensor<2xui8>) : !torch.vtensor<[2],ui8>
+  %seven = torch.vtensor.literal(dense<7> : tensor<ui8>) : !torch.vtensor<[],ui8>
+  %5 = torch.operator "onnx.Clip"(%u, %seven) : (!torch.vtensor<[2],ui8>, !torch.vtensor<[],ui8>) -> !torch.vtensor<[2],ui8>
+  return %0, %1, %2, %3, %4, %5 : !torch.vtensor<[2,1,3],si8>, !torch.vtensor<[2,3],si8>, !torch.vtensor<[1,2,3,1],si8>, !torch.vtensor<[2,3],f32>, !torch.vtensor<[2,3],si8>, !torch.vtensor<[2],ui8>
+}
+
+// -----
+
+// What is not as ONNX has it stays, for its conversion to say so.
+
+// CHECK-LABEL: func.func @wrong(
+// CHECK-COUNT-4: torch.operator
+func.func @wrong() -> (!torch.vtensor, !torch.vtensor, !torch.vtensor, !torch.vtensor) {
+  %w = torch.vtensor.literal(dense<1> : tensor<2x3xsi8>) : !torch.vtensor<[2,3],si8>
+  %to = torch.vtensor.literal(dense<[4, -1]> : tensor<2xsi64>) : !torch.vtensor<[2],si64>
+  %0 = torch.operator "onnx.Reshape"(%w, %to) : (!torch.vtensor<[2,3],si8>, !torch.vtensor<[2],si64>) -> !torch.vtensor
+  %1 = torch.operator "onnx.Squeeze"(%w) {torch.onnx.axes = [0 : si64]} : (!torch.vtensor<[2,3],si8>) -> !torch.vtensor
+  %2 = torch.operator "onnx.Unsqueeze"(%w) {torch.onnx.axes = [1 : si64, -3 : si64]} : (!torch.vtensor<[2,3],si8>) -> !torch.vtensor
+  %3 = torch.operator "onnx.Flatten"(%w) {torch.onnx.axis = 3 : si64} : (!torch.vtensor<[2,3],si8>) -> !torch.vtensor
+  return %0, %1, %2, %3 : !torch.vtensor, !torch.vtensor, !torch.vtensor, !torch.vtensor
+}

@@ -149,3 +149,52 @@ func.func @remarks(%x: !torch.vtensor<[1,1,4],ui8>) -> (!torch.vtensor<[1,1,4],u
   %y1 = torch.operator "onnx.QuantizeLinear"(%c1, %t) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],ui8>
   return %y0, %y1 : !torch.vtensor<[1,1,4],ui8>, !torch.vtensor<[1,1,4],ui8>
 }
+
+// -----
+
+// A bias that is not known is added behind the sums, along the channels, and
+// each channel has its scale.
+// CHECK-LABEL: func.func @floatBias(
+// CHECK: %[[SUMS:.*]] = torch.operator "onnx.ConvInteger"({{.*}}) {torch.onnx.group = 1 : si64}
+// CHECK: %[[FLOATS:.*]] = torch.operator "onnx.Cast"(%[[SUMS]])
+// CHECK: %[[SCALES:.*]] = torch.vtensor.literal(dense<{{\[\[\[}}1.250000e-01]], {{\[\[}}2.500000e-01]]]> : tensor<2x1x1xf32>)
+// CHECK: %[[SCALED:.*]] = torch.operator "onnx.Mul"(%[[FLOATS]], %[[SCALES]])
+// CHECK: %[[SHAPE:.*]] = torch.vtensor.literal(dense<[-1, 1, 1]> : tensor<3xsi64>)
+// CHECK: %[[BIAS:.*]] = torch.operator "onnx.Reshape"(%arg1, %[[SHAPE]])
+// CHECK: %[[RESULT:.*]] = torch.operator "onnx.Add"(%[[SCALED]], %[[BIAS]]) {mini.epilogue} {{.*}} -> !torch.vtensor<[1,2,4,4],f32>
+// CHECK: return %[[RESULT]]
+func.func @floatBias(%x: !torch.vtensor<[1,1,4,4],ui8>, %b: !torch.vtensor<[2],f32>) -> !torch.vtensor<[1,2,4,4],f32> {
+  %sx = torch.vtensor.literal(dense<0.25> : tensor<f32>) : !torch.vtensor<[],f32>
+  %w = torch.vtensor.literal(dense<7> : tensor<2x1x1x1xsi8>) : !torch.vtensor<[2,1,1,1],si8>
+  %sw = torch.vtensor.literal(dense<[0.5, 1.0]> : tensor<2xf32>) : !torch.vtensor<[2],f32>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %sx) : (!torch.vtensor<[1,1,4,4],ui8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4,4],f32>
+  %wd = torch.operator "onnx.DequantizeLinear"(%w, %sw) {torch.onnx.axis = 0 : si64} : (!torch.vtensor<[2,1,1,1],si8>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[2,1,1,1],f32>
+  // expected-remark @below {{this quantized convolution is integer, which may differ from f32: the bias is added to the scaled sums}}
+  %c = torch.operator "onnx.Conv"(%xd, %wd, %b) {torch.onnx.group = 1 : si64} : (!torch.vtensor<[1,1,4,4],f32>, !torch.vtensor<[2,1,1,1],f32>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[1,2,4,4],f32>
+  return %c : !torch.vtensor<[1,2,4,4],f32>
+}
+
+// -----
+
+// Gemm's matrices are transposed as it says, its alpha is a factor of the scale
+// and its beta one of the bias.
+// CHECK-LABEL: func.func @gemmSums(
+// CHECK: %[[X:.*]] = torch.operator "onnx.Transpose"(%arg0) {mini.epilogue}
+// CHECK: %[[W:.*]] = torch.operator "onnx.Transpose"(%arg1) {mini.epilogue}
+// CHECK: %[[SUMS:.*]] = torch.operator "onnx.MatMulInteger"(%[[X]], %[[W]],
+// CHECK: %[[FLOATS:.*]] = torch.operator "onnx.Cast"(%[[SUMS]])
+// CHECK: %[[SCALE:.*]] = torch.vtensor.literal(dense<2.500000e-01> : tensor<f32>)
+// CHECK: %[[SCALED:.*]] = torch.operator "onnx.Mul"(%[[FLOATS]], %[[SCALE]])
+// CHECK: %[[BETA:.*]] = torch.vtensor.literal(dense<3.000000e+00> : tensor<f32>)
+// CHECK: %[[BIAS:.*]] = torch.operator "onnx.Mul"(%arg2, %[[BETA]])
+// CHECK: torch.operator "onnx.Add"(%[[SCALED]], %[[BIAS]])
+func.func @gemmSums(%x: !torch.vtensor<[8,2],ui8>, %w: !torch.vtensor<[4,8],ui8>, %b: !torch.vtensor<[2,4],f32>) -> !torch.vtensor<[2,4],f32> {
+  %sx = torch.vtensor.literal(dense<0.25> : tensor<f32>) : !torch.vtensor<[],f32>
+  %sw = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
+  %z = torch.vtensor.literal(dense<3> : tensor<ui8>) : !torch.vtensor<[],ui8>
+  %xd = torch.operator "onnx.DequantizeLinear"(%x, %sx, %z) : (!torch.vtensor<[8,2],ui8>, !torch.vtensor<[],f32>, !torch.vtensor<[],ui8>) -> !torch.vtensor<[8,2],f32>
+  %wd = torch.operator "onnx.DequantizeLinear"(%w, %sw, %z) : (!torch.vtensor<[4,8],ui8>, !torch.vtensor<[],f32>, !torch.vtensor<[],ui8>) -> !torch.vtensor<[4,8],f32>
+  // expected-remark @below {{this quantized matrix product is integer, which may differ from f32: alpha is 2, not 1}}
+  %c = torch.operator "onnx.Gemm"(%xd, %wd, %b) {torch.onnx.transA = 1 : si64, torch.onnx.transB = 1 : si64, torch.onnx.alpha = 2.0 : f32, torch.onnx.beta = 3.0 : f32} : (!torch.vtensor<[8,2],f32>, !torch.vtensor<[4,8],f32>, !torch.vtensor<[2,4],f32>) -> !torch.vtensor<[2,4],f32>
+  return %c : !torch.vtensor<[2,4],f32>
+}

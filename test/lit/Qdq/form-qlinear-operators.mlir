@@ -223,9 +223,16 @@ func.func @runtimeScale(%x: !torch.vtensor<[1,1,4],ui8>, %s: !torch.vtensor<[],f
 
 // -----
 
+// Whatever else reads it, the sums are integers and f32 from there on.
 // CHECK-LABEL: func.func @otherUser(
-// CHECK-NOT:     QLinearConv
-// CHECK:         torch.operator "onnx.Conv"
+// CHECK-NOT:     onnx.Conv"
+// CHECK:         %[[SUMS:.*]] = torch.operator "onnx.ConvInteger"(%arg0, {{.*}} -> !torch.vtensor<*,si32>
+// CHECK:         %[[BIAS:.*]] = torch.vtensor.literal(dense<100> : tensor<si32>)
+// CHECK:         %[[ALL:.*]] = torch.operator "onnx.Add"(%[[SUMS]], %[[BIAS]]) {mini.epilogue}
+// CHECK:         %[[FLOATS:.*]] = torch.operator "onnx.Cast"(%[[ALL]]) {mini.epilogue, torch.onnx.to = 1 : si64}
+// CHECK:         %[[SCALE:.*]] = torch.vtensor.literal(dense<6.250000e-02> : tensor<f32>)
+// CHECK:         %[[CONV:.*]] = torch.operator "onnx.Mul"(%[[FLOATS]], %[[SCALE]]) {mini.epilogue} {{.*}} -> !torch.vtensor<[1,1,4],f32>
+// CHECK:         torch.operator "onnx.Relu"(%[[CONV]])
 func.func @otherUser(%x: !torch.vtensor<[1,1,4],ui8>, %s: !torch.vtensor<[],f32>) -> (!torch.vtensor<[1,1,4],ui8>, !torch.vtensor<[1,1,4],f32>) {
   %sx = torch.vtensor.literal(dense<0.25> : tensor<f32>) : !torch.vtensor<[],f32>
   %w = torch.vtensor.literal(dense<7> : tensor<1x1x1xsi8>) : !torch.vtensor<[1,1,1],si8>
@@ -236,7 +243,6 @@ func.func @otherUser(%x: !torch.vtensor<[1,1,4],ui8>, %s: !torch.vtensor<[],f32>
   %xd = torch.operator "onnx.DequantizeLinear"(%x, %sx) : (!torch.vtensor<[1,1,4],ui8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],f32>
   %wd = torch.operator "onnx.DequantizeLinear"(%w, %sw) : (!torch.vtensor<[1,1,1],si8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,1],f32>
   %bd = torch.operator "onnx.DequantizeLinear"(%b, %sb) : (!torch.vtensor<[1],si32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1],f32>
-  // expected-remark @below {{this quantized convolution stays f32: its result has other users than the quantization}}
   %c = torch.operator "onnx.Conv"(%xd, %wd, %bd) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[1,1,1],f32>, !torch.vtensor<[1],f32>) -> !torch.vtensor<[1,1,4],f32>
   %r = torch.operator "onnx.Relu"(%c) : (!torch.vtensor<[1,1,4],f32>) -> !torch.vtensor<[1,1,4],f32>
   %y = torch.operator "onnx.QuantizeLinear"(%r, %sy) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],ui8>
@@ -246,8 +252,9 @@ func.func @otherUser(%x: !torch.vtensor<[1,1,4],ui8>, %s: !torch.vtensor<[],f32>
 // -----
 
 // CHECK-LABEL: func.func @notQuantized(
-// CHECK-NOT:     QLinearConv
-// CHECK:         torch.operator "onnx.Conv"
+// CHECK-NOT:     onnx.Conv"
+// CHECK:         torch.operator "onnx.ConvInteger"
+// CHECK:         torch.operator "onnx.Tanh"
 func.func @notQuantized(%x: !torch.vtensor<[1,1,4],ui8>, %s: !torch.vtensor<[],f32>) -> (!torch.vtensor<[1,1,4],ui8>, !torch.vtensor<[1,1,4],f32>) {
   %zero = torch.vtensor.literal(dense<0.0> : tensor<1x1x4xf32>) : !torch.vtensor<[1,1,4],f32>
   %sx = torch.vtensor.literal(dense<0.25> : tensor<f32>) : !torch.vtensor<[],f32>
@@ -259,7 +266,6 @@ func.func @notQuantized(%x: !torch.vtensor<[1,1,4],ui8>, %s: !torch.vtensor<[],f
   %xd = torch.operator "onnx.DequantizeLinear"(%x, %sx) : (!torch.vtensor<[1,1,4],ui8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],f32>
   %wd = torch.operator "onnx.DequantizeLinear"(%w, %sw) : (!torch.vtensor<[1,1,1],si8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,1],f32>
   %bd = torch.operator "onnx.DequantizeLinear"(%b, %sb) : (!torch.vtensor<[1],si32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1],f32>
-  // expected-remark @below {{this quantized convolution stays f32: its result goes to 'onnx.Tanh' before it is quantized}}
   %c = torch.operator "onnx.Conv"(%xd, %wd, %bd) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[1,1,1],f32>, !torch.vtensor<[1],f32>) -> !torch.vtensor<[1,1,4],f32>
   %r = torch.operator "onnx.Tanh"(%c) : (!torch.vtensor<[1,1,4],f32>) -> !torch.vtensor<[1,1,4],f32>
   %y = torch.operator "onnx.QuantizeLinear"(%r, %sy) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],ui8>
