@@ -193,8 +193,12 @@ findInexactness(const QdqContraction &contraction) {
 
 static LogicalResult checkOverflow(const QdqContraction &contraction,
                                    Reason &reason) {
+  int64_t most = INT32_MAX;
+  // The sums of the two bytes are added in 64 bits.
+  if (contraction.isInputWide())
+    most = most / UINT8_MAX * greatestDistance(contraction.input);
   for (auto [channel, bound] : llvm::enumerate(contraction.bounds))
-    if (bound > INT32_MAX)
+    if (bound > most)
       return failBecause(reason,
                          "the sums of channel " + Twine(channel) +
                              " may reach " + Twine(bound) +
@@ -260,6 +264,18 @@ static Value createContraction(OpBuilder &builder,
   return value;
 }
 
+static LogicalResult readInput(QdqContraction &contraction, Reason &reason) {
+  Dequantized &input = contraction.input;
+  if (failed(
+          readDequantizedTensor(torch::OperatorOp(contraction.op).getOperand(0),
+                                "the input", input, reason)))
+    return failure();
+  if (!input.elementType ||
+      (!isByte(input.elementType) && input.elementType.getWidth() != 16))
+    return failBecause(reason, "the input is not known to be of 8 or 16 bits");
+  return success();
+}
+
 /// Reads what quantizes the result, with a bias in integers before it.
 static LogicalResult readQuantization(QdqContraction &contraction,
                                       Reason &reason) {
@@ -298,11 +314,11 @@ FailureOr<FormedOperator> mini::readQuantizedContraction(torch::OperatorOp op,
     contraction.alpha = floatAttribute(op, "alpha", 1.0f);
   if (!std::isnormal(contraction.alpha))
     return failBecause(reason, "alpha is " + numberText(contraction.alpha));
-  if (failed(readDequantizedBytes(op.getOperand(0), "the input",
-                                  contraction.input, reason)) ||
+  if (failed(readInput(contraction, reason)) ||
       failed(readWeights(contraction, reason)))
     return failure();
-  bool isQuantized = succeeded(readQuantization(contraction, reason));
+  bool isQuantized = succeeded(readQuantization(contraction, reason)) &&
+                     !contraction.isInputWide();
   if (!isQuantized)
     keepFloatResult(contraction);
   reason = {};

@@ -42,6 +42,8 @@ struct QdqContraction {
   /// length of the sums is not known.
   llvm::SmallVector<int64_t> bounds;
 
+  /// Whether the input is of 16 bits, which are multiplied as two bytes.
+  bool isInputWide() const { return input.elementType.getWidth() == 16; }
   /// The scale of the products of an output channel.
   float productScale(size_t channel) const {
     return input.scales[0] * weights.scaleOf(channel);

@@ -90,9 +90,13 @@ static int64_t toInteger(const APInt &value, IntegerType type) {
                            : value.getSExtValue();
 }
 
-int64_t mini::leastOf(IntegerType type) { return type.isUnsigned() ? 0 : -128; }
+int64_t mini::leastOf(IntegerType type) {
+  return type.isUnsigned() ? 0 : llvm::minIntN(type.getWidth());
+}
 int64_t mini::greatestOf(IntegerType type) {
-  return type.isUnsigned() ? 255 : 127;
+  return type.isUnsigned()
+             ? static_cast<int64_t>(llvm::maxUIntN(type.getWidth()))
+             : llvm::maxIntN(type.getWidth());
 }
 
 bool mini::isByte(Type type) {
@@ -230,14 +234,21 @@ LogicalResult mini::readDequantized(Value floats, StringRef role,
   return readParameters(tensor.op, role, tensor, reason);
 }
 
-LogicalResult mini::readDequantizedBytes(Value floats, StringRef role,
-                                         Dequantized &tensor, Reason &reason) {
+LogicalResult mini::readDequantizedTensor(Value floats, StringRef role,
+                                          Dequantized &tensor, Reason &reason) {
   if (failed(readDequantized(floats, role, tensor, reason)))
     return failure();
   for (size_t size : {tensor.scales.size(), tensor.zeroPoints.size()})
     if (size != 1)
       return failBecause(reason, role + " has " + Twine(size) +
                                      " scales or zero points");
+  return success();
+}
+
+LogicalResult mini::readDequantizedBytes(Value floats, StringRef role,
+                                         Dequantized &tensor, Reason &reason) {
+  if (failed(readDequantizedTensor(floats, role, tensor, reason)))
+    return failure();
   if (!isByte(tensor.elementType))
     return failBecause(reason, role + " is not known to be of bytes");
   return success();

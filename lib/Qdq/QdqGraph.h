@@ -125,7 +125,11 @@ llvm::LogicalResult readParameters(torch::OperatorOp op, llvm::StringRef role,
 /// What dequantizes `floats`, which `role` names ("the input").
 llvm::LogicalResult readDequantized(mlir::Value floats, llvm::StringRef role,
                                     Dequantized &tensor, Reason &reason);
-/// The same for bytes of one scale and zero point.
+/// The same for one scale and zero point.
+llvm::LogicalResult readDequantizedTensor(mlir::Value floats,
+                                          llvm::StringRef role,
+                                          Dequantized &tensor, Reason &reason);
+/// The same for bytes.
 llvm::LogicalResult readDequantizedBytes(mlir::Value floats,
                                          llvm::StringRef role,
                                          Dequantized &tensor, Reason &reason);

@@ -15,6 +15,7 @@
 #include "QdqContraction.h"
 
 #include "IR/Mini/MiniDialect.h"
+#include "IR/Torch/DataType.h"
 
 using namespace mlir;
 using namespace mini;
@@ -29,7 +30,7 @@ public:
         location(op.getLoc()) {}
 
   Value createSums();
-  Value toFloat(Value sums);
+  Value toFloat(Value sums) { return createCast(sums, builder.getF32Type()); }
   Value multiply(Value floats, ArrayRef<float> multipliers);
   Value addFloatBias(Value floats);
 
@@ -39,6 +40,10 @@ private:
   Type unranked(Type dtype);
   IntegerType signedType(unsigned width);
   Value createEpilogue(StringRef name, ValueRange operands, Type dtype);
+  Value createCast(Value value, Type type);
+  Value createScalar(int64_t value, unsigned width);
+  Value sumBytes(Value input, Value zeroPoint);
+  Value sumShorts();
   Value transposeIf(Value matrix, StringRef attribute);
   ElementsAttr alongChannels(DenseElementsAttr elements);
   Value alongChannels(Value bias);
@@ -107,32 +112,80 @@ Value SumBuilder::alongChannels(Value bias) {
   return createEpilogue("Reshape", {bias, literal}, builder.getF32Type());
 }
 
-/// The sums in int32, with the bias that is known in their units.
-Value SumBuilder::createSums() {
-  const auto &[input, weights] =
-      std::tie(contraction.input, contraction.weights);
-  SmallVector<Value> operands{transposeIf(input.tensor, "transA"),
-                              transposeIf(weights.tensor, "transB"),
-                              input.zeroPointOperand(builder),
+/// The sums in int32 of an input of bytes.
+Value SumBuilder::sumBytes(Value input, Value zeroPoint) {
+  const Dequantized &weights = contraction.weights;
+  SmallVector<Value> operands{transposeIf(input, "transA"),
+                              transposeIf(weights.tensor, "transB"), zeroPoint,
                               weights.zeroPointOperand(builder)};
   Value sums = createOperator(builder, location,
                               isConv() ? "ConvInteger" : "MatMulInteger",
                               operands, unranked(signedType(32)));
   if (isConv())
     copyAttributes(op, sums, {});
+  return sums;
+}
+
+/// The sums in int64 of an input of 16 bits: with x = 256 h + l, and so for its
+/// zero point, 256 times the sums of h and those of l.
+Value SumBuilder::sumShorts() {
+  const Dequantized &input = contraction.input;
+  Type sumType = signedType(64),
+       byte = IntegerType::get(builder.getContext(), 8, IntegerType::Unsigned);
+  auto [wide, zeroPoint] =
+      std::pair(createCast(input.tensor, signedType(32)), input.zeroPoints[0]);
+  if (input.elementType.isSigned()) {
+    constexpr int64_t kOffset = 1 << 15;
+    wide = createEpilogue("Add", {wide, createScalar(kOffset, 32)},
+                          signedType(32));
+    zeroPoint += kOffset;
+  }
+  Value high =
+      createEpilogue("Div", {wide, createScalar(256, 32)}, signedType(32));
+  auto sum = [&](Value part, int64_t point) {
+    Value sums =
+        sumBytes(createCast(part, byte),
+                 createByte(builder, location, point, cast<IntegerType>(byte)));
+    return createCast(sums, sumType);
+  };
+  Value highSums = sum(high, zeroPoint >> 8),
+        lowSums = sum(wide, zeroPoint & 255);
+  MiniDialect::EpilogueAttrHelper(builder.getContext())
+      .setAttr(lowSums.getDefiningOp()->getOperand(0).getDefiningOp(),
+               builder.getUnitAttr());
+  highSums = createEpilogue("Mul", {highSums, createScalar(256, 64)}, sumType);
+  return createEpilogue("Add", {highSums, lowSums}, sumType);
+}
+
+/// The sums, with the bias that is known in their units.
+Value SumBuilder::createSums() {
+  const Dequantized &input = contraction.input;
+  bool isWide = contraction.isInputWide();
+  Value sums = isWide ? sumShorts()
+                      : sumBytes(input.tensor, input.zeroPointOperand(builder));
   if (!contraction.bias)
     return sums;
   Value bias =
       createLiteral(builder, location, alongChannels(contraction.bias));
-  return createEpilogue("Add", {sums, bias}, signedType(32));
+  IntegerType type = signedType(isWide ? 64 : 32);
+  if (isWide)
+    bias = createCast(bias, type);
+  return createEpilogue("Add", {sums, bias}, type);
 }
 
-Value SumBuilder::toFloat(Value sums) {
-  Value floats = createEpilogue("Cast", sums, builder.getF32Type());
-  constexpr int64_t kOnnxFloat = 1;
-  floats.getDefiningOp()->setAttr(
-      "torch.onnx.to", builder.getIntegerAttr(signedType(64), kOnnxFloat));
-  return floats;
+Value SumBuilder::createCast(Value value, Type type) {
+  Value cast = createEpilogue("Cast", value, type);
+  cast.getDefiningOp()->setAttr(
+      "torch.onnx.to",
+      builder.getIntegerAttr(signedType(64), encodeDataType(type)));
+  return cast;
+}
+
+/// A scalar of a signed integer of `width` bits.
+Value SumBuilder::createScalar(int64_t value, unsigned width) {
+  auto type = RankedTensorType::get({}, signedType(width));
+  return createLiteral(builder, location,
+                       DenseElementsAttr::get(type, APInt(width, value)));
 }
 
 /// Times one number, or one for each channel.

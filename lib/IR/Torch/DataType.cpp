@@ -66,3 +66,12 @@ Type mini::decodeDataType(MLIRContext *context, int64_t number) {
     return {};
   }
 }
+
+int64_t mini::encodeDataType(Type type) {
+  constexpr int64_t kMost = 32;
+  int64_t number = 1;
+  while (number < kMost && decodeDataType(type.getContext(), number) != type)
+    ++number;
+  assert(number < kMost && "ONNX has no number for the type");
+  return number;
+}

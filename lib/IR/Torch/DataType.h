@@ -22,6 +22,9 @@ namespace mini {
 /// computes with.
 mlir::Type decodeDataType(mlir::MLIRContext *context, int64_t number);
 
+/// The number of `type`, which must have one.
+int64_t encodeDataType(mlir::Type type);
+
 } // namespace mini
 
 #endif // MINI_LIB_IR_TORCH_DATATYPE_H

@@ -4,7 +4,14 @@ whose parameters are arguments or constants."""
 import numpy as np
 from jit import function, operator, vtensor
 
-STORAGE = {"si8": np.int8, "ui8": np.uint8, "si32": np.int32, "f32": np.float32}
+STORAGE = {
+    "si8": np.int8,
+    "ui8": np.uint8,
+    "si16": np.int16,
+    "ui16": np.uint16,
+    "si32": np.int32,
+    "f32": np.float32,
+}
 
 
 def quantized(random, dtype, shape=()):

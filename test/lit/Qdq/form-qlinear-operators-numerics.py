@@ -33,7 +33,8 @@ def node(result, name, operands, shape, dtype, attributes=""):
 
 def central(dtype, shape=()):
     """Zero points."""
-    values = random.integers(-30, 30, shape) + 128 * (dtype == "ui8")
+    middle = {"ui8": 128, "ui16": 32768}.get(dtype, 0)
+    values = random.integers(-30, 30, shape) + middle
     return np.array(values).astype(STORAGE[dtype])
 
 
@@ -53,6 +54,8 @@ def build(name, dtype, weights_dtype, is_per_channel, activation, has_bias):
     count = (6,) if is_per_channel else ()
     zw = central(weights_dtype, count)
     sx, sw, sy = F32(2.0**-5), (2.0 ** random.integers(-9, -6, count)).astype(F32), F32(2.0**-1)
+    if dtype.endswith("16"):
+        sx = F32(2.0**-13)
     b = random.integers(-20000, 20000, 6).astype(np.int32)
     arrays = dict(sx=np.array(sx), zx=zx, w=w, sw=np.array(sw), zw=zw, b=b,
                   sb=np.array(sx * sw), sy=np.array(sy), zy=zy,
@@ -75,8 +78,10 @@ def build(name, dtype, weights_dtype, is_per_channel, activation, has_bias):
     real = (sums + has_bias * b.reshape(6, 1, 1)) * scale
     if activation:
         bounds = [typed["lo"], typed["hi"]] if activation == "Clip" else []
-        body += node("%a", activation, [(last, vtensor(RESULT, "f32"))] + bounds, RESULT, "f32")
-        real = np.clip(real, F32(-0.8), F32(9.3)) if bounds else np.maximum(real, 0)
+        attributes = "torch.onnx.alpha = 0.5 : f32" if activation == "LeakyRelu" else ""
+        body += node("%a", activation, [(last, vtensor(RESULT, "f32"))] + bounds, RESULT, "f32", attributes)
+        slope = 0.5 if activation == "LeakyRelu" else 0
+        real = np.clip(real, F32(-0.8), F32(9.3)) if bounds else np.maximum(real, slope * real)
         last = "%a"
     body += node("%result", "QuantizeLinear", [(last, vtensor(RESULT, "f32")), typed["sy"], typed["zy"]],
                  RESULT, dtype)
@@ -84,17 +89,39 @@ def build(name, dtype, weights_dtype, is_per_channel, activation, has_bias):
     return text, x, saturate((real / sy).astype(F32), zy, dtype)
 
 
-forms = itertools.product(("si8", "ui8"), ("si8", "ui8"), (False, True), (None, "Relu", "Clip"), (False, True))
-cases = [build(f"f{i}", *form) for i, form in enumerate(forms)]
-text = "".join(case[0] for case in cases)
-PASS = "--mini-form-qlinear-operators"
-formed = subprocess.run(["mini-opt", PASS], input=text, capture_output=True, text=True, check=True).stdout
-assert formed.count('"onnx.QLinearConv"') == len(cases) and '"onnx.Conv"' not in formed
+def make_cases(prefix, dtypes, activations):
+    forms = itertools.product(dtypes, ("si8", "ui8"), (False, True), activations, (False, True))
+    return [build(f"{prefix}{i}", *form) for i, form in enumerate(forms)]
 
-modules = [Module(text), Module(text, [PASS])]
-for i, (_, x, expected) in enumerate(cases):
-    for module in modules:
-        found = module.call(f"f{i}", [x], RESULT, expected.dtype)
-        np.testing.assert_array_equal(found, expected, f"case {i}")
-    # Neither everything saturates nor nothing happens.
-    assert len(np.unique(expected)) > 3, f"case {i}"
+
+def form(cases):
+    text = "".join(case[0] for case in cases)
+    return text, subprocess.run(["mini-opt", PASS], input=text, capture_output=True, text=True, check=True).stdout
+
+
+def check(prefix, cases, *modules):
+    for i, (_, x, expected) in enumerate(cases):
+        for module in modules:
+            found = module.call(f"{prefix}{i}", [x], RESULT, expected.dtype)
+            np.testing.assert_array_equal(found, expected, f"case {prefix}{i}")
+        # Neither everything saturates nor nothing happens.
+        assert len(np.unique(expected)) > 3, f"case {prefix}{i}"
+
+
+PASS = "--mini-form-qlinear-operators"
+cases = make_cases("f", ("si8", "ui8"), (None, "Relu", "Clip"))
+text, formed = form(cases)
+assert formed.count('"onnx.QLinearConv"') == len(cases) and '"onnx.Conv"' not in formed
+check("f", cases, Module(text), Module(text, [PASS]))
+
+# What else follows is computed in f32, on sums of integers.
+cases = make_cases("g", ("si8", "ui8"), ("LeakyRelu",))
+text, formed = form(cases)
+assert formed.count('"onnx.ConvInteger"') == len(cases) and '"onnx.Conv"' not in formed
+check("g", cases, Module(text), Module(text, [PASS]))
+
+# An input of 16 bits is two of bytes. Its sums are beyond what f32 holds.
+cases = make_cases("h", ("si16", "ui16"), (None, "LeakyRelu"))
+text, formed = form(cases)
+assert formed.count('"onnx.ConvInteger"') == 2 * len(cases) and '"onnx.Conv"' not in formed
+check("h", cases, Module(text, [PASS]))
