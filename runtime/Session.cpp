@@ -133,7 +133,8 @@ Status Session::State::launch(PreparedLaunch &launch) const {
   // With its size, so that a code object whose kernel takes more arguments than
   // the launch plan gives is found out.
   std::size_t bytes = launch.pointers.size() * sizeof(DevicePointer);
-  void *extra[] = {HIP_LAUNCH_PARAM_BUFFER_POINTER, launch.pointers.data(),
+  void *extra[] = {HIP_LAUNCH_PARAM_BUFFER_POINTER,
+                   static_cast<void *>(launch.pointers.data()),
                    HIP_LAUNCH_PARAM_BUFFER_SIZE, &bytes, HIP_LAUNCH_PARAM_END};
   hipError_t error = hip().hipModuleLaunchKernel(
       functions[info.kernel], info.grid[0], info.grid[1], info.grid[2],

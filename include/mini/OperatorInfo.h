@@ -31,7 +31,7 @@ struct OperatorInfo {
   unsigned minOperands, maxOperands;
   std::string_view attributes; ///< Those it may have, separated by spaces.
   /// Empty for ONNX's own. An opset of the model says nothing of another.
-  std::string_view domain = "";
+  std::string_view domain = {};
 };
 
 } // namespace mini

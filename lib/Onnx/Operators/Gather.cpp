@@ -119,11 +119,13 @@ mini::convertGatherElements(OnnxOperator &op,
   return success();
 }
 
+namespace {
 /// The dimensions of GatherND's data: `batch` shared ones, `indexed` ones, and
 /// the rest, which the result has as they are.
 struct GatherNDRanks {
   int64_t batch, indexed;
 };
+} // namespace
 
 static FailureOr<GatherNDRanks> readGatherNDRanks(OnnxOperator &op) {
   OnnxTensor data = op.operand(0), indices = op.operand(1);

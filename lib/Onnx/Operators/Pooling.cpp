@@ -229,8 +229,10 @@ struct Divisor {
 
 } // namespace
 
+namespace {
 /// What a window is divided by.
 enum class Counted { Input, InputAndPadding, Kernel };
+} // namespace
 
 static FailureOr<Counted> readCounted(OnnxOperator &op, Counted ifIncluded) {
   auto includesPadding = op.intAttribute("count_include_pad", 0);

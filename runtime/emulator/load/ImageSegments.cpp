@@ -75,7 +75,8 @@ mini::emulator::checkSegments(llvm::object::ELF64LE::PhdrRange headers,
       return invalid(segment, "overlaps another");
     result.end = segment.p_vaddr + segment.p_memsz;
     fromFile += segment.p_filesz;
-    code += segment.p_flags & llvm::ELF::PF_X ? segment.p_memsz : 0;
+    if (segment.p_flags & llvm::ELF::PF_X)
+      code += segment.p_memsz;
     // The same bytes many times over are no program.
     if (fromFile > fileSize)
       return invalid(segment, "repeats bytes of the file");

@@ -184,7 +184,7 @@ TEST_F(ConstantElements, GathersRows) {
 TEST_F(ConstantElements, GathersNoRowsOfAnEmptyTensor) {
   Type type = Float32Type::get(&context);
   DenseElementsAttr value = constant({6}, type, /*isSplat=*/false);
-  for (Index shape : {Index{0, 3}, Index{3, 0}, Index{0}}) {
+  for (const Index &shape : {Index{0, 3}, Index{3, 0}, Index{0}}) {
     auto tensor = RankedTensorType::get(shape, type);
     auto row = [](ArrayRef<int64_t>) { return ElementRow{0, 1, 0}; };
     EXPECT_EQ(gatherRows(value, tensor, row).getType(), tensor);

@@ -35,7 +35,7 @@ static void *find(const char *name) {
 /* Runs `loop` with 3 workgroups of 2 waves. */
 static int launch(const char *file) {
   void *module, *kernel, *buffer, *arguments[1];
-  arguments[0] = &buffer;
+  arguments[0] = (void *)&buffer;
   return ((ModuleLoad)find("hipModuleLoad"))(&module, file) ||
          ((ModuleGetFunction)find("hipModuleGetFunction"))(&kernel, module,
                                                            "loop") ||
@@ -46,7 +46,8 @@ static int launch(const char *file) {
 
 int main(int count, char **arguments) {
   MiniEmulatorLaunch record;
-  if (count != 3 || !(library = dlopen(arguments[1], RTLD_NOW))) {
+  library = count == 3 ? dlopen(arguments[1], RTLD_NOW) : NULL;
+  if (!library) {
     fprintf(stderr, "usage: %s LIBRARY CODE-OBJECT\n", arguments[0]);
     return 2;
   }

@@ -12,6 +12,7 @@
 
 #include "hip/HipTest.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -76,7 +77,7 @@ TEST(CodeObjectTest, CorruptedImagesOfUnknownSize) {
   testing::internal::CaptureStderr();
   unsigned rejected = 0;
   for (unsigned round = 0; round < 400; ++round) {
-    std::memcpy(image, original.data(), original.size());
+    std::copy(original.begin(), original.end(), image);
     // Of the file header and the program headers.
     for (unsigned i = 0; i < 3; ++i)
       image[16 + random() % 500] = static_cast<char>(random());
