@@ -128,7 +128,8 @@ def reduction_rows():
             yield Case(name, (X,), {"axis": axis})
         yield Case("Softmax", (X,), {"axis": axis}, opset=11)
     yield Case("LRN", (X,), {"size": 1})
-    for name in ("LayerNormalization", "RMSNormalization"):
+    names = "LayerNormalization", "RMSNormalization", "SimplifiedLayerNormalization"
+    for name in names:
         opset = 23 if name.startswith("RMS") else 22
         yield Case(name, (X, Y), opset=opset)
         yield Case(name, (X, scalar([1.5])), opset=opset)

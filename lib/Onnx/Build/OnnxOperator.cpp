@@ -95,6 +95,22 @@ OnnxOperator::intsAttribute(StringRef name) const {
   return Result(std::move(integers));
 }
 
+FailureOr<SmallVector<double>>
+OnnxOperator::floatsAttribute(StringRef name) const {
+  SmallVector<double> numbers;
+  Attribute value = attribute(name);
+  if (!value)
+    return numbers;
+  auto array = dyn_cast<ArrayAttr>(value);
+  bool isList = array && llvm::all_of(array, llvm::IsaPred<FloatAttr>);
+  if (!isList)
+    return emitError() << "attribute '" << name << "' is " << value
+                       << ", but must be a list of floats";
+  for (Attribute element : array)
+    numbers.push_back(cast<FloatAttr>(element).getValueAsDouble());
+  return numbers;
+}
+
 FailureOr<StringRef>
 OnnxOperator::stringAttribute(StringRef name, StringRef defaultValue) const {
   Attribute value = attribute(name);

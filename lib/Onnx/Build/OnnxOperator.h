@@ -54,6 +54,12 @@ public:
 
   mlir::ImplicitLocOpBuilder &builder() { return implicitLocBuilder; }
 
+  /// The same operator, with its attributes and messages, on other operands,
+  /// which outlive what is returned: how one is made of another's conversion.
+  OnnxOperator withOperands(llvm::ArrayRef<OnnxTensor> others) {
+    return OnnxOperator(op, others, opset, implicitLocBuilder);
+  }
+
   /// An error that starts with the operator's name and the opset.
   mlir::InFlightDiagnostic emitError() const;
 
@@ -80,6 +86,9 @@ public:
   /// The values, or none when the attribute is absent.
   mlir::FailureOr<std::optional<llvm::SmallVector<int64_t>>>
   intsAttribute(llvm::StringRef name) const;
+  /// The values, or none when the attribute is absent.
+  mlir::FailureOr<llvm::SmallVector<double>>
+  floatsAttribute(llvm::StringRef name) const;
   mlir::FailureOr<llvm::StringRef>
   stringAttribute(llvm::StringRef name, llvm::StringRef defaultValue) const;
   mlir::FailureOr<double> floatAttribute(llvm::StringRef name,
