@@ -223,6 +223,10 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {{"RMSNormalization", 23, 2, 2, "axis epsilon stash_type"},
        convertRMSNormalization},
       {{"Round", 11, 1, 1, ""}, convertUnary},
+      // The name of ScatterElements before opset 11.
+      {{"Scatter", 9, 3, 3, "axis"}, convertScatterElements},
+      {{"ScatterElements", 11, 3, 3, "axis reduction"}, convertScatterElements},
+      {{"ScatterND", 11, 3, 3, "reduction"}, convertScatterND},
       {{"Selu", 6, 1, 1, "alpha gamma"}, convertUnary},
       {{"Shape", 1, 1, 1, "end start"}, convertShape},
       {{"Shrink", 9, 1, 1, "bias lambd"}, convertUnary},

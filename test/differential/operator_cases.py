@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scalar_cases import MICROSOFT, Case, Operand
 
-FAMILIES = ("fused",)
+FAMILIES = ("fused", "scatter")
 
 
 @dataclass(frozen=True)
