@@ -118,6 +118,8 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {{"GlobalMaxPool", 1, 1, 1, ""}, convertGlobalPool},
       {{"Greater", 7, 2, 2, ""}, convertBinary},
       {{"GreaterOrEqual", 12, 2, 2, ""}, convertBinary},
+      {{"GridSample", 16, 2, 2, "align_corners mode padding_mode"},
+       convertGridSample},
       {{"GroupNormalization", 18, 3, 3, "epsilon num_groups stash_type"},
        convertGroupNormalization},
       {{"HammingWindow", 17, 1, 1, "output_datatype periodic"},
@@ -153,6 +155,7 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {{"MaxPool", 1, 1, 1,
         "auto_pad ceil_mode dilations kernel_shape pads storage_order strides"},
        convertMaxPool},
+      {{"MaxUnpool", 9, 2, 3, "kernel_shape pads strides"}, convertMaxUnpool},
       {{"Mean", 1, 1, kVariadic, "consumed_inputs"}, convertVariadic},
       {{"MeanVarianceNormalization", 9, 1, 1, "axes"},
        convertMeanVarianceNormalization},
@@ -222,6 +225,10 @@ ArrayRef<OperatorRow> mini::operatorTable() {
        convertResize},
       {{"RMSNormalization", 23, 2, 2, "axis epsilon stash_type"},
        convertRMSNormalization},
+      {{"RoiAlign", 10, 3, 3,
+        "coordinate_transformation_mode mode output_height output_width "
+        "sampling_ratio spatial_scale"},
+       convertRoiAlign},
       {{"Round", 11, 1, 1, ""}, convertUnary},
       // The name of ScatterElements before opset 11.
       {{"Scatter", 9, 3, 3, "axis"}, convertScatterElements},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scalar_cases import MICROSOFT, Case, Operand
 
-FAMILIES = ("fused", "scatter")
+FAMILIES = ("fused", "scatter", "vision")
 
 
 @dataclass(frozen=True)

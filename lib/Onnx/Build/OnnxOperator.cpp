@@ -57,6 +57,23 @@ bool OnnxOperator::isOwn() const {
 
 size_t OnnxOperator::numResults() const { return op->getNumResults(); }
 
+std::optional<OnnxOperator> OnnxOperator::producer(size_t index,
+                                                   StringRef qualifiedName,
+                                                   unsigned result,
+                                                   OnnxTensor &first) {
+  torch::OperatorOp user = op;
+  if (!converted || index >= user->getNumOperands())
+    return std::nullopt;
+  auto value = dyn_cast<OpResult>(user->getOperand(index));
+  auto maker = value ? dyn_cast<torch::OperatorOp>(value.getOwner())
+                     : torch::OperatorOp();
+  if (!maker || maker.getName() != qualifiedName ||
+      value.getResultNumber() != result || maker->getNumOperands() == 0)
+    return std::nullopt;
+  first = converted->lookup(maker->getOperand(0));
+  return OnnxOperator(maker, first, opset, implicitLocBuilder, converted);
+}
+
 Attribute OnnxOperator::attribute(StringRef name) const {
   return op->getDiscardableAttr(("torch.onnx." + name).str());
 }
