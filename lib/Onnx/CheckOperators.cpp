@@ -38,9 +38,13 @@ static StringAttr nameOf(Operation *op) {
 static bool matchesDomain(StringRef domain, const OperatorRow &row) {
   if (domain == StringRef(row.domain))
     return true;
-  // These came there first with 16-bit types, and are otherwise ONNX's own.
+  // These came there first, some with more types or attributes, and are
+  // otherwise ONNX's own.
   return domain == "com.microsoft" &&
-         (row.name == "QuantizeLinear" || row.name == "DequantizeLinear");
+         llvm::is_contained({StringRef("DequantizeLinear"), StringRef("Gelu"),
+                             StringRef("GridSample"), StringRef("QLinearConv"),
+                             StringRef("QuantizeLinear"), StringRef("Trilu")},
+                            StringRef(row.name));
 }
 
 /// Says why `op` does not convert, or nothing if it does.
@@ -61,6 +65,10 @@ static std::string findProblem(Operation *op, std::optional<int64_t> opset) {
   auto onnxOp = dyn_cast<torch::OperatorOp>(op);
   const OperatorRow *row = onnxOp ? findOperator(onnxOp.getName()) : nullptr;
   StringRef domain = domainOf(op);
+  // Blocks of channels, of as many as suit the processor of who saved it.
+  if (domain == "com.microsoft.nchwc")
+    return "has a layout for one processor; save the model with ONNX Runtime's"
+           " graph optimization level 'basic' (ORT_ENABLE_BASIC) or 'extended'";
   if (!row || (!domain.empty() && !matchesDomain(domain, *row)))
     return "is not supported";
   if (!onnxOp.getBodies().empty())

@@ -65,7 +65,7 @@ private:
   func::FuncOp source, target;
   std::optional<int64_t> opset;
   OpBuilder builder;
-  DenseMap<Value, OnnxTensor> tensors;
+  ConvertedTensors tensors;
   /// How many shapes are declared that are not what the operands make.
   unsigned misdeclared = 0;
   ConstantFolder folder;
@@ -244,7 +244,7 @@ LogicalResult FunctionConverter::convertOperator(torch::OperatorOp op) {
   // Optional operands at the end may be left out or given as absent.
   while (!operands.empty() && !operands.back())
     operands.pop_back();
-  OnnxOperator onnxOp(op, operands, opset, builder);
+  OnnxOperator onnxOp(op, operands, opset, builder, &tensors);
   const OperatorRow *row = findOperator(op.getName());
   SmallVector<OnnxTensor> results;
   if (failed(checkAgainstRow(op, onnxOp, *row)) ||

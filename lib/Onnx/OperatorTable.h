@@ -43,6 +43,7 @@ llvm::LogicalResult checkOperators(mlir::ModuleOp module);
 MINI_CONVERT_OPERATOR(ArgReduction);
 MINI_CONVERT_OPERATOR(AveragePool);
 MINI_CONVERT_OPERATOR(BatchNormalization);
+MINI_CONVERT_OPERATOR(BiasGelu);
 MINI_CONVERT_OPERATOR(Binary);
 MINI_CONVERT_OPERATOR(BitShift);
 MINI_CONVERT_OPERATOR(Cast);
@@ -59,10 +60,14 @@ MINI_CONVERT_OPERATOR(DepthToSpace);
 MINI_CONVERT_OPERATOR(DequantizeLinear);
 MINI_CONVERT_OPERATOR(Dropout);
 MINI_CONVERT_OPERATOR(DynamicQuantizeLinear);
+MINI_CONVERT_OPERATOR(DynamicQuantizeMatMul);
 MINI_CONVERT_OPERATOR(Einsum);
 MINI_CONVERT_OPERATOR(Expand);
 MINI_CONVERT_OPERATOR(EyeLike);
 MINI_CONVERT_OPERATOR(Flatten);
+MINI_CONVERT_OPERATOR(FusedConv);
+MINI_CONVERT_OPERATOR(FusedGemm);
+MINI_CONVERT_OPERATOR(FusedMatMul);
 MINI_CONVERT_OPERATOR(Gather);
 MINI_CONVERT_OPERATOR(GatherElements);
 MINI_CONVERT_OPERATOR(GatherND);
@@ -70,6 +75,7 @@ MINI_CONVERT_OPERATOR(Gelu);
 MINI_CONVERT_OPERATOR(Gemm);
 MINI_CONVERT_OPERATOR(GlobalLpPool);
 MINI_CONVERT_OPERATOR(GlobalPool);
+MINI_CONVERT_OPERATOR(GridSample);
 MINI_CONVERT_OPERATOR(GroupNormalization);
 MINI_CONVERT_OPERATOR(Hardmax);
 MINI_CONVERT_OPERATOR(Identity);
@@ -81,9 +87,15 @@ MINI_CONVERT_OPERATOR(LpPool);
 MINI_CONVERT_OPERATOR(LRN);
 MINI_CONVERT_OPERATOR(MatMul);
 MINI_CONVERT_OPERATOR(MatMulInteger);
+MINI_CONVERT_OPERATOR(MatMulIntegerToFloat);
 MINI_CONVERT_OPERATOR(MaxPool);
+MINI_CONVERT_OPERATOR(MaxUnpool);
 MINI_CONVERT_OPERATOR(MeanVarianceNormalization);
 MINI_CONVERT_OPERATOR(Mod);
+MINI_CONVERT_OPERATOR(NegativeLogLikelihoodLoss);
+MINI_CONVERT_OPERATOR(NhwcMaxPool);
+MINI_CONVERT_OPERATOR(NonMaxSuppression);
+MINI_CONVERT_OPERATOR(NonZero);
 MINI_CONVERT_OPERATOR(OneHot);
 MINI_CONVERT_OPERATOR(Pad);
 MINI_CONVERT_OPERATOR(Pow);
@@ -97,6 +109,7 @@ MINI_CONVERT_OPERATOR(QLinearGlobalAveragePool);
 MINI_CONVERT_OPERATOR(QLinearLeakyRelu);
 MINI_CONVERT_OPERATOR(QLinearMatMul);
 MINI_CONVERT_OPERATOR(QLinearMul);
+MINI_CONVERT_OPERATOR(QLinearReduceMean);
 MINI_CONVERT_OPERATOR(QLinearSigmoid);
 MINI_CONVERT_OPERATOR(QLinearSoftmax);
 MINI_CONVERT_OPERATOR(QLinearWhere);
@@ -106,16 +119,23 @@ MINI_CONVERT_OPERATOR(ReduceLogSumExp);
 MINI_CONVERT_OPERATOR(Reduction);
 MINI_CONVERT_OPERATOR(Reshape);
 MINI_CONVERT_OPERATOR(Resize);
+MINI_CONVERT_OPERATOR(ReverseSequence);
 MINI_CONVERT_OPERATOR(RMSNormalization);
+MINI_CONVERT_OPERATOR(RoiAlign);
+MINI_CONVERT_OPERATOR(ScatterElements);
+MINI_CONVERT_OPERATOR(ScatterND);
 MINI_CONVERT_OPERATOR(Shape);
 MINI_CONVERT_OPERATOR(SignalWindow);
 MINI_CONVERT_OPERATOR(Size);
+MINI_CONVERT_OPERATOR(SkipLayerNormalization);
 MINI_CONVERT_OPERATOR(Slice);
 MINI_CONVERT_OPERATOR(Softmax);
+MINI_CONVERT_OPERATOR(SoftmaxCrossEntropyLoss);
 MINI_CONVERT_OPERATOR(SpaceToDepth);
 MINI_CONVERT_OPERATOR(Split);
 MINI_CONVERT_OPERATOR(Squeeze);
 MINI_CONVERT_OPERATOR(Tile);
+MINI_CONVERT_OPERATOR(TopK);
 MINI_CONVERT_OPERATOR(Transpose);
 MINI_CONVERT_OPERATOR(Trilu);
 MINI_CONVERT_OPERATOR(Unary);
@@ -130,6 +150,13 @@ OnnxTensor
 convertElements(mlir::ImplicitLocOpBuilder &builder,
                 mlir::ElementsAttr elements,
                 llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
+
+/// ONNX's function `name` of one element, such as Relu, of the elements of
+/// `tensor`, with the first of its attributes in the order of the table of
+/// functions; or an error where it is not known.
+mlir::FailureOr<OnnxTensor> buildActivation(OnnxOperator &op, OnnxTensor tensor,
+                                            llvm::StringRef name,
+                                            llvm::ArrayRef<double> parameters);
 
 } // namespace mini
 

@@ -69,16 +69,19 @@ private:
 /// The kind of an operator in the report; empty for what is not counted.
 static StringRef kindOf(StringRef name) {
   return llvm::StringSwitch<StringRef>(name)
-      .Cases(
-          {"Conv", "ConvFloat8", "ConvInteger", "ConvTranspose", "QLinearConv"},
-          "conv")
-      .Cases({"Gemm", "GemmFloat8", "MatMul", "MatMulFloat8", "MatMulInteger",
-              "QGemm", "QLinearMatMul"},
+      .Cases({"Conv", "ConvFloat8", "ConvInteger", "ConvTranspose", "FusedConv",
+              "QLinearConv"},
+             "conv")
+      .Cases({"FusedGemm", "FusedMatMul", "Gemm", "GemmFloat8", "MatMul",
+              "MatMulFloat8", "MatMulInteger", "QGemm"},
+             "matmul")
+      .Cases({"DynamicQuantizeMatMul", "MatMulIntegerToFloat", "QLinearMatMul",
+              "TransposeMatMul"},
              "matmul")
       .Cases({"Add", "QLinearAdd", "Sub", "Sum"}, "add")
       .Cases({"Div", "Mul", "QLinearMul"}, "mul")
       .Cases({"AveragePool", "GlobalAveragePool", "GlobalMaxPool", "MaxPool",
-              "QLinearAveragePool", "QLinearGlobalAveragePool"},
+              "NhwcMaxPool", "QLinearAveragePool", "QLinearGlobalAveragePool"},
              "pool")
       .Cases({"Concat", "QLinearConcat"}, "concat")
       .Cases({"Clip", "Max", "Min", "Relu"}, "clamp")
@@ -158,9 +161,14 @@ static std::optional<bool> floatsByAttributes(torch::OperatorOp op,
   return std::nullopt;
 }
 
+/// A product of bytes whose result is in floats.
+static bool isScaledProduct(StringRef name) {
+  return name == "DynamicQuantizeMatMul" || name == "MatMulIntegerToFloat";
+}
+
 static bool isOnIntegers(StringRef name) {
   return name.starts_with("QLinear") || name.ends_with("Integer") ||
-         name == "QGemm" || name == "QuantizeLinear";
+         name == "QGemm" || name == "QuantizeLinear" || isScaledProduct(name);
 }
 
 /// The name of the node in the model, or its place in the text.
@@ -195,7 +203,8 @@ void Counter::visit(torch::OperatorOp op) {
                     (!isOnIntegers(name) && computesOnFloats(op, name));
   bool isKnown = isFolded(op, name);
   for (Value result : op.getResults()) {
-    floats[result] = floatsByAttributes(op, name).value_or(isFloating);
+    floats[result] = floatsByAttributes(op, name).value_or(
+        isFloating || isScaledProduct(name));
     if (isKnown)
       folded.insert(result);
   }

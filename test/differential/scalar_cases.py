@@ -128,7 +128,8 @@ def reduction_rows():
             yield Case(name, (X,), {"axis": axis})
         yield Case("Softmax", (X,), {"axis": axis}, opset=11)
     yield Case("LRN", (X,), {"size": 1})
-    for name in ("LayerNormalization", "RMSNormalization"):
+    names = "LayerNormalization", "RMSNormalization", "SimplifiedLayerNormalization"
+    for name in names:
         opset = 23 if name.startswith("RMS") else 22
         yield Case(name, (X, Y), opset=opset)
         yield Case(name, (X, scalar([1.5])), opset=opset)
@@ -165,6 +166,11 @@ def movement_rows():
         yield Case("GatherND", (scalar([1.5, 2.5]), position))
         yield Case("Gather", (X, position))
         yield Case("GatherElements", (X, position), {"axis": 0})
+        for name in ("Scatter", "ScatterElements"):
+            yield Case(name, (X, position, Y), {"axis": 0}, opset=9 if name == "Scatter" else 22)
+        yield Case("ScatterND", (X, position, Y))
+        yield Case("ScatterND", (scalar([1.5, 2.5]), position, Y))
+        yield Case("MaxUnpool", (X, position), {"kernel_shape": [1]})
         yield Case("OneHot", (position, constant(3, np.int64), constant([0.0, 1.0])))
         depth = constant([3], np.int64)
         yield Case("OneHot", (position, depth, constant([0.0, 1.0])), {"axis": 0})
@@ -172,6 +178,8 @@ def movement_rows():
         yield Case(name, (X,), {"blocksize": 1})
     yield Case("Range", tuple(constant(v, np.int64) for v in (0, 3, 1)))
     yield Case("ConstantOfShape", (integers(),))
+    yield Case("GridSample", (X, X), opset=20)
+    yield Case("RoiAlign", (X, X, index), opset=16)
     for name in ("BlackmanWindow", "HammingWindow", "HannWindow"):
         yield Case(name, (constant(4, np.int64),))
     for mode in ("nearest", "linear", "cubic"):

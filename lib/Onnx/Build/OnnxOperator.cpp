@@ -57,6 +57,23 @@ bool OnnxOperator::isOwn() const {
 
 size_t OnnxOperator::numResults() const { return op->getNumResults(); }
 
+std::optional<OnnxOperator> OnnxOperator::producer(size_t index,
+                                                   StringRef qualifiedName,
+                                                   unsigned result,
+                                                   OnnxTensor &first) {
+  torch::OperatorOp user = op;
+  if (!converted || index >= user->getNumOperands())
+    return std::nullopt;
+  auto value = dyn_cast<OpResult>(user->getOperand(index));
+  auto maker = value ? dyn_cast<torch::OperatorOp>(value.getOwner())
+                     : torch::OperatorOp();
+  if (!maker || maker.getName() != qualifiedName ||
+      value.getResultNumber() != result || maker->getNumOperands() == 0)
+    return std::nullopt;
+  first = converted->lookup(maker->getOperand(0));
+  return OnnxOperator(maker, first, opset, implicitLocBuilder, converted);
+}
+
 Attribute OnnxOperator::attribute(StringRef name) const {
   return op->getDiscardableAttr(("torch.onnx." + name).str());
 }
@@ -93,6 +110,22 @@ OnnxOperator::intsAttribute(StringRef name) const {
     return emitError() << "attribute '" << name << "' is " << value
                        << ", but must be a list of integers";
   return Result(std::move(integers));
+}
+
+FailureOr<SmallVector<double>>
+OnnxOperator::floatsAttribute(StringRef name) const {
+  SmallVector<double> numbers;
+  Attribute value = attribute(name);
+  if (!value)
+    return numbers;
+  auto array = dyn_cast<ArrayAttr>(value);
+  bool isList = array && llvm::all_of(array, llvm::IsaPred<FloatAttr>);
+  if (!isList)
+    return emitError() << "attribute '" << name << "' is " << value
+                       << ", but must be a list of floats";
+  for (Attribute element : array)
+    numbers.push_back(cast<FloatAttr>(element).getValueAsDouble());
+  return numbers;
 }
 
 FailureOr<StringRef>

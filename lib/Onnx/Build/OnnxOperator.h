@@ -31,6 +31,9 @@ namespace mini {
 struct OnnxTensor {
   mlir::Value value;
   mlir::Type elementType;
+  /// A dimension whose elements are only counted at run time: it has as many as
+  /// there can be, and behind those that there are, all elements are -1.
+  std::optional<int64_t> countedDim = std::nullopt;
 
   explicit operator bool() const { return value != nullptr; }
   mlir::RankedTensorType type() const {
@@ -45,14 +48,25 @@ struct OnnxTensor {
 /// `[1,64],si8`, as in the torch dialect.
 std::string tensorText(const OnnxTensor &tensor);
 
+/// What the values of a function in the torch dialect became.
+using ConvertedTensors = llvm::DenseMap<mlir::Value, OnnxTensor>;
+
 class OnnxOperator {
 public:
+  /// With `converted`, the operators that made the operands can be asked for.
   OnnxOperator(torch::OperatorOp op, llvm::ArrayRef<OnnxTensor> operands,
-               std::optional<int64_t> opset, mlir::OpBuilder &builder)
-      : op(op), operands(operands), opset(opset),
+               std::optional<int64_t> opset, mlir::OpBuilder &builder,
+               const ConvertedTensors *converted = nullptr)
+      : op(op), operands(operands), opset(opset), converted(converted),
         implicitLocBuilder(op.getLoc(), builder) {}
 
   mlir::ImplicitLocOpBuilder &builder() { return implicitLocBuilder; }
+
+  /// The same operator, with its attributes and messages, on other operands,
+  /// which outlive what is returned: how one is made of another's conversion.
+  OnnxOperator withOperands(llvm::ArrayRef<OnnxTensor> others) {
+    return OnnxOperator(op, others, opset, implicitLocBuilder);
+  }
 
   /// An error that starts with the operator's name and the opset.
   mlir::InFlightDiagnostic emitError() const;
@@ -73,6 +87,12 @@ public:
     return index < operands.size() ? operands[index] : OnnxTensor();
   }
 
+  /// The operator `qualifiedName` whose result number `result` operand `index`
+  /// is, if it is; its first operand is put into `first`.
+  std::optional<OnnxOperator> producer(size_t index,
+                                       llvm::StringRef qualifiedName,
+                                       unsigned result, OnnxTensor &first);
+
   /// The attribute of this name in ONNX, or null.
   mlir::Attribute attribute(llvm::StringRef name) const;
   mlir::FailureOr<int64_t> intAttribute(llvm::StringRef name,
@@ -80,6 +100,9 @@ public:
   /// The values, or none when the attribute is absent.
   mlir::FailureOr<std::optional<llvm::SmallVector<int64_t>>>
   intsAttribute(llvm::StringRef name) const;
+  /// The values, or none when the attribute is absent.
+  mlir::FailureOr<llvm::SmallVector<double>>
+  floatsAttribute(llvm::StringRef name) const;
   mlir::FailureOr<llvm::StringRef>
   stringAttribute(llvm::StringRef name, llvm::StringRef defaultValue) const;
   mlir::FailureOr<double> floatAttribute(llvm::StringRef name,
@@ -114,6 +137,7 @@ private:
   torch::OperatorOp op;
   llvm::ArrayRef<OnnxTensor> operands;
   std::optional<int64_t> opset;
+  const ConvertedTensors *converted;
   mlir::ImplicitLocOpBuilder implicitLocBuilder;
 };
 

@@ -45,6 +45,11 @@ readTensorScale(const OnnxOperator &op, size_t index, mlir::Type elementType);
 mlir::FailureOr<QuantizedTensor> readQuantizedTensor(const OnnxOperator &op,
                                                      size_t index);
 
+/// `input`, of f32, in ui8 with the scale and zero point that its least and
+/// greatest elements and zero need, as DynamicQuantizeLinear has them.
+QuantizedTensor buildDynamicQuantization(mlir::ImplicitLocOpBuilder &builder,
+                                         OnnxTensor input);
+
 } // namespace mini
 
 #endif // MINI_LIB_ONNX_BUILD_QUANTIZEDTENSOR_H

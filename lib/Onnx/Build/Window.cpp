@@ -165,3 +165,20 @@ Value mini::buildPadding(OnnxOperator &op, Value input, const Window &window,
   return buildGather(b, input, shape,
                      AffineMap::get(rank, 0, source, b.getContext()), fill);
 }
+
+OnnxTensor mini::buildChannelsSecond(ImplicitLocOpBuilder &builder,
+                                     OnnxTensor tensor) {
+  SmallVector<int64_t> permutation{0, tensor.rank() - 1};
+  llvm::append_range(permutation, llvm::seq<int64_t>(1, tensor.rank() - 1));
+  return {buildTranspose(builder, tensor.value, permutation),
+          tensor.elementType};
+}
+
+OnnxTensor mini::buildChannelsLast(ImplicitLocOpBuilder &builder,
+                                   OnnxTensor tensor) {
+  SmallVector<int64_t> permutation{0};
+  llvm::append_range(permutation, llvm::seq<int64_t>(2, tensor.rank()));
+  permutation.push_back(1);
+  return {buildTranspose(builder, tensor.value, permutation),
+          tensor.elementType};
+}

@@ -46,6 +46,13 @@ mlir::FailureOr<Window> readWindow(const OnnxOperator &op,
 mlir::Value buildPadding(OnnxOperator &op, mlir::Value input,
                          const Window &window, mlir::TypedAttr fill = {});
 
+/// `tensor`, whose channels are its last dimension, with them as dimension 1.
+OnnxTensor buildChannelsSecond(mlir::ImplicitLocOpBuilder &builder,
+                               OnnxTensor tensor);
+/// `tensor`, whose channels are dimension 1, with them as its last dimension.
+OnnxTensor buildChannelsLast(mlir::ImplicitLocOpBuilder &builder,
+                             OnnxTensor tensor);
+
 } // namespace mini
 
 #endif // MINI_LIB_ONNX_BUILD_WINDOW_H

@@ -153,8 +153,9 @@ LogicalResult mini::convertConvInteger(OnnxOperator &op,
   return success();
 }
 
-LogicalResult mini::convertQLinearConv(OnnxOperator &op,
-                                       SmallVectorImpl<OnnxTensor> &results) {
+static LogicalResult
+convertPlainQLinearConv(OnnxOperator &op,
+                        SmallVectorImpl<OnnxTensor> &results) {
   auto conv = readConv(op, 0, 2, 3, 5);
   if (failed(conv))
     return failure();
@@ -188,5 +189,24 @@ LogicalResult mini::convertQLinearConv(OnnxOperator &op,
   requantization.outputScale = op.operand(6);
   requantization.zeroPoint = op.operand(7);
   results.push_back(requantization.build(op.builder(), buildSums(op, *conv)));
+  return success();
+}
+
+LogicalResult mini::convertQLinearConv(OnnxOperator &op,
+                                       SmallVectorImpl<OnnxTensor> &results) {
+  auto channelsLast = op.intAttribute("channels_last", 0);
+  if (failed(channelsLast))
+    return failure();
+  if (*channelsLast == 0 || op.operand(0).rank() < 3)
+    return convertPlainQLinearConv(op, results);
+  // The weights are as they always are.
+  SmallVector<OnnxTensor> operands;
+  for (size_t i = 0; i < op.numOperands(); ++i)
+    operands.push_back(op.operand(i));
+  operands[0] = buildChannelsSecond(op.builder(), operands[0]);
+  OnnxOperator conv = op.withOperands(operands);
+  if (failed(convertPlainQLinearConv(conv, results)))
+    return failure();
+  results[0] = buildChannelsLast(op.builder(), results[0]);
   return success();
 }

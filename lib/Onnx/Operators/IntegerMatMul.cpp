@@ -6,16 +6,18 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// MatMulInteger, QLinearMatMul and com.microsoft's QGemm: contractions over
-// (batch..., m, n, k). A matrix may have a scale and a zero point for each of
-// its rows, if it is on the left, or columns, if it is on the right.
+// MatMulInteger, QLinearMatMul and com.microsoft's QGemm, MatMulIntegerToFloat
+// and DynamicQuantizeMatMul: contractions over (batch..., m, n, k). A matrix
+// may have a scale and a zero point for each of its rows, if it is on the left,
+// or columns, if it is on the right.
 //
 //===----------------------------------------------------------------------===//
 
 #include "IR/Mini/LinalgBuilders.h"
+#include "Onnx/Build/Elementwise.h"
 #include "Onnx/Build/IntegerContraction.h"
 #include "Onnx/Build/MatrixProduct.h"
-#include "Onnx/Build/Quantization.h"
+#include "Onnx/Build/QuantizedTensor.h"
 #include "Onnx/OperatorTable.h"
 
 using namespace mlir;
@@ -168,4 +170,64 @@ LogicalResult mini::convertQGemm(OnnxOperator &op,
   requantization.zeroPoint = zeroPoint;
   results.push_back(requantization.build(op.builder(), sums));
   return success();
+}
+
+/// The product of `lhs` and `rhs` in floats of `elementType`, and `bias` added
+/// to it where there is one.
+static LogicalResult buildFloatProduct(OnnxOperator &op,
+                                       const QuantizedTensor &lhs,
+                                       const QuantizedTensor &rhs,
+                                       OnnxTensor bias, Type elementType,
+                                       SmallVectorImpl<OnnxTensor> &results) {
+  OnnxTensor operands[] = {
+      lhs.tensor, lhs.parameters.scale, lhs.parameters.zeroPoint,
+      rhs.tensor, rhs.parameters.scale, rhs.parameters.zeroPoint};
+  OnnxOperator scaled = op.withOperands(operands);
+  auto product =
+      readScaledProduct(scaled, [&] { return readMatMul(scaled, 0, 3); });
+  if (failed(product))
+    return failure();
+  auto &[requantization, sums] = *product;
+  OnnxTensor floats = requantization.build(op.builder(), sums);
+  ArrayRef<int64_t> shape = floats.shape();
+  if (bias &&
+      (bias.elementType != elementType ||
+       broadcastShapes(bias.shape(), shape) != SmallVector<int64_t>(shape)))
+    return op.emitError() << "the bias is " << tensorText(bias)
+                          << ", but must be " << elementType
+                          << " and broadcast to " << shapeText(shape);
+  SmallVector<OnnxTensor> terms{floats};
+  if (bias)
+    terms.push_back(bias);
+  if (bias || elementType != floats.elementType)
+    floats = buildScalarwise(op, shape, elementType, terms,
+                             [&](ArrayRef<Scalar> elements) {
+                               Scalar sum = elements[0];
+                               for (Scalar term : elements.drop_front())
+                                 sum = sum + convert(term, sum.getType());
+                               return convert(sum, elementType);
+                             });
+  results.push_back(floats);
+  return success();
+}
+
+LogicalResult
+mini::convertMatMulIntegerToFloat(OnnxOperator &op,
+                                  SmallVectorImpl<OnnxTensor> &results) {
+  QuantizedTensor lhs{op.operand(0), {op.operand(2), op.operand(4)}},
+      rhs{op.operand(1), {op.operand(3), op.operand(5)}};
+  return buildFloatProduct(op, lhs, rhs, op.operand(6),
+                           lhs.parameters.scale.elementType, results);
+}
+
+LogicalResult
+mini::convertDynamicQuantizeMatMul(OnnxOperator &op,
+                                   SmallVectorImpl<OnnxTensor> &results) {
+  OnnxTensor input = op.operand(0);
+  if (!input.elementType.isF32())
+    return op.emitError() << "the input's elements are " << input.elementType
+                          << "; f32 is supported";
+  QuantizedTensor rhs{op.operand(1), {op.operand(2), op.operand(3)}};
+  return buildFloatProduct(op, buildDynamicQuantization(op.builder(), input),
+                           rhs, op.operand(4), input.elementType, results);
 }

@@ -7,7 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // LayerNormalization and RMSNormalization, whose parameters broadcast to the
-// input; and what has none: MeanVarianceNormalization, LpNormalization, LRN.
+// input, also of sums; and what has no parameters: MeanVarianceNormalization,
+// LpNormalization, LRN.
 //
 //===----------------------------------------------------------------------===//
 
@@ -69,6 +70,37 @@ static FailureOr<Layer> readLayer(OnnxOperator &op) {
   return Layer{*epsilon, *axes, *stashType, *scale};
 }
 
+/// (x - mean) / deviation * scale + bias, where `bias` may be absent, then the
+/// mean and the deviation's reciprocal as far as `count` results go. Without
+/// `hasMean` the mean is zero.
+static void buildLayer(OnnxOperator &op, OnnxTensor input, const Layer &layer,
+                       std::optional<Parameter> bias, bool hasMean,
+                       Type resultType, size_t count,
+                       SmallVectorImpl<OnnxTensor> &results) {
+  ImplicitLocOpBuilder &b = op.builder();
+  Type type = input.elementType;
+  SmallVector<Value> statistics;
+  std::optional<Parameter> mean;
+  if (hasMean) {
+    statistics.push_back(buildMean(b, layer.axes, input.value, type));
+    mean = Parameter{statistics[0], layer.axes.kept()};
+  }
+  Value factor =
+      buildFactor(b, layer.axes, input.value, hasMean ? mean->value : Value(),
+                  type, inverseDeviation(layer.epsilon));
+  statistics.push_back(factor);
+  Normalization normalization{Parameter{factor, layer.axes.kept()}, mean,
+                              layer.scale, bias};
+  results.push_back(
+      {normalization.build(b, input.value, resultType), resultType});
+  for (Value statistic : statistics)
+    if (results.size() < count)
+      results.push_back(
+          {buildReshape(b, buildRounding(b, statistic, layer.stashType),
+                        layer.axes.keptShapeWithUnits()),
+           layer.stashType});
+}
+
 LogicalResult
 mini::convertLayerNormalization(OnnxOperator &op,
                                 SmallVectorImpl<OnnxTensor> &results) {
@@ -83,21 +115,8 @@ mini::convertLayerNormalization(OnnxOperator &op,
       return failure();
     bias = *parameter;
   }
-  ImplicitLocOpBuilder &b = op.builder();
-  Type type = input.elementType;
-  Value mean = buildMean(b, layer->axes, input.value, type);
-  Value factor = buildFactor(b, layer->axes, input.value, mean, type,
-                             inverseDeviation(layer->epsilon));
-  Normalization normalization{Parameter{factor, layer->axes.kept()},
-                              Parameter{mean, layer->axes.kept()}, layer->scale,
-                              bias};
-  results.push_back({normalization.build(b, input.value, type), type});
-  for (Value statistic : {mean, factor})
-    if (results.size() < op.numResults())
-      results.push_back(
-          {buildReshape(b, buildRounding(b, statistic, layer->stashType),
-                        layer->axes.keptShapeWithUnits()),
-           layer->stashType});
+  buildLayer(op, input, *layer, bias, /*hasMean=*/true, input.elementType,
+             op.numResults(), results);
   return success();
 }
 
@@ -108,14 +127,65 @@ mini::convertRMSNormalization(OnnxOperator &op,
   auto layer = readLayer(op);
   if (failed(layer))
     return failure();
-  ImplicitLocOpBuilder &b = op.builder();
-  Value factor = buildFactor(b, layer->axes, input.value, {}, input.elementType,
-                             inverseDeviation(layer->epsilon));
   // The result has the type of the scale.
-  Type type = op.operand(1).elementType;
-  Normalization normalization{Parameter{factor, layer->axes.kept()},
-                              std::nullopt, layer->scale, std::nullopt};
-  results.push_back({normalization.build(b, input.value, type), type});
+  buildLayer(op, input, *layer, std::nullopt, /*hasMean=*/false,
+             op.operand(1).elementType, op.numResults(), results);
+  return success();
+}
+
+/// A layer normalization, or one without a mean, of a sum: the input, what a
+/// connection skipped to here and maybe a bias. The sum is the last result.
+LogicalResult
+mini::convertSkipLayerNormalization(OnnxOperator &op,
+                                    SmallVectorImpl<OnnxTensor> &results) {
+  bool hasMean = op.name() == "SkipLayerNormalization";
+  OnnxTensor input = op.operand(0), scale = op.operand(2),
+             shift = hasMean ? op.operand(3) : OnnxTensor();
+  SmallVector<OnnxTensor> terms{input, op.operand(1)};
+  if (OnnxTensor bias = op.operand(hasMean ? 4 : 3))
+    terms.push_back(bias);
+  OnnxOperator sumOperator = op.withOperands(terms);
+  auto shape = broadcastOperands(op, terms);
+  if (failed(shape) ||
+      failed(checkSameElementTypes(sumOperator, terms.size(), kFloats)))
+    return failure();
+  if (ArrayRef<int64_t>(*shape) != input.shape())
+    return op.emitError() << "the operands make " << shapeText(*shape)
+                          << ", but the input is " << shapeText(input.shape());
+  OnnxTensor sum = buildScalarwise(
+      op, *shape, input.elementType, terms, [](ArrayRef<Scalar> elements) {
+        return computeInF32(elements, [](ArrayRef<Scalar> wide) {
+          Scalar total = wide[0] + wide[1];
+          return wide.size() > 2 ? total + wide[2] : total;
+        });
+      });
+  OnnxTensor operands[] = {sum, scale, shift};
+  OnnxOperator layerOperator = op.withOperands(operands);
+  auto epsilon = op.floatAttribute("epsilon", 1e-12);
+  auto layer = readLayer(layerOperator);
+  if (failed(epsilon) || failed(layer))
+    return failure();
+  layer->epsilon = *epsilon;
+  std::optional<Parameter> bias;
+  if (shift) {
+    auto parameter = readBroadcast(layerOperator, 2);
+    if (failed(parameter))
+      return failure();
+    bias = *parameter;
+  }
+  // Of the statistics, a mean is given even where there is none.
+  size_t count = op.numResults();
+  buildLayer(op, sum, *layer, bias, hasMean, input.elementType,
+             std::min<size_t>(count, 3), results);
+  if (count > 1 && !hasMean)
+    results.insert(results.begin() + 1,
+                   OnnxTensor{buildZeroTensor(op.builder(),
+                                              layer->axes.keptShapeWithUnits(),
+                                              layer->stashType),
+                              layer->stashType});
+  results.truncate(std::min(results.size(), count));
+  if (count > 3)
+    results.push_back(sum);
   return success();
 }
 

@@ -206,6 +206,18 @@ LogicalResult mini::convertMaxPool(OnnxOperator &op,
   return success();
 }
 
+LogicalResult mini::convertNhwcMaxPool(OnnxOperator &op,
+                                       SmallVectorImpl<OnnxTensor> &results) {
+  if (op.operand(0).rank() < 3)
+    return convertMaxPool(op, results); // Its error.
+  OnnxTensor input[] = {buildChannelsSecond(op.builder(), op.operand(0))};
+  OnnxOperator pool = op.withOperands(input);
+  if (failed(convertMaxPool(pool, results)))
+    return failure();
+  results[0] = buildChannelsLast(op.builder(), results[0]);
+  return success();
+}
+
 /// How many of the positions start, start + step, ..., `count` of them, are
 /// from `begin` to before `end`.
 static int64_t countWithin(int64_t start, int64_t step, int64_t count,
@@ -346,10 +358,9 @@ mini::convertQLinearAveragePool(OnnxOperator &op,
   auto counted = readCounted(op, Counted::Kernel);
   if (failed(input) || failed(channelsLast) || failed(counted))
     return failure();
-  if (*channelsLast != 0)
-    return op.emitError() << "channels_last is " << *channelsLast
-                          << ", but only 0 is supported; transpose the input"
-                          << " to have the channels second";
+  bool isTransposed = *channelsLast != 0 && input->tensor.rank() >= 3;
+  if (isTransposed)
+    input->tensor = buildChannelsSecond(op.builder(), input->tensor);
   auto output = readTensorScale(op, 3, input->type());
   if (failed(output))
     return failure();
@@ -375,6 +386,8 @@ mini::convertQLinearAveragePool(OnnxOperator &op,
                                /*addsAfterRounding=*/false);
       });
   results.push_back({result, input->type()});
+  if (isTransposed)
+    results[0] = buildChannelsLast(b, results[0]);
   return success();
 }
 

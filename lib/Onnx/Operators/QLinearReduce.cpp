@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// com.microsoft's QLinearGlobalAveragePool and QLinearSoftmax, and ONNX's
-// DynamicQuantizeLinear, with ONNX Runtime's order of operations.
+// com.microsoft's QLinearGlobalAveragePool, QLinearReduceMean and
+// QLinearSoftmax, and ONNX's DynamicQuantizeLinear, with ONNX Runtime's order
+// of operations.
 //
 //===----------------------------------------------------------------------===//
 
@@ -46,6 +47,39 @@ static Value buildCenteredSums(ImplicitLocOpBuilder &builder,
       });
 }
 
+/// The means along the axes, in the type of the input, as a tensor of the kept
+/// dimensions.
+static FailureOr<Value> buildMeans(OnnxOperator &op,
+                                   const QuantizedTensor &input,
+                                   const TensorScale &output,
+                                   const ReducedAxes &axes) {
+  if (axes.reducedCount() == 0)
+    return op.emitError() << "the input " << tensorText(input.tensor)
+                          << " has no elements to average";
+  ImplicitLocOpBuilder &builder = op.builder();
+  Value sums = buildCenteredSums(builder, input, axes);
+  unsigned rank = axes.keptShape().size();
+  BodyOperands operands;
+  operands.addTensor({sums, builder.getI32Type()},
+                     builder.getMultiDimIdentityMap(rank));
+  operands.add(input.parameters.scale,
+               singleElementMap(input.parameters.scale, rank));
+  output.addTo(operands, rank);
+  return buildElementwise(
+      builder, axes.keptShape(), builder.getI8Type(), operands.operands(),
+      operands.maps(), [&](ImplicitLocOpBuilder &b, ValueRange elements) {
+        SmallVector<Value> values = operands.read(b, elements);
+        Value count = constantF32(b, static_cast<float>(axes.reducedCount()));
+        Value divisor =
+            arith::MulFOp::create(b, extendToF32(b, values[2]), count);
+        Value multiplier =
+            arith::DivFOp::create(b, extendToF32(b, values[1]), divisor);
+        Value sum = arith::SIToFPOp::create(b, b.getF32Type(), values[0]);
+        return quantizeElement(b, arith::MulFOp::create(b, sum, multiplier),
+                               values[3], input.type());
+      });
+}
+
 LogicalResult
 mini::convertQLinearGlobalAveragePool(OnnxOperator &op,
                                       SmallVectorImpl<OnnxTensor> &results) {
@@ -65,31 +99,37 @@ mini::convertQLinearGlobalAveragePool(OnnxOperator &op,
                                     : llvm::seq<int64_t>(2, rank));
   ImplicitLocOpBuilder &builder = op.builder();
   ReducedAxes axes(input->tensor.shape(), spatial, builder.getContext());
-  if (axes.reducedCount() == 0)
-    return op.emitError() << "the input " << tensorText(input->tensor)
-                          << " has no elements to average";
-  Value sums = buildCenteredSums(builder, *input, axes);
-  BodyOperands operands;
-  operands.addTensor({sums, builder.getI32Type()},
-                     builder.getMultiDimIdentityMap(2));
-  operands.add(input->parameters.scale,
-               singleElementMap(input->parameters.scale, 2));
-  output->addTo(operands, 2);
-  Value result = buildElementwise(
-      builder, axes.keptShape(), builder.getI8Type(), operands.operands(),
-      operands.maps(), [&](ImplicitLocOpBuilder &b, ValueRange elements) {
-        SmallVector<Value> values = operands.read(b, elements);
-        Value count = constantF32(b, static_cast<float>(axes.reducedCount()));
-        Value divisor =
-            arith::MulFOp::create(b, extendToF32(b, values[2]), count);
-        Value multiplier =
-            arith::DivFOp::create(b, extendToF32(b, values[1]), divisor);
-        Value sum = arith::SIToFPOp::create(b, b.getF32Type(), values[0]);
-        return quantizeElement(b, arith::MulFOp::create(b, sum, multiplier),
-                               values[3], input->type());
-      });
-  results.push_back({buildReshape(builder, result, axes.keptShapeWithUnits()),
+  auto means = buildMeans(op, *input, *output, axes);
+  if (failed(means))
+    return failure();
+  results.push_back({buildReshape(builder, *means, axes.keptShapeWithUnits()),
                      input->type()});
+  return success();
+}
+
+LogicalResult
+mini::convertQLinearReduceMean(OnnxOperator &op,
+                               SmallVectorImpl<OnnxTensor> &results) {
+  auto input = readQuantizedTensor(op, 0);
+  auto keepsDims = op.intAttribute("keepdims", 1);
+  if (failed(input) || failed(keepsDims))
+    return failure();
+  int64_t rank = input->tensor.rank();
+  auto output = readTensorScale(op, 3, input->type());
+  // There is no operand of the axes.
+  auto dims = op.axesOperand("axes", op.numOperands(), rank);
+  if (failed(output) || failed(dims))
+    return failure();
+  ImplicitLocOpBuilder &builder = op.builder();
+  ReducedAxes axes(input->tensor.shape(),
+                   dims->value_or(llvm::to_vector(llvm::seq(rank))),
+                   builder.getContext());
+  auto means = buildMeans(op, *input, *output, axes);
+  if (failed(means))
+    return failure();
+  if (*keepsDims)
+    *means = buildReshape(builder, *means, axes.keptShapeWithUnits());
+  results.push_back({*means, input->type()});
   return success();
 }
 
@@ -184,14 +224,8 @@ static Value buildExtreme(ImplicitLocOpBuilder &builder, OnnxTensor input) {
                      });
 }
 
-LogicalResult
-mini::convertDynamicQuantizeLinear(OnnxOperator &op,
-                                   SmallVectorImpl<OnnxTensor> &results) {
-  OnnxTensor input = op.operand(0);
-  if (!input.elementType.isF32())
-    return op.emitError() << "the input's elements are " << input.elementType
-                          << "; f32 is supported";
-  ImplicitLocOpBuilder &builder = op.builder();
+QuantizedTensor mini::buildDynamicQuantization(ImplicitLocOpBuilder &builder,
+                                               OnnxTensor input) {
   Value least = buildExtreme<arith::MinNumFOp>(builder, input),
         greatest = buildExtreme<arith::MaxNumFOp>(builder, input);
   AffineMap scalar = builder.getMultiDimIdentityMap(0);
@@ -223,7 +257,18 @@ mini::convertDynamicQuantizeLinear(OnnxOperator &op,
         Value quotient = arith::DivFOp::create(b, elements[0], elements[1]);
         return quantizeElement(b, quotient, elements[2], byte);
       });
-  OnnxTensor all[] = {{result, byte}, {scale, f32}, {zeroPoint, byte}};
+  return {{result, byte}, {{scale, f32}, {zeroPoint, byte}}};
+}
+
+LogicalResult
+mini::convertDynamicQuantizeLinear(OnnxOperator &op,
+                                   SmallVectorImpl<OnnxTensor> &results) {
+  OnnxTensor input = op.operand(0);
+  if (!input.elementType.isF32())
+    return op.emitError() << "the input's elements are " << input.elementType
+                          << "; f32 is supported";
+  auto [tensor, parameters] = buildDynamicQuantization(op.builder(), input);
+  OnnxTensor all[] = {tensor, parameters.scale, parameters.zeroPoint};
   size_t count = std::min(op.numResults(), std::size(all));
   results.append(all, all + count);
   return success();

@@ -112,6 +112,11 @@ static const UnaryRow kUnaryRows[] = {
      [](Scalar x, Attributes) { return x * tanh(softplus(x)); }},
     {"Neg", kSignedNumbers, [](Scalar x, Attributes) { return -x; }},
     {"Not", kBools, [](Scalar x, Attributes) { return ~x; }},
+    // com.microsoft's, with a default of its own.
+    {"QuickGelu",
+     kFloats,
+     [](Scalar x, Attributes a) { return x * sigmoid(x * a[0]); },
+     {{"alpha", 1.702}}},
     {"Reciprocal", kFloats, [](Scalar x, Attributes) { return 1.0 / x; }},
     // A NaN stays one.
     {"Relu", kSignedNumbers, [](Scalar x, Attributes) { return max(x, 0); }},
@@ -171,10 +176,39 @@ static LogicalResult convertRow(OnnxOperator &op, unsigned types,
   return success();
 }
 
+static const UnaryRow *findRow(StringRef name) {
+  return llvm::find_if(kUnaryRows,
+                       [&](const UnaryRow &row) { return row.name == name; });
+}
+
+FailureOr<OnnxTensor> mini::buildActivation(OnnxOperator &op, OnnxTensor tensor,
+                                            StringRef name,
+                                            ArrayRef<double> parameters) {
+  const UnaryRow *row = findRow(name);
+  if (row == std::end(kUnaryRows) || !(row->types & kFloats))
+    return op.emitError() << "the activation '" << name << "' is not supported";
+  SmallVector<double> attributes;
+  for (const FloatAttribute &attribute : row->attributes)
+    if (!attribute.name.empty())
+      attributes.push_back(attribute.defaultValue);
+  if (parameters.size() > attributes.size())
+    return op.emitError() << "the activation '" << name << "' takes "
+                          << attributes.size() << " parameters, but has "
+                          << parameters.size();
+  llvm::copy(parameters, attributes.begin());
+  OnnxTensor operands[] = {tensor};
+  OnnxOperator function = op.withOperands(operands);
+  SmallVector<OnnxTensor> results;
+  if (failed(convertRow(
+          function, row->types, {},
+          [&](Scalar x) { return row->compute(x, attributes); }, results)))
+    return failure();
+  return results[0];
+}
+
 LogicalResult mini::convertUnary(OnnxOperator &op,
                                  SmallVectorImpl<OnnxTensor> &results) {
-  const UnaryRow *row = llvm::find_if(
-      kUnaryRows, [&](const UnaryRow &row) { return row.name == op.name(); });
+  const UnaryRow *row = findRow(op.name());
   SmallVector<double> attributes;
   for (const FloatAttribute &attribute : row->attributes) {
     if (attribute.name.empty())
@@ -203,6 +237,28 @@ LogicalResult mini::convertGelu(OnnxOperator &op,
                           << "'; 'none' and 'tanh' are supported";
   return convertRow(op, kFloats, {},
                     *approximate == "tanh" ? geluWithTanh : gelu, results);
+}
+
+LogicalResult mini::convertBiasGelu(OnnxOperator &op,
+                                    SmallVectorImpl<OnnxTensor> &results) {
+  OnnxTensor input = op.operand(0), bias = op.operand(1);
+  bool isFast = op.name() == "FastGelu";
+  if (!bias)
+    return convertRow(op, kFloats, {}, isFast ? geluWithTanh : gelu, results);
+  OnnxTensor operands[] = {input, bias};
+  if (failed(checkSameElementTypes(op, 2, kFloats)))
+    return failure();
+  auto shape = broadcastOperands(op, operands);
+  if (failed(shape))
+    return failure();
+  results.push_back(buildScalarwise(
+      op, *shape, input.elementType, operands, [&](ArrayRef<Scalar> elements) {
+        return computeInF32(elements, [&](ArrayRef<Scalar> wide) {
+          Scalar x = wide[0] + wide[1];
+          return isFast ? geluWithTanh(x) : gelu(x);
+        });
+      }));
+  return success();
 }
 
 LogicalResult mini::convertIsInf(OnnxOperator &op,

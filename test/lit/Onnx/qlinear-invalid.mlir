@@ -74,14 +74,6 @@ func.func @zeroPoint(%x: !torch.vtensor<[2,3],ui8>, %y: !torch.vtensor<[3,5],si8
 
 // -----
 
-func.func @poolChannelsLast(%x: !torch.vtensor<[1,4,4,3],si8>, %s: !torch.vtensor<[],f32>, %z: !torch.vtensor<[],si8>) -> !torch.none {
-  // expected-error @below {{'onnx.QLinearAveragePool': channels_last is 1, but only 0 is supported; transpose the input to have the channels second}}
-  %0 = torch.operator "onnx.QLinearAveragePool"(%x, %s, %z, %s, %z) {torch.onnx.kernel_shape = [2 : si64, 2 : si64], torch.onnx.channels_last = 1 : si64} : (!torch.vtensor<[1,4,4,3],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.none
-  return %0 : !torch.none
-}
-
-// -----
-
 func.func @poolKernel(%x: !torch.vtensor<[1,3,4,4],si8>, %s: !torch.vtensor<[],f32>, %z: !torch.vtensor<[],si8>) -> !torch.none {
   // expected-error @below {{'onnx.QLinearAveragePool': attribute 'kernel_shape' is missing}}
   %0 = torch.operator "onnx.QLinearAveragePool"(%x, %s, %z, %s, %z) : (!torch.vtensor<[1,3,4,4],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.none
