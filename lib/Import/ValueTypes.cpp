@@ -145,7 +145,10 @@ Type ValueTypes::inputType(const onnx::ValueInfoProto &input) const {
 Type ValueTypes::resultType(StringRef name) const {
   auto value = values.find(name);
   if (value == values.end() || !value->second->type().has_tensor_type())
-    return torch::VTensorType::get(location.getContext(), /*hasSizes=*/false,
-                                   {}, Type());
+    return unknownType(location.getContext());
   return tensorType(*value->second);
+}
+
+Type ValueTypes::unknownType(MLIRContext *context) {
+  return torch::VTensorType::get(context, /*hasSizes=*/false, {}, Type());
 }

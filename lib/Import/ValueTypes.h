@@ -39,6 +39,9 @@ public:
   /// The type of a node's result as far as the model gives it.
   mlir::Type resultType(llvm::StringRef name) const;
 
+  /// The type of a value of which nothing is known.
+  static mlir::Type unknownType(mlir::MLIRContext *context);
+
 private:
   struct Symbol {
     std::string place; ///< Where it occurs first.
