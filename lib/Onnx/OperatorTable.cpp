@@ -103,6 +103,10 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {{"GreaterOrEqual", 12, 2, 2, ""}, convertBinary},
       {{"GroupNormalization", 18, 3, 3, "epsilon num_groups stash_type"},
        convertGroupNormalization},
+      {{"GRU", 7, 3, 6,
+        "activation_alpha activation_beta activations clip direction "
+        "hidden_size layout linear_before_reset"},
+       convertGRU},
       {{"HammingWindow", 17, 1, 1, "output_datatype periodic"},
        convertSignalWindow},
       {{"HannWindow", 17, 1, 1, "output_datatype periodic"},
@@ -129,6 +133,10 @@ ArrayRef<OperatorRow> mini::operatorTable() {
         "auto_pad ceil_mode dilations kernel_shape p pads strides"},
        convertLpPool},
       {{"LRN", 1, 1, 1, "alpha beta bias size"}, convertLRN},
+      {{"LSTM", 7, 3, 8,
+        "activation_alpha activation_beta activations clip direction "
+        "hidden_size input_forget layout"},
+       convertLSTM},
       {{"MatMul", 1, 2, 2, ""}, convertMatMul},
       {{"MatMulInteger", 10, 2, 4, ""}, convertMatMulInteger},
       {{"Max", 1, 1, kVariadic, "consumed_inputs"}, convertVariadic},
@@ -196,6 +204,10 @@ ArrayRef<OperatorRow> mini::operatorTable() {
        convertResize},
       {{"RMSNormalization", 23, 2, 2, "axis epsilon stash_type"},
        convertRMSNormalization},
+      {{"RNN", 7, 3, 6,
+        "activation_alpha activation_beta activations clip direction "
+        "hidden_size layout"},
+       convertRNN},
       {{"Round", 11, 1, 1, ""}, convertUnary},
       {{"Scan", 8, 1, kVariadic,
         "body directions num_scan_inputs scan_input_axes scan_input_directions "
