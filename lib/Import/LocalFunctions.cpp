@@ -130,8 +130,7 @@ CallCounter::countFunction(const onnx::FunctionProto &function) {
            << "function '" << functionName(function) << "' is called by "
            << maxDepth << " others, one within the other; inline some of them";
   if (failed(checkOpsets(function.opset_import(), function.node(),
-                         "function " + functionName(function),
-                         location)))
+                         "function " + functionName(function), location)))
     return failure();
   auto nodes = count(function.node());
   callers.pop_back();

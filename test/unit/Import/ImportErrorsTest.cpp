@@ -118,7 +118,8 @@ const ErrorCase errorCases[] = {
      "the graph has a cycle: each of these values needs the next, and the last "
      "the first: 'y'"},
     {"NegativeSize", [](auto &m) { dimension(m).set_dim_value(-1); },
-     "input 'x' has the negative size -1 in dimension 0"},
+     "the inputs have symbolic dimensions, but only static shapes are "
+     "supported: 'x.0' (dimension 0 of 'x'); give each a size: --dim=x.0=N"},
     {"SymbolicSizes",
      [](auto &m) {
        dimension(m).set_dim_param("batch");
