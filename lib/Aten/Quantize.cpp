@@ -98,18 +98,45 @@ static FailureOr<Value> createRange(AtenOp &op, Value quantized, size_t index,
                             op.createNumber(bounds[1], dtype)});
 }
 
+/// Quantizes to 32 bits, as the biases of integer sums are: ONNX's operator has
+/// no such form.
+static FailureOr<Value> createWideQuantize(AtenOp &op, Value input,
+                                           AtenQuantization quantization) {
+  if (quantization.axis) {
+    auto shape = op.shapeOf(input);
+    if (failed(shape))
+      return failure();
+    auto axis = op.normalizeAxis(*quantization.axis, shape->size());
+    if (failed(axis))
+      return failure();
+    SmallVector<int64_t> column(shape->size() - *axis, 1);
+    column[0] = -1;
+    for (Value *values : {&quantization.scale, &quantization.zeroPoint})
+      *values = op.create("Reshape", {*values, op.createIntegers(column)});
+  }
+  Value rounded =
+      op.create("Round", op.create("Div", {input, quantization.scale}));
+  Value integers = op.create("Cast", rounded, op.attributes().add("to", 6));
+  return op.create("Add", {integers, quantization.zeroPoint});
+}
+
 static FailureOr<Value> createQuantize(AtenOp &op,
                                        FailureOr<AtenQuantization> quantization,
                                        size_t rangeIndex) {
   auto input = op.tensor(0);
   if (failed(input) || failed(quantization))
     return failure();
-  FailureOr<Value> result = op.create(
-      "QuantizeLinear", {*input, quantization->scale, quantization->zeroPoint},
-      axisAttribute(op, *quantization));
+  IntegerType dtype = cast<IntegerType>(op.resultDtype());
+  FailureOr<Value> result =
+      dtype.getWidth() == 32 && dtype.isSigned()
+          ? createWideQuantize(op, *input, *quantization)
+          : op.create("QuantizeLinear",
+                      {*input, quantization->scale, quantization->zeroPoint},
+                      axisAttribute(op, *quantization));
+  if (failed(result))
+    return failure();
   if (op.name().starts_with("torch.quantized_decomposed."))
-    return createRange(op, *result, rangeIndex,
-                       cast<IntegerType>(op.resultDtype()));
+    return createRange(op, *result, rangeIndex, dtype);
   op.setQuantization(*result, *quantization);
   return result;
 }

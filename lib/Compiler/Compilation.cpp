@@ -18,6 +18,7 @@
 #include "IR/Mini/MiniDialect.h"
 #include "Import/BindInput.h"
 #include "Import/Import.h"
+#include "Import/InputDimensions.h"
 #include "mini/Program_generated.h"
 #include "tensor/FileOutput.h"
 #include "tensor/Printable.h"
@@ -80,16 +81,14 @@ Status Compilation::parse(std::string_view source, std::string_view name) {
   TimingScope parsing = timing.nest("parse");
   diagnostics.setInputName(name);
   // Only the first phase takes a model; later ones take what we printed.
-  if (phases.front().name == allPhases().front().name &&
-      isOnnxModel(source, name))
+  bool isFirst = phases.front().name == allPhases().front().name;
+  if (isFirst && isOnnxModel(source, name)) {
     importModel(source, name);
-  else if (options.dimensions.empty())
+  } else {
     parseText(source, name);
-  else
-    return Error{ErrorKind::Usage,
-                 std::string(name) + ": error: dimensions of MLIR text have no "
-                                     "names to fix them by; write their sizes "
-                                     "in the text"};
+    if (module && isFirst && failed(setDimensions(*module, importOptions())))
+      module = nullptr;
+  }
   if (!module)
     return Error{ErrorKind::InvalidInput, diagnostics.takeErrors()};
   if (module->getBody()->empty())
@@ -101,13 +100,17 @@ Status Compilation::parse(std::string_view source, std::string_view name) {
   return bindInputs();
 }
 
-void Compilation::importModel(StringRef source, StringRef name) {
-  ImportOptions importOptions;
+ImportOptions Compilation::importOptions() const {
+  ImportOptions result;
   for (const auto &[dimension, size] : options.dimensions)
-    importOptions.dimensions[dimension] = size;
+    result.dimensions[dimension] = size;
   for (const InputBinding &binding : options.bindings)
-    importOptions.boundInputs.insert(binding.input);
-  module = importOnnx(source, name, importOptions, &context);
+    result.boundInputs.insert(binding.input);
+  return result;
+}
+
+void Compilation::importModel(StringRef source, StringRef name) {
+  module = importOnnx(source, name, importOptions(), &context);
 }
 
 void Compilation::parseText(StringRef source, StringRef name) {

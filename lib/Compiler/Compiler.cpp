@@ -76,9 +76,9 @@ static Status checkInputOptions(const CompileOptions &options,
                  "', not when starting from '" + first.name.str() + "'");
   llvm::StringSet<> dimensions, inputs;
   for (const auto &[name, size] : options.dimensions) {
-    if (size < 1)
+    if (size < 0)
       return usage("dimension '" + name + "' cannot have the size " +
-                   std::to_string(size) + "; it must be at least 1");
+                   std::to_string(size) + "; it must be at least 0");
     if (!dimensions.insert(name).second)
       return usage("dimension '" + name + "' is given a size twice");
   }

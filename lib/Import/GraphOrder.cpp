@@ -18,7 +18,6 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
-#include <functional>
 #include <queue>
 
 using namespace mlir;
@@ -34,11 +33,68 @@ StringRef mini::nodeName(const onnx::NodeProto &node) {
   return node.op_type();
 }
 
-namespace {
+/// The names of the values that `node` uses, also in the graphs that it has.
+static SmallVector<StringRef> usedValues(const onnx::NodeProto &node) {
+  SmallVector<StringRef> used;
+  for (const std::string &input : node.input())
+    if (!input.empty())
+      used.push_back(input);
+  for (const onnx::AttributeProto &attribute : node.attribute())
+    if (attribute.type() == onnx::AttributeProto::GRAPH)
+      llvm::append_range(used, findOuterValues(attribute.g()));
+  return used;
+}
+
+SmallVector<StringRef> mini::findOuterValues(const onnx::GraphProto &graph) {
+  llvm::StringSet<> own;
+  for (const onnx::ValueInfoProto &input : graph.input())
+    own.insert(input.name());
+  for (const onnx::TensorProto &initializer : graph.initializer())
+    own.insert(initializer.name());
+  for (const onnx::NodeProto &node : graph.node())
+    for (const std::string &output : node.output())
+      own.insert(output);
+  SmallVector<StringRef> outer;
+  auto use = [&](StringRef name) {
+    if (own.insert(name).second)
+      outer.push_back(name);
+  };
+  for (const onnx::NodeProto &node : graph.node())
+    llvm::for_each(usedValues(node), use);
+  for (const onnx::ValueInfoProto &output : graph.output())
+    use(output.name());
+  return outer;
+}
+
+NodeList::NodeList(const onnx::GraphProto &graph, std::string title,
+                   std::function<bool(StringRef)> isOuter)
+    : title(std::move(title)), isOuter(std::move(isOuter)) {
+  for (const onnx::ValueInfoProto &input : graph.input())
+    inputs.push_back(input.name());
+  for (const onnx::TensorProto &initializer : graph.initializer())
+    initializers.push_back(initializer.name());
+  for (const onnx::ValueInfoProto &output : graph.output())
+    outputs.push_back(output.name());
+  for (const onnx::NodeProto &node : graph.node())
+    nodes.push_back(&node);
+}
+
+NodeList::NodeList(const onnx::FunctionProto &function, std::string title)
+    : title(std::move(title)),
+      inputs(function.input().begin(), function.input().end()),
+      outputs(function.output().begin(), function.output().end()) {
+  for (const onnx::NodeProto &node : function.node())
+    nodes.push_back(&node);
+}
+
+namespace mini {
 class GraphOrder {
 public:
-  GraphOrder(const onnx::GraphProto &graph, Location location)
-      : graph(graph), location(location) {}
+  GraphOrder(const NodeList &list, Location location)
+      : list(list), location(location) {
+    for (const onnx::NodeProto *node : list.nodes)
+      used.push_back(usedValues(*node));
+  }
 
   LogicalResult defineValues();
   LogicalResult checkUses() const;
@@ -46,18 +102,29 @@ public:
 
 private:
   LogicalResult define(StringRef name, StringRef kind, int node = -1);
+  bool isKnown(StringRef name) const {
+    return makers.contains(name) || (list.isOuter && list.isOuter(name));
+  }
+  /// The node that makes a value; -1 for those that no node makes.
+  int makerOf(StringRef name) const {
+    auto maker = makers.find(name);
+    return maker == makers.end() ? -1 : maker->second;
+  }
   InFlightDiagnostic emitCycle(const BitVector &missing) const;
 
-  const onnx::GraphProto &graph;
+  const NodeList &list;
   Location location;
+  /// The values that each node uses.
+  SmallVector<SmallVector<StringRef>> used;
   /// The node that makes a value; -1 for inputs and initializers.
   llvm::StringMap<int> makers;
 };
-} // namespace
+} // namespace mini
 
 LogicalResult GraphOrder::define(StringRef name, StringRef kind, int node) {
   if (name.empty())
-    return emitError(location) << "the graph has " << kind << " without a name";
+    return emitError(location)
+           << list.title << " has " << kind << " without a name";
   if (makers.try_emplace(name, node).second)
     return success();
   return emitError(location) << "the name '" << name << "' of " << kind
@@ -66,40 +133,40 @@ LogicalResult GraphOrder::define(StringRef name, StringRef kind, int node) {
 
 LogicalResult GraphOrder::defineValues() {
   llvm::StringSet<> inputs;
-  for (const onnx::ValueInfoProto &input : graph.input()) {
-    if (failed(define(input.name(), "an input")))
+  for (StringRef input : list.inputs) {
+    if (failed(define(input, "an input")))
       return failure();
-    inputs.insert(input.name());
+    inputs.insert(input);
   }
-  for (const onnx::TensorProto &initializer : graph.initializer())
+  for (StringRef initializer : list.initializers)
     // An input of the same name has it as its default, but only once.
-    if (!inputs.erase(initializer.name()) &&
-        failed(define(initializer.name(), "an initializer")))
+    if (!inputs.erase(initializer) &&
+        failed(define(initializer, "an initializer")))
       return failure();
-  for (auto [index, node] : llvm::enumerate(graph.node()))
-    for (const std::string &output : node.output())
+  for (auto [index, node] : llvm::enumerate(list.nodes))
+    for (const std::string &output : node->output())
       // An output without a name is one that is not used.
       if (!output.empty() &&
           failed(define(output,
-                        "an output of node '" + nodeName(node).str() + "'",
+                        "an output of node '" + nodeName(*node).str() + "'",
                         static_cast<int>(index))))
         return failure();
   return success();
 }
 
 LogicalResult GraphOrder::checkUses() const {
-  for (const onnx::NodeProto &node : graph.node())
-    for (const std::string &input : node.input())
-      if (!input.empty() && !makers.contains(input))
+  for (auto [node, names] : llvm::zip_equal(list.nodes, used))
+    for (StringRef name : names)
+      if (!isKnown(name))
         return emitError(location)
-               << "node '" << nodeName(node) << "' (" << node.op_type()
-               << ") uses the value '" << input
+               << "node '" << nodeName(*node) << "' (" << node->op_type()
+               << ") uses the value '" << name
                << "', which no input, initializer or node makes";
-  for (const onnx::ValueInfoProto &output : graph.output())
-    if (!makers.contains(output.name()))
+  for (StringRef output : list.outputs)
+    if (!isKnown(output))
       return emitError(location)
-             << "the graph's output '" << output.name()
-             << "' is a value that no input, initializer or node makes";
+             << "output '" << output << "' of " << list.title
+             << " is a value that no input, initializer or node makes";
   return success();
 }
 
@@ -111,22 +178,20 @@ InFlightDiagnostic GraphOrder::emitCycle(const BitVector &missing) const {
   DenseMap<int, size_t> visited;
   int node = missing.find_first();
   while (visited.try_emplace(node, path.size()).second) {
-    for (const std::string &input : graph.node(node).input()) {
-      auto maker = makers.find(input);
-      if (maker == makers.end() || maker->second < 0 ||
-          !missing.test(maker->second))
-        continue;
-      path.push_back(maker->first());
-      node = maker->second;
-      break;
-    }
+    const auto *next = llvm::find_if(used[node], [&](StringRef name) {
+      int maker = makerOf(name);
+      return maker >= 0 && missing.test(maker);
+    });
+    path.push_back(*next);
+    node = makerOf(*next);
   }
   // What led into the cycle is no part of it.
   ArrayRef<StringRef> cycle = ArrayRef(path).drop_front(visited.at(node));
   constexpr size_t maxShown = 10;
-  InFlightDiagnostic diagnostic =
-      emitError(location) << "the graph has a cycle: each of these values needs"
-                          << " the next, and the last the first: ";
+  InFlightDiagnostic diagnostic = emitError(location)
+                                  << list.title
+                                  << " has a cycle: each of these values needs"
+                                  << " the next, and the last the first: ";
   llvm::interleaveComma(
       cycle.take_front(maxShown), diagnostic,
       [&](StringRef name) { diagnostic << "'" << name << "'"; });
@@ -136,12 +201,12 @@ InFlightDiagnostic GraphOrder::emitCycle(const BitVector &missing) const {
 }
 
 FailureOr<SmallVector<const onnx::NodeProto *>> GraphOrder::sort() const {
-  auto size = static_cast<unsigned>(graph.node_size());
+  auto size = static_cast<unsigned>(list.nodes.size());
   SmallVector<unsigned> waitsFor(size, 0);
   SmallVector<SmallVector<unsigned, 2>> users(size);
-  for (auto [index, node] : llvm::enumerate(graph.node()))
-    for (const std::string &input : node.input()) {
-      int maker = input.empty() ? -1 : makers.lookup(input);
+  for (auto [index, names] : llvm::enumerate(used))
+    for (StringRef name : names) {
+      int maker = makerOf(name);
       if (maker < 0)
         continue;
       ++waitsFor[index];
@@ -156,7 +221,7 @@ FailureOr<SmallVector<const onnx::NodeProto *>> GraphOrder::sort() const {
   while (!ready.empty()) {
     unsigned index = ready.top();
     ready.pop();
-    order.push_back(&graph.node(static_cast<int>(index)));
+    order.push_back(list.nodes[index]);
     for (unsigned user : users[index])
       if (--waitsFor[user] == 0)
         ready.push(user);
@@ -171,8 +236,8 @@ FailureOr<SmallVector<const onnx::NodeProto *>> GraphOrder::sort() const {
 }
 
 FailureOr<SmallVector<const onnx::NodeProto *>>
-mini::orderNodes(const onnx::GraphProto &graph, Location location) {
-  GraphOrder order(graph, location);
+NodeList::order(Location location) const {
+  GraphOrder order(*this, location);
   if (failed(order.defineValues()) || failed(order.checkUses()))
     return failure();
   return order.sort();

@@ -16,6 +16,7 @@
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace mini;
@@ -80,11 +81,6 @@ Attribute AttributeImporter::import(const onnx::AttributeProto &attribute) {
     return list(attribute.strings(), string);
   case onnx::AttributeProto::TENSOR:
     return importTensor(attribute.t(), attribute.name(), folder, location);
-  case onnx::AttributeProto::GRAPH:
-  case onnx::AttributeProto::GRAPHS:
-    emitError(attribute) << "is a graph, which is not supported; export the"
-                         << " model without control flow";
-    return {};
   default:
     emitError(attribute)
         << "has a value that is neither a number, a string, a list of them nor"
@@ -93,20 +89,33 @@ Attribute AttributeImporter::import(const onnx::AttributeProto &attribute) {
   }
 }
 
+const onnx::AttributeProto *
+mini::resolveAttribute(const onnx::AttributeProto &attribute,
+                       const AttributeBindings *bindings) {
+  if (attribute.ref_attr_name().empty() || !bindings)
+    return &attribute;
+  return bindings->lookup(attribute.ref_attr_name());
+}
+
 LogicalResult mini::importAttributes(const onnx::NodeProto &node,
+                                     const AttributeBindings *bindings,
                                      StringRef folder, Location location,
                                      NamedAttrList &attributes) {
   AttributeImporter importer(node, folder, location);
+  llvm::StringSet<> names;
   for (const onnx::AttributeProto &attribute : node.attribute()) {
-    std::string name = "torch.onnx." + attribute.name();
-    if (attributes.get(name))
+    if (!names.insert(attribute.name()).second)
       return emitError(location)
              << "'onnx." << node.op_type() << "': attribute '"
              << attribute.name() << "' is given twice";
-    Attribute value = importer.import(attribute);
+    const onnx::AttributeProto *source = resolveAttribute(attribute, bindings);
+    // A call that does not give it leaves the operator its default.
+    if (!source || source->type() == onnx::AttributeProto::GRAPH)
+      continue;
+    Attribute value = importer.import(*source);
     if (!value)
       return failure();
-    attributes.set(name, value);
+    attributes.set("torch.onnx." + attribute.name(), value);
   }
   return success();
 }

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One operation a node, in topological order; constants come where they are
-// first used.
+// The function of the graph: its arguments, what is known of the model, its
+// results. What is between them is ImportNodes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,9 +15,8 @@
 
 #include "GraphOrder.h"
 #include "IR/Mini/MiniDialect.h"
-#include "ImportAttribute.h"
+#include "ImportNodes.h"
 #include "ReadModel.h"
-#include "TensorData.h"
 #include "ValueTypes.h"
 
 #include "IR/Torch/Torch.h"
@@ -34,34 +33,27 @@ class GraphImporter {
 public:
   GraphImporter(const onnx::ModelProto &model, StringRef folder,
                 const ImportOptions &options, MLIRContext *context)
-      : model(model), graph(model.graph()), folder(folder),
-        location(UnknownLoc::get(context)), types(graph, options, location),
-        builder(context) {}
+      : model(model), graph(model.graph()), location(UnknownLoc::get(context)),
+        types(graph, options, location), functions(model),
+        nodes(model, functions, folder, location), builder(nodes.getBuilder()) {
+  }
 
   OwningOpRef<ModuleOp> run();
 
 private:
   LogicalResult importArguments();
-  LogicalResult importNode(const onnx::NodeProto &node);
   LogicalResult importOutputs();
-  FailureOr<Value> findValue(StringRef name);
-  Value absentValue();
-  FailureOr<Value> importInitializer(const onnx::TensorProto &initializer);
   void setMetadata();
-  Location locationOf(StringRef name) {
-    return NameLoc::get(builder.getStringAttr(name));
-  }
 
   const onnx::ModelProto &model;
   const onnx::GraphProto &graph;
-  StringRef folder;
   Location location;
   ValueTypes types;
-  OpBuilder builder;
+  LocalFunctions functions;
+  NodeImporter nodes;
+  OpBuilder &builder;
   func::FuncOp function;
-  llvm::StringMap<Value> values;
-  llvm::StringMap<const onnx::TensorProto *> initializers;
-  Value none;
+  Scope scope;
 };
 } // namespace
 
@@ -75,22 +67,21 @@ OwningOpRef<ModuleOp> GraphImporter::run() {
     emitError(location) << "the graph has no outputs";
     return {};
   }
-  auto nodes = orderNodes(graph, location);
-  if (failed(nodes) || failed(types.checkDimensions()))
+  auto order = NodeList(graph).order(location);
+  if (failed(order) || failed(functions.read(location)) ||
+      failed(types.checkDimensions()))
     return {};
   OwningOpRef<ModuleOp> module = ModuleOp::create(location);
   builder.setInsertionPointToStart(module->getBody());
   function = func::FuncOp::create(
       builder, location, graph.name().empty() ? "main_graph" : graph.name(),
       builder.getFunctionType({}, {}));
-  builder.setInsertionPointToStart(function.addEntryBlock());
+  scope.block = function.addEntryBlock();
+  scope.types = &types;
+  builder.setInsertionPointToStart(scope.block);
   setMetadata();
-  if (failed(importArguments()))
-    return {};
-  for (const onnx::NodeProto *node : *nodes)
-    if (failed(importNode(*node)))
-      return {};
-  if (failed(importOutputs()))
+  if (failed(importArguments()) || failed(nodes.importNodes(*order, scope)) ||
+      failed(importOutputs()))
     return {};
   return module;
 }
@@ -118,7 +109,7 @@ void GraphImporter::setMetadata() {
 
 LogicalResult GraphImporter::importArguments() {
   for (const onnx::TensorProto &initializer : graph.initializer())
-    initializers.try_emplace(initializer.name(), &initializer);
+    scope.initializers.try_emplace(initializer.name(), &initializer);
   for (const onnx::ValueInfoProto *input : findInputs(graph)) {
     Type type = types.inputType(*input);
     if (!type)
@@ -128,81 +119,10 @@ LogicalResult GraphImporter::importArguments() {
                                      builder.getStringAttr(input->name()));
     if (failed(function.insertArgument(index, type,
                                        builder.getDictionaryAttr(name),
-                                       locationOf(input->name()))))
+                                       nodes.locationOf(input->name()))))
       return failure();
-    values[input->name()] = function.getArgument(index);
+    scope.values[input->name()] = function.getArgument(index);
   }
-  return success();
-}
-
-/// The value of an optional operand that is not there, made once.
-Value GraphImporter::absentValue() {
-  if (!none) {
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(&function.front());
-    none = torch::ConstantNoneOp::create(builder, location);
-  }
-  return none;
-}
-
-FailureOr<Value>
-GraphImporter::importInitializer(const onnx::TensorProto &initializer) {
-  StringRef name = initializer.name();
-  ElementsAttr elements = importTensor(initializer, name, folder, location);
-  if (!elements)
-    return failure();
-  ShapedType type = elements.getShapedType();
-  auto resultType =
-      torch::VTensorType::get(builder.getContext(), /*hasSizes=*/true,
-                              type.getShape(), type.getElementType());
-  auto constant = torch::OperatorOp::create(
-      builder, locationOf(name), TypeRange(resultType),
-      builder.getStringAttr("onnx.Constant"), ValueRange(), 0);
-  constant->setAttr("torch.onnx.value", elements);
-  return constant.getResult(0);
-}
-
-FailureOr<Value> GraphImporter::findValue(StringRef name) {
-  if (name.empty())
-    return absentValue();
-  Value &value = values[name];
-  if (value)
-    return value;
-  // Nodes come in order, so that what is not there yet is an initializer.
-  FailureOr<Value> constant = importInitializer(*initializers.at(name));
-  if (succeeded(constant))
-    value = *constant;
-  return constant;
-}
-
-LogicalResult GraphImporter::importNode(const onnx::NodeProto &node) {
-  Location nodeLocation = locationOf(nodeName(node));
-  SmallVector<Value> operands;
-  for (const std::string &input : node.input()) {
-    FailureOr<Value> value = findValue(input);
-    if (failed(value))
-      return failure();
-    operands.push_back(*value);
-  }
-  // Optional outputs at the end may be named or left out.
-  SmallVector<StringRef> outputs(node.output().begin(), node.output().end());
-  while (!outputs.empty() && outputs.back().empty())
-    outputs.pop_back();
-  SmallVector<Type> resultTypes;
-  for (StringRef output : outputs)
-    resultTypes.push_back(types.resultType(output));
-  NamedAttrList attributes;
-  if (failed(importAttributes(node, folder, nodeLocation, attributes)))
-    return failure();
-  auto op = torch::OperatorOp::create(
-      builder, nodeLocation, resultTypes,
-      builder.getStringAttr("onnx." + node.op_type()), operands, 0);
-  op->setDiscardableAttrs(attributes.getDictionary(builder.getContext()));
-  if (!isOnnxDomain(node.domain()))
-    op->setAttr("torch.onnx_domain", builder.getStringAttr(node.domain()));
-  for (auto [output, result] : llvm::zip_equal(outputs, op.getResults()))
-    if (!output.empty())
-      values[output] = result;
   return success();
 }
 
@@ -213,7 +133,13 @@ LogicalResult GraphImporter::importOutputs() {
     if (!names.insert(output.name()).second)
       return emitError(location)
              << "the graph has two outputs '" << output.name() << "'";
-    FailureOr<Value> value = findValue(output.name());
+    using Type = onnx::TypeProto;
+    if (output.type().value_case() != Type::VALUE_NOT_SET &&
+        !output.type().has_tensor_type())
+      return emitError(location) << "output '" << output.name()
+                                 << "' is not a tensor; only tensors are"
+                                 << " supported";
+    FailureOr<Value> value = nodes.findValue(output.name(), scope);
     if (failed(value))
       return failure();
     results.push_back(*value);

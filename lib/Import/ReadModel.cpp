@@ -146,33 +146,42 @@ static LogicalResult parse(StringRef source, onnx::ModelProto &model,
          << findDamage(source, onnx::ModelProto::descriptor(), 0, "", 0);
 }
 
-static LogicalResult checkOpsets(const onnx::ModelProto &model,
-                                 Location location) {
+std::optional<int64_t> mini::onnxOpset(const OpsetImports &opsets) {
+  for (const onnx::OperatorSetIdProto &entry : opsets)
+    if (isOnnxDomain(entry.domain()))
+      return entry.version();
+  return std::nullopt;
+}
+
+LogicalResult mini::checkOpsets(
+    const OpsetImports &opsets,
+    const google::protobuf::RepeatedPtrField<onnx::NodeProto> &nodes,
+    const std::string &title, Location location) {
   llvm::StringMap<int64_t> versions;
-  for (const onnx::OperatorSetIdProto &entry : model.opset_import()) {
+  for (const onnx::OperatorSetIdProto &entry : opsets) {
     StringRef domain = entry.domain();
     if (isOnnxDomain(domain))
       domain = "";
     auto [known, isNew] = versions.try_emplace(domain, entry.version());
     if (!isNew && known->second != entry.version())
       return emitError(location)
-             << "the model gives two opsets of domain '" << entry.domain()
+             << title << " gives two opsets of domain '" << entry.domain()
              << "', " << known->second << " and " << entry.version();
   }
-  auto opset = versions.find("");
-  if (opset == versions.end()) {
-    // A model of other domains' operators alone need not give it.
-    for (const onnx::NodeProto &node : model.graph().node())
+  std::optional<int64_t> opset = onnxOpset(opsets);
+  if (!opset) {
+    // What has operators of other domains alone need not give it.
+    for (const onnx::NodeProto &node : nodes)
       if (isOnnxDomain(node.domain()))
         return emitError(location)
-               << "the model has the node '" << nodeName(node) << "' ("
+               << title << " has the node '" << nodeName(node) << "' ("
                << node.op_type() << ") of the ONNX domain, but gives no opset "
                << "of that domain (opset_import)";
     return success();
   }
-  if (opset->second < minOpset || opset->second > maxOpset)
+  if (*opset < minOpset || *opset > maxOpset)
     return emitError(location)
-           << "the model's opset is " << opset->second << ", supported are "
+           << title << "'s opset is " << *opset << ", supported are "
            << minOpset << " to " << maxOpset
            << "; convert it with onnx.version_converter";
   return success();
@@ -189,13 +198,9 @@ LogicalResult mini::readModel(StringRef source, onnx::ModelProto &model,
            << "the model's IR version is " << model.ir_version()
            << ", supported are " << minIrVersion << " to " << maxIrVersion
            << "; save it with another version of ONNX";
-  if (failed(checkOpsets(model, location)))
+  if (failed(checkOpsets(model.opset_import(), model.graph().node(),
+                         "the model", location)))
     return failure();
-  if (model.functions_size() != 0)
-    return emitError(location)
-           << "the model defines functions, which are not supported, such as '"
-           << model.functions(0).name()
-           << "'; inline them with onnx.inliner.inline_local_functions";
   if (model.training_info_size() != 0)
     return emitError(location) << "the model has training information, which is"
                                << " not supported; export it for inference";

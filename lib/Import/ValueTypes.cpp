@@ -18,7 +18,6 @@
 #include "IR/Torch/Torch.h"
 
 #include "mlir/IR/Diagnostics.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace mini;
@@ -37,67 +36,32 @@ mini::findInputs(const onnx::GraphProto &graph) {
 
 ValueTypes::ValueTypes(const onnx::GraphProto &graph,
                        const ImportOptions &options, Location location)
-    : graph(graph), options(options), location(location) {
+    : graph(graph), options(options), location(location), dimensions(options) {
   for (const onnx::ValueInfoProto &value : graph.value_info())
     values.try_emplace(value.name(), &value);
   for (const onnx::ValueInfoProto &value : graph.output())
     values.try_emplace(value.name(), &value);
-  findSymbols();
+  addInputs();
 }
 
-/// The name by which a dimension of `value` can be given a size, or nothing
-/// when it has one. Dimension 2 of `x` is `x.2` if the model has no name for
-/// it.
-static std::string dimensionName(const onnx::ValueInfoProto &value, int index) {
+/// Whether the model gives dimension `index` of `value` a size. Some writers
+/// have -1 where it has none.
+static bool hasSize(const onnx::ValueInfoProto &value, int index) {
   const auto &dimension = value.type().tensor_type().shape().dim(index);
-  if (dimension.has_dim_value())
-    return "";
-  if (!dimension.dim_param().empty())
-    return dimension.dim_param();
-  return value.name() + "." + std::to_string(index);
+  return dimension.has_dim_value() && dimension.dim_value() >= 0;
 }
 
-void ValueTypes::findSymbols() {
-  for (const onnx::ValueInfoProto *input : findInputs(graph))
-    for (int i = 0; i < input->type().tensor_type().shape().dim_size(); ++i) {
-      std::string name = dimensionName(*input, i);
-      if (name.empty())
-        continue;
-      Symbol &symbol = symbols[name];
-      if (symbol.place.empty())
-        symbol.place =
-            "dimension " + std::to_string(i) + " of '" + input->name() + "'";
-      symbol.needsSize |= !options.boundInputs.contains(input->name()) &&
-                          !options.dimensions.contains(name);
-    }
+void ValueTypes::addInputs() {
+  for (const onnx::ValueInfoProto *input : findInputs(graph)) {
+    const auto &shape = input->type().tensor_type().shape();
+    for (int i = 0; i < shape.dim_size(); ++i)
+      givenSizes[input->name()].push_back(dimensions.add(
+          input->name(), i, shape.dim(i).dim_param(), hasSize(*input, i)));
+  }
 }
 
 LogicalResult ValueTypes::checkDimensions() const {
-  for (const auto &entry : options.dimensions) {
-    if (symbols.contains(entry.first().str()))
-      continue;
-    InFlightDiagnostic diagnostic =
-        emitError(location)
-        << "no input has a dimension '" << entry.first() << "'; "
-        << (symbols.empty() ? "none is symbolic" : "symbolic are ");
-    llvm::interleaveComma(symbols, diagnostic, [&](const auto &symbol) {
-      diagnostic << "'" << symbol.first << "'";
-    });
-    return diagnostic;
-  }
-  std::string places, remedy;
-  for (const auto &[name, symbol] : symbols) {
-    if (!symbol.needsSize)
-      continue;
-    places +=
-        (places.empty() ? "'" : ", '") + name + "' (" + symbol.place + ")";
-    remedy += " --dim=" + name + "=N";
-  }
-  if (places.empty())
-    return success();
-  return emitError(location)
-         << "the inputs have symbolic dimensions, but only static shapes are"
-         << " supported: " << places << "; give each a size:" << remedy;
+  return dimensions.check(location);
 }
 
 Type ValueTypes::tensorType(const onnx::ValueInfoProto &value) const {
@@ -105,12 +69,15 @@ Type ValueTypes::tensorType(const onnx::ValueInfoProto &value) const {
   const onnx::TypeProto_Tensor &type = value.type().tensor_type();
   SmallVector<int64_t> sizes;
   for (int i = 0; i < type.shape().dim_size(); ++i) {
-    int64_t size = type.shape().dim(i).dim_value();
-    auto given = options.dimensions.find(dimensionName(value, i));
-    if (given != options.dimensions.end())
-      size = given->second;
-    else if (!type.shape().dim(i).has_dim_value() || size < 0)
-      size = torch::VTensorType::kUnknownSize;
+    int64_t size = torch::VTensorType::kUnknownSize;
+    auto ofInput = givenSizes.find(value.name());
+    auto named = options.dimensions.find(type.shape().dim(i).dim_param());
+    if (ofInput != givenSizes.end() && ofInput->second[i])
+      size = *ofInput->second[i];
+    else if (hasSize(value, i))
+      size = type.shape().dim(i).dim_value();
+    else if (named != options.dimensions.end())
+      size = named->second;
     sizes.push_back(size);
   }
   const OnnxElementType *elementType = findElementType(type.elem_type());
@@ -133,19 +100,16 @@ Type ValueTypes::inputType(const onnx::ValueInfoProto &input) const {
             << ", which is not supported";
     return {};
   }
-  for (auto [index, dimension] : llvm::enumerate(type.shape().dim()))
-    if (dimension.has_dim_value() && dimension.dim_value() < 0) {
-      error() << "has the negative size " << dimension.dim_value()
-              << " in dimension " << index;
-      return {};
-    }
   return tensorType(input);
 }
 
 Type ValueTypes::resultType(StringRef name) const {
   auto value = values.find(name);
   if (value == values.end() || !value->second->type().has_tensor_type())
-    return torch::VTensorType::get(location.getContext(), /*hasSizes=*/false,
-                                   {}, Type());
+    return unknownType(location.getContext());
   return tensorType(*value->second);
+}
+
+Type ValueTypes::unknownType(MLIRContext *context) {
+  return torch::VTensorType::get(context, /*hasSizes=*/false, {}, Type());
 }

@@ -16,11 +16,7 @@
 
 #include "Onnx.h"
 
-#include "Import.h"
-
-#include "llvm/ADT/MapVector.h"
-
-#include <map>
+#include "InputDimensions.h"
 
 namespace mini {
 
@@ -39,21 +35,20 @@ public:
   /// The type of a node's result as far as the model gives it.
   mlir::Type resultType(llvm::StringRef name) const;
 
-private:
-  struct Symbol {
-    std::string place; ///< Where it occurs first.
-    bool needsSize = false;
-  };
+  /// The type of a value of which nothing is known.
+  static mlir::Type unknownType(mlir::MLIRContext *context);
 
-  void findSymbols();
+private:
+  void addInputs();
   mlir::Type tensorType(const onnx::ValueInfoProto &value) const;
 
   const onnx::GraphProto &graph;
   const ImportOptions &options;
   mlir::Location location;
   llvm::StringMap<const onnx::ValueInfoProto *> values;
-  /// The inputs' symbolic dimensions, in the order of the inputs.
-  llvm::MapVector<std::string, Symbol, std::map<std::string, unsigned>> symbols;
+  InputDimensions dimensions;
+  /// The sizes of the inputs' dimensions that options give.
+  llvm::StringMap<llvm::SmallVector<std::optional<int64_t>>> givenSizes;
 };
 
 /// The inputs of `graph` but those that have an initializer, which is then

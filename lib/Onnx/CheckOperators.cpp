@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FunctionConverter.h"
 #include "IR/Torch/OnnxForm.h"
 #include "OperatorTable.h"
 
@@ -47,8 +48,8 @@ static bool matchesDomain(StringRef domain, const OperatorRow &row) {
                             StringRef(row.name));
 }
 
-/// Says why `op` does not convert, or nothing if it does.
-static std::string findProblem(Operation *op, std::optional<int64_t> opset) {
+std::string mini::findProblem(Operation *op, std::optional<int64_t> opset) {
+  opset = opsetOf(op, opset);
   if (isa<torch::ConstantNoneOp, torch::VTensorLiteralOp, func::ReturnOp>(op))
     return "";
   if (makesScalar(op)) {

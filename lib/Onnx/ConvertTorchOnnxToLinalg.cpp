@@ -6,27 +6,19 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Rebuilds each function over builtin tensors, in the order of its operators.
-// Types flow forward: an operator's conversion infers its results' shapes and
-// element types, and here they are checked against the declared ones. A shape
-// that is declared otherwise is only warned of: models keep those of an older
-// form, and the inference of ONNX is wrong for some pools.
+// A function after the other, once it is known that all their operators are
+// supported.
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/FoldConstant.h"
+#include "FunctionConverter.h"
 #include "OperatorTable.h"
-
-#include "IR/Mini/Mini.h"
 #include "Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 namespace mini {
 #define GEN_PASS_DEF_CONVERTTORCHONNXTOLINALGPASS
@@ -37,40 +29,6 @@ using namespace mlir;
 using namespace mini;
 
 namespace {
-
-/// The sizes and dtype of either torch tensor type; sizes are null when they
-/// are not known.
-struct DeclaredTensor {
-  std::optional<ArrayRef<int64_t>> sizes;
-  Type dtype;
-};
-
-class FunctionConverter {
-public:
-  explicit FunctionConverter(func::FuncOp source)
-      : source(source), opset(opsetOf(source)), builder(source) {}
-
-  LogicalResult run();
-
-private:
-  LogicalResult convertArguments();
-  LogicalResult convertOperation(Operation &op);
-  LogicalResult convertOperator(torch::OperatorOp op);
-  LogicalResult convertLiteral(torch::VTensorLiteralOp op);
-  LogicalResult convertReturn(func::ReturnOp op);
-  LogicalResult setResults(torch::OperatorOp op, ArrayRef<OnnxTensor> results);
-  DictionaryAttr portAttributes(DictionaryAttr old, StringRef kind,
-                                unsigned index, Type elementType);
-
-  func::FuncOp source, target;
-  std::optional<int64_t> opset;
-  OpBuilder builder;
-  ConvertedTensors tensors;
-  /// How many shapes are declared that are not what the operands make.
-  unsigned misdeclared = 0;
-  ConstantFolder folder;
-};
-
 struct ConvertTorchOnnxToLinalgPass
     : mini::impl::ConvertTorchOnnxToLinalgPassBase<
           ConvertTorchOnnxToLinalgPass> {
@@ -83,230 +41,4 @@ struct ConvertTorchOnnxToLinalgPass
         return signalPassFailure();
   }
 };
-
 } // namespace
-
-static std::optional<DeclaredTensor> declaredTensor(Type type) {
-  auto read = [](auto tensor) {
-    DeclaredTensor declared{std::nullopt, tensor.getDtype()};
-    if (tensor.getHasSizes())
-      declared.sizes = tensor.getSizes();
-    return declared;
-  };
-  if (auto tensor = dyn_cast<torch::VTensorType>(type))
-    return read(tensor);
-  if (auto tensor = dyn_cast<torch::TensorType>(type))
-    return read(tensor);
-  return std::nullopt;
-}
-
-/// The builtin type of a function's argument, all of which must be known.
-static RankedTensorType convertArgumentType(BlockArgument argument) {
-  auto emitError = [&] {
-    return mlir::emitError(argument.getLoc())
-           << "argument " << argument.getArgNumber() << " is "
-           << argument.getType() << ": ";
-  };
-  auto declared = declaredTensor(argument.getType());
-  if (!declared) {
-    emitError() << "only tensors are supported";
-    return {};
-  }
-  if (!declared->sizes || !declared->dtype) {
-    emitError() << "its sizes and its dtype must be given";
-    return {};
-  }
-  for (auto [dimension, size] : llvm::enumerate(*declared->sizes)) {
-    if (size != ShapedType::kDynamic)
-      continue;
-    emitError() << "dimension " << dimension
-                << " is dynamic; give it a size, for only static shapes are"
-                << " supported";
-    return {};
-  }
-  if (auto problem = findShapeProblem(*declared->sizes)) {
-    emitError() << *problem;
-    return {};
-  }
-  Type elementType = signlessElementType(declared->dtype);
-  if (!elementType) {
-    emitError() << "dtype " << declared->dtype << " is not supported";
-    return {};
-  }
-  return RankedTensorType::get(*declared->sizes, elementType);
-}
-
-/// The attributes of an argument or result: the old ones but the importer's,
-/// and those that say its name and element type.
-DictionaryAttr FunctionConverter::portAttributes(DictionaryAttr old,
-                                                 StringRef kind, unsigned index,
-                                                 Type elementType) {
-  NamedAttrList attributes;
-  if (old)
-    for (NamedAttribute attribute : old)
-      if (!attribute.getName().strref().starts_with("torch."))
-        attributes.append(attribute);
-  if (!attributes.get(MiniDialect::NameAttrHelper::getNameStr()))
-    attributes.set(MiniDialect::NameAttrHelper::getNameStr(),
-                   builder.getStringAttr(kind + Twine(index)));
-  attributes.set(MiniDialect::ElementTypeAttrHelper::getNameStr(),
-                 TypeAttr::get(elementType));
-  return attributes.getDictionary(builder.getContext());
-}
-
-LogicalResult FunctionConverter::run() {
-  if (!source.getBody().hasOneBlock())
-    return source.emitError()
-           << "function '" << source.getName() << "' has "
-           << source.getBody().getBlocks().size()
-           << " blocks; a model is a function of exactly one";
-  if (failed(convertArguments()))
-    return failure();
-  for (Operation &op : source.getBody().front())
-    if (failed(convertOperation(op)))
-      return failure();
-  if (misdeclared > 1)
-    source.emitWarning() << misdeclared << " declared shapes are not what the"
-                         << " operands make; this is told of the first";
-  source.erase();
-  return success();
-}
-
-LogicalResult FunctionConverter::convertArguments() {
-  Block &oldBlock = source.getBody().front();
-  SmallVector<Type> types;
-  for (BlockArgument argument : oldBlock.getArguments()) {
-    types.push_back(convertArgumentType(argument));
-    if (!types.back())
-      return failure();
-  }
-  target = func::FuncOp::create(builder, source.getLoc(), source.getName(),
-                                builder.getFunctionType(types, {}));
-  target.setVisibility(source.getVisibility());
-  Block *block = target.addEntryBlock();
-  builder.setInsertionPointToStart(block);
-  for (auto [argument, old] :
-       llvm::zip_equal(block->getArguments(), oldBlock.getArguments())) {
-    unsigned index = argument.getArgNumber();
-    Type elementType = declaredTensor(old.getType())->dtype;
-    argument.setLoc(old.getLoc());
-    target.setArgAttrs(index, portAttributes(source.getArgAttrDict(index),
-                                             "input", index, elementType));
-    tensors[old] = {argument, elementType};
-  }
-  return success();
-}
-
-LogicalResult FunctionConverter::convertOperation(Operation &op) {
-  return TypeSwitch<Operation *, LogicalResult>(&op)
-      .Case([&](torch::OperatorOp op) { return convertOperator(op); })
-      .Case([&](torch::VTensorLiteralOp op) { return convertLiteral(op); })
-      .Case([&](func::ReturnOp op) { return convertReturn(op); })
-      .Case([&](torch::ConstantNoneOp op) {
-        tensors[op.getResult()] = OnnxTensor();
-        return success();
-      })
-      // Nothing that converts uses what is left: numbers and lists.
-      .Default([](Operation *) { return success(); });
-}
-
-/// Checks what the operator's row in the table says of it.
-static LogicalResult checkAgainstRow(torch::OperatorOp op,
-                                     const OnnxOperator &onnxOp,
-                                     const OperatorRow &row) {
-  size_t count = onnxOp.numOperands();
-  if (count < row.minOperands || count > row.maxOperands)
-    return onnxOp.emitError()
-           << "has " << count << " operands, but takes " << row.minOperands
-           << (row.minOperands == row.maxOperands ? ""
-               : row.maxOperands == OperatorInfo::variadic
-                   ? " or more"
-                   : " to " + std::to_string(row.maxOperands));
-  for (unsigned i = 0; i < row.minOperands; ++i)
-    if (!onnxOp.operand(i))
-      return onnxOp.emitError() << "operand " << i << " is absent";
-  SmallVector<StringRef> attributes;
-  llvm::SplitString(row.attributes, attributes);
-  for (NamedAttribute attribute : op->getDiscardableAttrs()) {
-    StringRef name = attribute.getName().strref();
-    if (name.consume_front("torch.onnx.") &&
-        !llvm::is_contained(attributes, name))
-      return onnxOp.emitError()
-             << "attribute '" << name << "' = " << attribute.getValue()
-             << " is not supported";
-  }
-  return success();
-}
-
-LogicalResult FunctionConverter::convertOperator(torch::OperatorOp op) {
-  SmallVector<OnnxTensor> operands = llvm::map_to_vector(
-      op.getOperands(), [&](Value operand) { return tensors.at(operand); });
-  // Optional operands at the end may be left out or given as absent.
-  while (!operands.empty() && !operands.back())
-    operands.pop_back();
-  OnnxOperator onnxOp(op, operands, opset, builder, &tensors);
-  const OperatorRow *row = findOperator(op.getName());
-  SmallVector<OnnxTensor> results;
-  if (failed(checkAgainstRow(op, onnxOp, *row)) ||
-      failed(row->convert(onnxOp, results)))
-    return failure();
-  if (results.size() != op.getNumResults())
-    return onnxOp.emitError() << "has " << op.getNumResults()
-                              << " results, but makes " << results.size();
-  for (OnnxTensor &result : results)
-    folder.fold(onnxOp.builder(), result.value);
-  return setResults(op, results);
-}
-
-LogicalResult FunctionConverter::setResults(torch::OperatorOp op,
-                                            ArrayRef<OnnxTensor> results) {
-  for (auto [value, result] : llvm::zip_equal(op.getResults(), results)) {
-    tensors[value] = result;
-    auto declared = declaredTensor(value.getType());
-    // The importer prints `[]` and !torch.none for what it could not infer.
-    if (!declared)
-      continue;
-    auto describe = [&](InFlightDiagnostic diagnostic) {
-      diagnostic << "the result is declared as " << value.getType()
-                 << ", but the operands make it " << tensorText(result);
-      return diagnostic;
-    };
-    if (declared->dtype && declared->dtype != result.elementType)
-      return describe(OnnxOperator(op, {}, opset, builder).emitError());
-    bool fits =
-        !declared->sizes || declared->sizes->empty() ||
-        succeeded(verifyCompatibleShape(*declared->sizes, result.shape()));
-    if (!fits && misdeclared++ == 0)
-      describe(op->emitWarning() << "'" << op.getName() << "': ");
-  }
-  return success();
-}
-
-LogicalResult FunctionConverter::convertLiteral(torch::VTensorLiteralOp op) {
-  ImplicitLocOpBuilder b(op.getLoc(), builder);
-  OnnxTensor tensor =
-      convertElements(b, op.getValue(), [&] { return op.emitError(); });
-  tensors[op.getResult()] = tensor;
-  return success(bool(tensor));
-}
-
-LogicalResult FunctionConverter::convertReturn(func::ReturnOp op) {
-  SmallVector<Value> values;
-  SmallVector<Type> types;
-  SmallVector<DictionaryAttr> attributes;
-  for (auto [index, operand] : llvm::enumerate(op.getOperands())) {
-    OnnxTensor tensor = tensors.at(operand);
-    if (!tensor)
-      return op.emitError()
-             << "result " << index << " is none; only tensors are supported";
-    values.push_back(tensor.value);
-    types.push_back(tensor.value.getType());
-    attributes.push_back(portAttributes(source.getResultAttrDict(index),
-                                        "output", index, tensor.elementType));
-  }
-  func::ReturnOp::create(builder, op.getLoc(), values);
-  target.setFunctionType(
-      builder.getFunctionType(target.getFunctionType().getInputs(), types));
-  target.setAllResultAttrs(attributes);
-  return success();
-}

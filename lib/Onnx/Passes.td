@@ -15,6 +15,22 @@
 
 include "mlir/Pass/PassBase.td"
 
+def InlineControlFlowPass
+    : Pass<"mini-inline-control-flow", "::mlir::ModuleOp"> {
+  let summary = "Replace If, Loop and Scan by the operators that they run";
+  let description = [{
+    An If's condition and a Loop's trip count and conditions must follow from
+    constants and shapes; that of a Scan is the length of its sequences. Loops
+    are unrolled. Regions are in the order of the names of ONNX's attributes:
+    an If's first one is the else branch.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
+    "::mlir::tensor::TensorDialect", "::mini::MiniDialect"
+  ];
+}
+
 def ConvertTorchOnnxToLinalgPass
     : Pass<"mini-convert-torch-onnx-to-linalg", "::mlir::ModuleOp"> {
   let summary = "Convert ONNX operators in the torch dialect to linalg";

@@ -46,6 +46,8 @@ void mini::populateInputPhase(OpPassManager &pm, const PipelineOptions &) {}
 void mini::populateLinalgPhase(OpPassManager &pm,
                                const PipelineOptions &options) {
   pm.addNestedPass<func::FuncOp>(createConvertAtenToOnnxPass());
+  // Quantized operators are looked for in what runs.
+  pm.addPass(createInlineControlFlowPass());
   // Pairs around what only moves elements are gone before others are formed.
   pm.addNestedPass<func::FuncOp>(createMoveQuantizationPass());
   // Some of what moved is constant.

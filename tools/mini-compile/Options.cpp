@@ -51,7 +51,8 @@ struct CommandLine {
                                  cl::desc("Write each phase's output to DIR")};
   cl::list<std::string> dimensions{
       "dim", cl::value_desc("NAME=N"), cl::cat(category),
-      cl::desc("Give a symbolic dimension of an ONNX model a size; repeat")};
+      cl::desc("Give a dimension of an input a size: by its name, or dimension "
+               "2 of x as x.2; repeat")};
   cl::list<std::string> bindings{"bind", cl::value_desc("NAME=FILE.npy"),
                                  cl::cat(category),
                                  cl::desc("Make an input a constant; repeat")};

@@ -25,6 +25,14 @@ std::optional<int64_t> mini::opsetOf(Operation *function) {
   return opset.getValue().getSExtValue();
 }
 
+std::optional<int64_t> mini::opsetOf(Operation *op,
+                                     std::optional<int64_t> ofFunction) {
+  auto own = op->getAttrOfType<IntegerAttr>(kOpsetAttribute);
+  if (!own || own.getValue().getSignificantBits() > 64)
+    return ofFunction;
+  return own.getValue().getSExtValue();
+}
+
 bool mini::makesScalar(Operation *op) {
   return isa<torch::ConstantIntOp, torch::ConstantFloatOp,
              torch::ConstantBoolOp, torch::ConstantStrOp, torch::ConstantNoneOp,

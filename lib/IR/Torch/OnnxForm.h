@@ -28,12 +28,19 @@ inline constexpr llvm::StringLiteral kOwnPrefix = "mini.";
 /// own operators.
 inline constexpr llvm::StringLiteral kMadeAttribute = "torch.onnx_made";
 
+/// On an operator of a function that has an opset of its own.
+inline constexpr llvm::StringLiteral kOpsetAttribute = "torch.onnx_opset";
+
 /// Whether `op` makes a number, a list or None, which PyTorch's operators take
 /// beside tensors.
 bool makesScalar(mlir::Operation *op);
 
 /// The opset that the importer noted on the function, if it did.
 std::optional<int64_t> opsetOf(mlir::Operation *function);
+
+/// The opset of an operator, which is `ofFunction` but where it says otherwise.
+std::optional<int64_t> opsetOf(mlir::Operation *op,
+                               std::optional<int64_t> ofFunction);
 
 /// Whether ONNX Runtime takes `lhs` as a scalar beside the rows of `rhs`, to
 /// which it broadcasts: along the innermost dimension that is not 1 in both, as

@@ -60,8 +60,10 @@ KernelSlice::KernelSlice(ScatterOp root) : root(root), main(root) {
       main = op;
     }
     for (Value operand : op->getOperands())
-      if (isInMemory(operand))
-        onlyReader[operand] = inputs.insert(operand) ? op : nullptr;
+      if (isInMemory(operand)) {
+        inputs.insert(operand);
+        readers[operand].push_back(op);
+      }
   }
 }
 
@@ -76,12 +78,23 @@ TensorPart KernelSlice::partOf(Value input) const {
   ArrayRef<int64_t> shape = cast<RankedTensorType>(input.getType()).getShape();
   TensorPart part{SmallVector<int64_t>(shape.size(), 0),
                   SmallVector<int64_t>(shape)};
-  auto gather = dyn_cast_or_null<GatherOp>(onlyReader.lookup(input));
+  auto found = readers.find(input);
+  auto isPlainGather = [](Operation *op) {
+    auto gather = dyn_cast<GatherOp>(op);
+    return gather && gather.getOffsets().empty();
+  };
   // A constant is stored as its kernel wants it, and that is not known yet.
-  if (!gather || !gather.getOffsets().empty() ||
+  if (found == readers.end() || !llvm::all_of(found->second, isPlainGather) ||
       input.getDefiningOp<arith::ConstantOp>())
     return part;
-  for (auto [i, range] : llvm::enumerate(rangesOf(gather))) {
+  SmallVector<Interval> ranges = rangesOf(cast<GatherOp>(found->second[0]));
+  for (Operation *op : ArrayRef(found->second).drop_front())
+    for (auto [range, other] :
+         llvm::zip_equal(ranges, rangesOf(cast<GatherOp>(op)))) {
+      range.lower = std::min(range.lower, other.lower);
+      range.upper = std::max(range.upper, other.upper);
+    }
+  for (auto [i, range] : llvm::enumerate(ranges)) {
     if (range.lower <= 0 || range.upper >= shape[i])
       continue;
     part.start[i] = range.lower;

@@ -41,8 +41,8 @@ struct KernelSlice {
   mlir::Operation *main; ///< What gives the kernel its kind.
 
 private:
-  /// The op that alone reads an input in this kernel; null if several do.
-  llvm::DenseMap<mlir::Value, mlir::Operation *> onlyReader;
+  /// The ops that read an input in this kernel.
+  llvm::DenseMap<mlir::Value, llvm::SmallVector<mlir::Operation *, 1>> readers;
 };
 
 } // namespace mini

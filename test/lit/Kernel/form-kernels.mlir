@@ -192,13 +192,39 @@ func.func @split(%x: tensor<4x6xf32>) -> tensor<5x3xf32> {
 
 #id = affine_map<(i) -> (i)>
 
-// Two reads of one tensor at different places read all of it.
-// CHECK: gpu.func @elementwise_0(%{{.*}}: memref<8xf32>, %{{.*}}: memref<2xf32>)
+// Two reads of one tensor at different places read the slice that has both.
+// CHECK-DAG: #[[$FIRST:.*]] = affine_map<(d0) -> (d0)>
+// CHECK-DAG: #[[$SECOND:.*]] = affine_map<(d0) -> (d0 + 3)>
+// CHECK: gpu.func @elementwise_0(%{{.*}}: memref<5xf32>, %{{.*}}: memref<2xf32>)
+// CHECK: mini.gather %{{.*}} bounds [2] map #[[$FIRST]]
+// CHECK: mini.gather %{{.*}} bounds [2] map #[[$SECOND]]
 // CHECK-LABEL: func.func @twoParts
-// CHECK-NOT: mini.slice
+// CHECK: mini.slice %{{.*}} at 2 : memref<8xf32> to memref<5xf32>
 func.func @twoParts(%x: tensor<8xf32>) -> tensor<2xf32> {
   %0 = mini.gather %x bounds [2] map affine_map<(i) -> (i + 2)> fill 0.0 : f32 : tensor<8xf32> -> tensor<2xf32>
   %1 = mini.gather %x bounds [2] map affine_map<(i) -> (i + 5)> fill 0.0 : f32 : tensor<8xf32> -> tensor<2xf32>
+  %empty = tensor.empty() : tensor<2xf32>
+  %2 = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel"]} ins(%0, %1 : tensor<2xf32>, tensor<2xf32>) outs(%empty : tensor<2xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %s = arith.addf %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<2xf32>
+  %3 = mini.scatter %2 map #id : tensor<2xf32> -> tensor<2xf32>
+  return %3 : tensor<2xf32>
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+#start = affine_map<(i) -> (i + 2)>
+
+// One that reads all of it too reads the whole.
+// CHECK: gpu.func @elementwise_0(%{{.*}}: memref<4xf32>, %{{.*}}: memref<2xf32>)
+// CHECK-LABEL: func.func @wholeAndPart
+// CHECK-NOT: mini.slice
+func.func @wholeAndPart(%x: tensor<4xf32>) -> tensor<2xf32> {
+  %0 = mini.gather %x bounds [2] map #start fill 0.0 : f32 : tensor<4xf32> -> tensor<2xf32>
+  %1 = mini.gather %x bounds [2] map #id fill 0.0 : f32 : tensor<4xf32> -> tensor<2xf32>
   %empty = tensor.empty() : tensor<2xf32>
   %2 = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel"]} ins(%0, %1 : tensor<2xf32>, tensor<2xf32>) outs(%empty : tensor<2xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):

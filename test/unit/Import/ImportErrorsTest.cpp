@@ -62,9 +62,6 @@ const ErrorCase errorCases[] = {
      "the model's opset is 26, supported are 7 to 25"},
     {"OpsetTwice", [](auto &m) { m.add_opset_import()->set_domain("ai.onnx"); },
      "the model gives two opsets of domain 'ai.onnx', 17 and 0"},
-    {"Functions", [](auto &m) { m.add_functions()->set_name("Gelu"); },
-     "the model defines functions, which are not supported, such as 'Gelu'; "
-     "inline them with onnx.inliner.inline_local_functions"},
     {"Training", [](auto &m) { m.add_training_info(); },
      "the model has training information, which is not supported; export it "
      "for inference"},
@@ -75,11 +72,11 @@ const ErrorCase errorCases[] = {
      "the graph has no outputs"},
     {"OutputNotMade",
      [](auto &m) { m.mutable_graph()->mutable_output(0)->set_name("z"); },
-     "the graph's output 'z' is a value that no input, initializer or node "
+     "output 'z' of the graph is a value that no input, initializer or node "
      "makes"},
     {"OutputWithoutName",
      [](auto &m) { m.mutable_graph()->mutable_output(0)->clear_name(); },
-     "the graph's output '' is a value that no input, initializer or node "
+     "output '' of the graph is a value that no input, initializer or node "
      "makes"},
     {"OutputTwice", [](auto &m) { addOutput(m, "y", {2, 3}); },
      "the graph has two outputs 'y'"},
@@ -121,7 +118,8 @@ const ErrorCase errorCases[] = {
      "the graph has a cycle: each of these values needs the next, and the last "
      "the first: 'y'"},
     {"NegativeSize", [](auto &m) { dimension(m).set_dim_value(-1); },
-     "input 'x' has the negative size -1 in dimension 0"},
+     "the inputs have symbolic dimensions, but only static shapes are "
+     "supported: 'x.0' (dimension 0 of 'x'); give each a size: --dim=x.0=N"},
     {"SymbolicSizes",
      [](auto &m) {
        dimension(m).set_dim_param("batch");
@@ -157,12 +155,39 @@ const ErrorCase errorCases[] = {
     {"InputWithoutType",
      [](auto &m) { m.mutable_graph()->mutable_input(0)->clear_type(); },
      "input 'x' is not a tensor; only tensors are supported"},
-    {"Subgraph",
+    {"OutputIsASequence",
      [](auto &m) {
-       addAttribute(node(m), "body", onnx::AttributeProto::GRAPH);
+       m.mutable_graph()
+           ->mutable_output(0)
+           ->mutable_type()
+           ->mutable_sequence_type();
      },
-     "relu: 'onnx.Relu': attribute 'body' is a graph, which is not supported; "
-     "export the model without control flow"},
+     "output 'y' is not a tensor; only tensors are supported"},
+    {"GraphUsesWhatIsNotThere",
+     [](auto &m) {
+       auto &graph = *addAttribute(node(m), "body", onnx::AttributeProto::GRAPH)
+                          .mutable_g();
+       graph.add_node()->add_input("z");
+     },
+     "node 'relu' (Relu) uses the value 'z', which no input, initializer or "
+     "node makes"},
+    {"GraphDefinesTwice",
+     [](auto &m) {
+       auto &graph = *addAttribute(node(m), "body", onnx::AttributeProto::GRAPH)
+                          .mutable_g();
+       graph.add_node()->add_output("z");
+       graph.add_node()->add_output("z");
+     },
+     "relu: the name 'z' of an output of node 'z' is already that of another "
+     "value"},
+    {"SparseInAGraph",
+     [](auto &m) {
+       addAttribute(node(m), "body", onnx::AttributeProto::GRAPH)
+           .mutable_g()
+           ->add_sparse_initializer();
+     },
+     "relu: the graph has sparse initializers, which are not supported; make "
+     "them dense"},
     {"SparseAttribute",
      [](auto &m) {
        addAttribute(node(m), "sparse", onnx::AttributeProto::SPARSE_TENSOR);

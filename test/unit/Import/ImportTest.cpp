@@ -229,4 +229,34 @@ TEST(Import, GraphWithoutANameAndWithAnOddOne) {
   EXPECT_THAT(importText(model), HasSubstr("func.func @\"a graph\\FF\"("));
 }
 
+/// A place goes before a name, and before a size of the model.
+TEST(Import, SizesByPlace) {
+  onnx::ModelProto model = relu();
+  addInput(model, "w", {4, -1});
+  auto &dimensions = *model.mutable_graph();
+  for (int input : {0, 1})
+    dimensions.mutable_input(input)
+        ->mutable_type()
+        ->mutable_tensor_type()
+        ->mutable_shape()
+        ->mutable_dim(0)
+        ->set_dim_param("n");
+  dimensions.mutable_input(1)
+      ->mutable_type()
+      ->mutable_tensor_type()
+      ->mutable_shape()
+      ->mutable_dim(1)
+      ->set_dim_value(-1);
+  addInput(model, "fixed", {4, 5});
+  ImportOptions options;
+  options.dimensions["n"] = 2;
+  options.dimensions["w.0"] = 7;
+  options.dimensions["w.1"] = 8;
+  options.dimensions["fixed.0"] = 9;
+  EXPECT_THAT(importText(model, options),
+              HasSubstr("%arg0: !torch.vtensor<[2,3],f32> {mini.name = \"x\"}, "
+                        "%arg1: !torch.vtensor<[7,8],f32> {mini.name = \"w\"}, "
+                        "%arg2: !torch.vtensor<[9,5],f32>"));
+}
+
 } // namespace

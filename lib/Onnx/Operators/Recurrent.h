@@ -1,0 +1,113 @@
+//===- Recurrent.h - What LSTM, GRU and RNN share - h ---------------------===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A recurrent operator is unrolled over its sequence, whose length is known.
+// What the steps' inputs contribute is one matrix product for all of them; a
+// step has one with the state, and its gates an element at a time.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_LIB_ONNX_OPERATORS_RECURRENT_H
+#define MINI_LIB_ONNX_OPERATORS_RECURRENT_H
+
+#include "Onnx/Build/Elementwise.h"
+#include "Onnx/Build/OnnxOperator.h"
+
+namespace mini {
+
+/// An activation function with its parameters.
+struct Activation {
+  Scalar (*function)(Scalar x, double alpha, double beta) = nullptr;
+  double alpha = 0, beta = 0;
+};
+
+/// What tells one operator from another.
+struct RecurrentKind {
+  int64_t gates; ///< How many of them the rows of the weights are for.
+  /// Of one direction.
+  llvm::ArrayRef<llvm::StringRef> defaultActivations;
+};
+
+/// The attributes of a direction.
+struct RecurrentDirection {
+  int64_t index;
+  bool isReverse;
+  llvm::SmallVector<Activation> activations;
+};
+
+/// The operands and attributes that all have, read and checked.
+class Recurrent {
+public:
+  static mlir::FailureOr<Recurrent> read(OnnxOperator &op,
+                                         const RecurrentKind &kind);
+
+  /// The states of a direction: h, and c of an LSTM, each [batch, hidden].
+  using States = llvm::SmallVector<OnnxTensor, 2>;
+  /// The states after a step, from those before it; `inputs` are its inputs'
+  /// products with the weights, [batch, hidden] of each gate.
+  using Step = llvm::function_ref<States(const RecurrentDirection &direction,
+                                         llvm::ArrayRef<OnnxTensor> inputs,
+                                         const States &states)>;
+  /// Which part of a recurrence bias is to be added to a step's inputs: that of
+  /// the first `biased` gates.
+  llvm::LogicalResult build(int64_t biased, int64_t states, Step step,
+                            llvm::SmallVectorImpl<OnnxTensor> &results);
+
+  /// The products of a state and the rows of `count` gates of the recurrence
+  /// weights, from gate `first` on, [batch, hidden] of each.
+  llvm::SmallVector<OnnxTensor> multiply(const RecurrentDirection &direction,
+                                         const OnnxTensor &state, int64_t first,
+                                         int64_t count);
+  /// Row `row` of [directions, rows * hidden], as [hidden].
+  OnnxTensor row(const OnnxTensor &tensor, const RecurrentDirection &direction,
+                 int64_t row);
+  /// A tensor of a state's shape in the elements' type.
+  OnnxTensor scalarwise(llvm::ArrayRef<OnnxTensor> operands,
+                        ScalarBuilder element);
+
+  /// The activation's value, of its argument within the clip. That of a state
+  /// is not clipped in ONNX Runtime.
+  Scalar activate(const Activation &activation, Scalar x,
+                  bool isState = false) const;
+
+  OnnxTensor bias;
+  int64_t gates = 0, hidden = 0;
+
+private:
+  explicit Recurrent(OnnxOperator &op) : op(&op) {}
+
+  llvm::LogicalResult readShapes(const RecurrentKind &kind);
+  llvm::LogicalResult readDirections(const RecurrentKind &kind);
+  llvm::LogicalResult checkOperand(size_t index, llvm::StringRef role,
+                                   llvm::ArrayRef<int64_t> shape,
+                                   mlir::Type elementType);
+  OnnxTensor projectInputs(int64_t biased);
+  OnnxTensor initialState(size_t operand, const RecurrentDirection &direction);
+  OnnxTensor selectValid(const OnnxTensor &inside, const OnnxTensor &outside,
+                         int64_t step);
+  void collect(llvm::ArrayRef<llvm::SmallVector<OnnxTensor>> outputs,
+               llvm::SmallVectorImpl<OnnxTensor> &results);
+  OnnxTensor slice(const OnnxTensor &source, llvm::ArrayRef<int64_t> shape,
+                   llvm::ArrayRef<mlir::AffineExpr> place);
+
+  OnnxOperator *op;
+  OnnxTensor x, weights, recurrence, lengths;
+  mlir::Type elementType, sumType;
+  int64_t steps = 0, batch = 0, inputSize = 0;
+  bool isBatchFirst = false;
+  std::optional<double> clip;
+  llvm::SmallVector<RecurrentDirection> directions;
+};
+
+/// The activation called `name`, with ONNX's defaults, or one without a
+/// function. `parameters` is how many of alpha and beta it takes.
+Activation findActivation(llvm::StringRef name, unsigned &parameters);
+
+} // namespace mini
+
+#endif // MINI_LIB_ONNX_OPERATORS_RECURRENT_H
