@@ -26,6 +26,7 @@
 #include "llvm/IR/DiagnosticPrinter.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
+#include "llvm/IR/Verifier.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/TargetSelect.h"
@@ -119,6 +120,13 @@ Expected<std::string> translateKernel(mlir::gpu::GPUModuleOp module,
       mlir::translateModuleToLLVMIR(module, context, module.getName());
   if (!kernel)
     return createStringError("a kernel cannot be translated to LLVM IR");
+  // Of a kernel that was written by hand, this is the first that knows the
+  // types of LLVM's intrinsics.
+  std::string problem;
+  raw_string_ostream problems(problem);
+  if (verifyModule(*kernel, &problems))
+    return createStringError("a kernel is no valid LLVM IR: " +
+                             StringRef(problem).rtrim());
 
   std::unique_ptr<TargetMachine> machine = mini::createTargetMachine(chip);
   prepareModule(*kernel, *machine);

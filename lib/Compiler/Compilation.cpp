@@ -16,6 +16,7 @@
 
 #include "CodeGen/CodeObject.h"
 #include "IR/Mini/MiniDialect.h"
+#include "IR/Mini/ModuleTarget.h"
 #include "Import/BindInput.h"
 #include "Import/Import.h"
 #include "Import/InputDimensions.h"
@@ -64,6 +65,8 @@ Expected<CompileResult> Compilation::run(std::string_view source,
     return status.error();
   if (Status status = checkTarget(); !status)
     return status.error();
+  if (Status status = verifyInput(); !status)
+    return status.error();
   for (const Phase &phase : phases) {
     if (Status status = runPhase(phase); !status)
       return status.error();
@@ -80,6 +83,7 @@ Expected<CompileResult> Compilation::run(std::string_view source,
 Status Compilation::parse(std::string_view source, std::string_view name) {
   TimingScope parsing = timing.nest("parse");
   diagnostics.setInputName(name);
+  inputName = name;
   // Only the first phase takes a model; later ones take what we printed.
   bool isFirst = phases.front().name == allPhases().front().name;
   if (isFirst && isOnnxModel(source, name)) {
@@ -169,6 +173,10 @@ Status Compilation::bindInputs() {
 Status Compilation::checkTarget() {
   MiniDialect::TargetAttrHelper helper(&context);
   StringAttr target = helper.getAttr(*module);
+  if (target && !lookupChip(target.getValue())) {
+    (void)targetOf(*module);
+    return Error{ErrorKind::InvalidInput, diagnostics.takeErrors()};
+  }
   if (target && target.getValue() != chip.name)
     return Error{ErrorKind::Usage, "the input is for target '" +
                                        target.getValue().str() +
@@ -176,6 +184,16 @@ Status Compilation::checkTarget() {
                                        chip.name.str() + "'"};
   helper.setAttr(*module, StringAttr::get(&context, chip.name));
   return success();
+}
+
+/// A file may hold anything; what a phase printed has the form that it leaves.
+Status Compilation::verifyInput() {
+  auto verifyForm = phases.front().verifyInput;
+  if (!verifyForm || succeeded(verifyForm(*module, chip)))
+    return success();
+  return Error{ErrorKind::InvalidInput,
+               diagnostics.takeErrors() + "\nthis is no input of phase '" +
+                   phases.front().name.str() + "', which --from names"};
 }
 
 Status Compilation::runPhase(const Phase &phase) {
@@ -193,15 +211,30 @@ Status Compilation::runPasses(const Phase &phase, TimingScope &scope) {
   phase.populate(passes, {&chip, options.strictQdq});
   bool passed = succeeded(passes.run(*module));
   std::string errors = diagnostics.takeErrors();
-  if (!passed) {
-    bool blamesInput = phase.checksInput || &phase == phases.begin();
-    if (blamesInput && !errors.empty())
-      return Error{ErrorKind::InvalidInput, std::move(errors)};
-    return internalError(phase, *input, std::move(errors));
-  }
-  if (failed(verify(*module)))
-    return internalError(phase, *input, diagnostics.takeErrors());
-  return success();
+  if (!passed)
+    return passError(phase, *input, std::move(errors));
+  if (succeeded(verify(*module)))
+    return success();
+  errors = diagnostics.takeErrors();
+  return isWrittenByHand() ? passError(phase, *input, std::move(errors))
+                           : internalError(phase, *input, std::move(errors));
+}
+
+/// Whose fault an error is. Of IR that someone wrote, mini has checked the
+/// form, and not whether every later step can make something of it.
+Error Compilation::passError(const Phase &phase, ModuleOp input,
+                             std::string errors) {
+  if (errors.empty() || (!phase.checksInput && !isWrittenByHand()))
+    return internalError(phase, input, std::move(errors));
+  if (&phase != phases.begin() && isWrittenByHand())
+    errors += "\nphase '" + phase.name.str() +
+              "' can make nothing of what --from=" + phases.front().name.str() +
+              " was given";
+  return {ErrorKind::InvalidInput, std::move(errors)};
+}
+
+bool Compilation::isWrittenByHand() const {
+  return phases.begin() != allPhases().begin();
 }
 
 Status Compilation::emit(const Phase &phase) {
@@ -220,14 +253,13 @@ Status Compilation::emit(const Phase &phase) {
   bool isOfSystem = false;
   std::string message = diagnostics.takeErrors();
   llvm::handleAllErrors(std::move(error), [&](const llvm::ErrorInfoBase &info) {
-    message += (message.empty() ? "" : "\n") + info.message();
+    message += (message.empty() ? "" : "\n") +
+               (inputName + ": error: " + info.message());
     isOfSystem |= info.convertToErrorCode() != llvm::inconvertibleErrorCode();
   });
   if (isOfSystem)
     return Error{ErrorKind::Usage, std::move(message)};
-  if (&phase == phases.begin())
-    return Error{ErrorKind::InvalidInput, std::move(message)};
-  return internalError(phase, *module, std::move(message));
+  return passError(phase, *module, std::move(message));
 }
 
 llvm::Error Compilation::emitCodeObject() {

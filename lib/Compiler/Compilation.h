@@ -44,6 +44,7 @@ private:
   Status checkNames(std::string_view file);
   Status bindInputs();
   Status checkTarget();
+  Status verifyInput();
   Status runPhase(const Phase &phase);
   Status runPasses(const Phase &phase, mlir::TimingScope &timing);
   Status emit(const Phase &phase);
@@ -52,6 +53,8 @@ private:
                          llvm::StringRef program);
   void fillOperators();
   Status saveOutput(const Phase &phase);
+  bool isWrittenByHand() const;
+  Error passError(const Phase &phase, mlir::ModuleOp input, std::string errors);
   Error internalError(const Phase &phase, mlir::ModuleOp input,
                       std::string message);
 
@@ -62,6 +65,7 @@ private:
   mlir::DefaultTimingManager timingManager;
   mlir::TimingScope timing;
   mlir::MLIRContext context;
+  std::string inputName;
   llvm::SourceMgr sources;
   DiagnosticCollector diagnostics;
   mlir::OwningOpRef<mlir::ModuleOp> module;

@@ -11,6 +11,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CheckLimits.h"
+
+#include "IR/Mini/MemoryStrides.h"
 #include "IR/Mini/Mini.h"
 #include "Passes.h"
 
@@ -25,9 +28,6 @@ using namespace mlir;
 namespace mini {
 #define GEN_PASS_DEF_CHECKLIMITSPASS
 #include "Graph/Passes.h.inc"
-
-/// A kernel addresses a buffer by a signed 32-bit number of bytes.
-static constexpr int64_t maxBytes = (int64_t(1) << 31) - 1;
 
 static LogicalResult checkElementType(Location loc, Type element) {
   unsigned bits = element.isIntOrFloat() ? element.getIntOrFloatBitWidth() : 0;
@@ -54,10 +54,11 @@ static LogicalResult checkTensor(Value value) {
   int64_t bytes = type.getElementTypeBitWidth() / 8;
   for (int64_t size : type.getShape())
     if (llvm::MulOverflow(bytes, size, bytes))
-      bytes = maxBytes + 1;
-  if (bytes > maxBytes)
+      bytes = maxBufferBytes + 1;
+  if (bytes > maxBufferBytes)
     return emitError(loc) << "a tensor of type " << type << " exceeds the "
-                          << maxBytes << " bytes that a kernel can address";
+                          << maxBufferBytes
+                          << " bytes that a kernel can address";
   return success();
 }
 
@@ -107,7 +108,7 @@ static LogicalResult checkPorts(func::FuncOp function) {
 
 /// An elementwise op in one index space, or a reduction over (m, k), of ops
 /// that work on vectors as they do on numbers.
-static LogicalResult checkGeneric(linalg::GenericOp generic) {
+LogicalResult checkGeneric(linalg::GenericOp generic) {
   if (generic.getNumDpsInits() != 1)
     return generic.emitError("has ")
            << generic.getNumDpsInits() << " results; only one is supported";
@@ -131,20 +132,62 @@ static LogicalResult checkGeneric(linalg::GenericOp generic) {
                            "result must be indexed by distinct parallel loops");
 }
 
+/// Whether the op only says where its result goes by the operand.
+static bool isOnlyPlace(OpOperand &operand) {
+  auto linalg = dyn_cast<linalg::LinalgOp>(operand.getOwner());
+  if (!linalg || !linalg.isDpsInit(&operand))
+    return false;
+  return isa<linalg::FillOp>(linalg) ||
+         (linalg.getNumReductionLoops() == 0 &&
+          linalg.getMatchingBlockArgument(&operand).use_empty());
+}
+
+LogicalResult checkIsWritten(Operation *op) {
+  for (OpOperand &operand : op->getOpOperands())
+    if (operand.get().getDefiningOp<tensor::EmptyOp>() && !isOnlyPlace(operand))
+      return op->emitError("reads operand ")
+             << operand.getOperandNumber() << ", a tensor.empty, to which "
+             << "nothing was written";
+  return success();
+}
+
+/// What a kernel reads is in memory, or in a patch of its own.
+static LogicalResult checkGather(GatherOp gather) {
+  Operation *source = gather.getSource().getDefiningOp();
+  if (!source || isa<arith::ConstantOp, PatchOp, ScatterOp, ConcatOp>(source))
+    return success();
+  InFlightDiagnostic error =
+      gather.emitError("reads what is not in memory; expected an argument, a "
+                       "constant, or the result of a scatter");
+  error.attachNote(source->getLoc()) << "this is computed where it is used";
+  return error;
+}
+
 /// The ops that kernels are made of.
 static LogicalResult checkOperations(func::FuncOp function) {
   for (Operation &op : function.getBody().front()) {
+    if (failed(checkIsWritten(&op)))
+      return failure();
     if (auto generic = dyn_cast<linalg::GenericOp>(op)) {
       if (failed(checkGeneric(generic)))
         return failure();
+    } else if (auto gather = dyn_cast<GatherOp>(op)) {
+      if (failed(checkGather(gather)))
+        return failure();
     } else if (!isa<func::ReturnOp, arith::ConstantOp, tensor::EmptyOp,
-                    linalg::FillOp, linalg::ContractOp, GatherOp, PatchOp,
-                    ScatterOp, ConcatOp>(op)) {
+                    linalg::FillOp, linalg::ContractOp, PatchOp, ScatterOp,
+                    ConcatOp>(op)) {
       return op.emitError("is not supported here; expected linalg on tensors, "
                           "gathers and constants");
     }
   }
   return success();
+}
+
+LogicalResult checkLimits(func::FuncOp function) {
+  return success(succeeded(checkPorts(function)) &&
+                 succeeded(checkTensors(function)) &&
+                 succeeded(checkOperations(function)));
 }
 
 /// The one function of the model.
@@ -163,8 +206,7 @@ namespace {
 struct CheckLimitsPass : impl::CheckLimitsPassBase<CheckLimitsPass> {
   void runOnOperation() override {
     FailureOr<func::FuncOp> function = onlyFunction(getOperation());
-    if (failed(function) || failed(checkPorts(*function)) ||
-        failed(checkTensors(*function)) || failed(checkOperations(*function)))
+    if (failed(function) || failed(checkLimits(*function)))
       signalPassFailure();
   }
 };

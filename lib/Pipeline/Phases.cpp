@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Forms/Forms.h"
 #include "Pipeline.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -18,21 +19,22 @@ using namespace mini;
 
 static constexpr Phase phases[] = {
     {"input", "the model in the torch dialect, as it was given",
-     populateInputPhase, ".mlir", true},
+     populateInputPhase, ".mlir", nullptr, true},
     {"linalg", "linalg on tensors, with explicit quantization",
-     populateLinalgPhase, ".mlir", true},
+     populateLinalgPhase, ".mlir", nullptr, true},
     {"graph", "convolutions as implicit GEMM, elementwise ops fused to them",
-     populateGraphPhase, ".mlir", true},
+     populateGraphPhase, ".mlir", verifyTensorForm, true},
     {"kernels", "launches of fused kernels", populateKernelsPhase, ".mlir",
-     false},
+     verifyGraphForm, false},
     {"tiled", "kernels in tiles of workgroups and waves", populateTiledPhase,
-     ".mlir", false},
+     ".mlir", verifyKernelForm, false},
     {"mfma", "vectors of each lane, and matrix instructions", populateMfmaPhase,
-     ".mlir", false},
+     ".mlir", verifyTileForm, false},
     {"llvm", "kernels in the LLVM dialect, buffers in one workspace",
-     populateLlvmPhase, ".mlir", false},
-    {"asm", "assembly of the kernels", nullptr, ".s", false},
-    {"hsaco", "the code object with its launch plan", nullptr, ".hsaco", false},
+     populateLlvmPhase, ".mlir", verifyLaneForm, false},
+    {"asm", "assembly of the kernels", nullptr, ".s", verifyCodeForm, false},
+    {"hsaco", "the code object with its launch plan", nullptr, ".hsaco",
+     nullptr, false},
 };
 
 llvm::ArrayRef<Phase> mini::allPhases() { return phases; }

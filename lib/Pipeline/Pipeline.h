@@ -16,6 +16,7 @@
 
 #include "Chip/Target.h"
 
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Pass/PassManager.h"
 
@@ -48,6 +49,9 @@ struct Phase {
   void (*populate)(mlir::OpPassManager &pm, const PipelineOptions &options);
   /// The extension of a file that holds the output.
   llvm::StringLiteral extension;
+  /// Reports what is no input of this phase, of a module that was read from a
+  /// file. Null where the passes say all.
+  mlir::LogicalResult (*verifyInput)(mlir::ModuleOp module, const Chip &chip);
   /// Errors that passes report are the user's. Later phases get only what these
   /// accepted, so that their errors are ours.
   bool checksInput;

@@ -85,8 +85,24 @@ class Inputs(ToolTest):
                 environment = os.environ | {name: value}
                 result = self.run_program(*base, env=environment)
                 self.assert_fails(result, 3, name, f"'{value}'")
-        result = self.run_program(*base, env=os.environ | {"MINI_EMULATOR_ISA": "x"})
-        self.assertIn(b"MINI_EMULATOR_ISA is 'x'", result.stderr)
+        for name, value, part in (
+            ("MINI_EMULATOR_ISA", "x", "this machine and build have"),
+            ("HIP_VISIBLE_DEVICES", "1,0", "hides the only device"),
+            ("HIP_VISIBLE_DEVICES", "-1", "hides the only device"),
+            ("ROCR_VISIBLE_DEVICES", "GPU-0", "hides the only device"),
+            ("CUDA_VISIBLE_DEVICES", "none", "is no list of device numbers"),
+        ):
+            result = self.run_program(*base, env=os.environ | {name: value})
+            self.assert_fails(result, 3, f"{name} is '{value}'", part)
+        for name, value in (
+            ("MINI_EMULATOR_ISA", ""),
+            ("MINI_EMULATOR_ISA", "baseline"),
+            ("HIP_VISIBLE_DEVICES", ""),
+            ("HIP_VISIBLE_DEVICES", "0,1"),
+            ("ROCR_VISIBLE_DEVICES", "GPU-MINI-GFX942-0000"),
+        ):
+            result = self.run_program(*base, env=os.environ | {name: value})
+            self.assertEqual(result.returncode, 0, result.stderr)
         environment = os.environ | {"MINI_EMULATOR_CHECK": "bound"}
         result = self.run_program(*base, env=environment)
         self.assert_fails(result, 3, "unknown check 'bound'")

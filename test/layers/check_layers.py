@@ -34,7 +34,8 @@ ROOMS = {
     "lib/Graph": "lib/IR",
     "lib/Kernel": "lib/Graph",
     "lib/CodeGen": "lib/Kernel include/mini",
-    "lib/Pipeline": "lib/Aten lib/Qdq lib/Onnx lib/CodeGen",
+    "lib/Forms": "lib/Kernel",
+    "lib/Pipeline": "lib/Aten lib/Qdq lib/Onnx lib/Forms lib/CodeGen",
     "lib/Compiler": "lib/Import lib/Pipeline include/mini",
 }
 # Where includes are looked for, beside the file's own folder.

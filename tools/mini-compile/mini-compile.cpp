@@ -108,17 +108,24 @@ int compile(const Request &request) {
   return 0;
 }
 
-[[noreturn]] void reportCrash(void *request) {
-  const auto &[input, target] =
-      *static_cast<std::pair<std::string, std::string> *>(request);
-  _exit(fail(ErrorKind::Internal,
-             "bug in mini: crash while compiling " + input + " for " + target));
+[[noreturn]] void reportCrash(void *data) {
+  const auto &request = *static_cast<const Request *>(data);
+  _exit(fail(ErrorKind::Internal, "bug in mini: crash while compiling " +
+                                      request.input + " for " +
+                                      request.compile.target));
 }
 
-/// For the errors after which LLVM cannot go on.
-void reportFatalError(void *request, const char *reason, bool) {
+/// For the errors after which LLVM cannot go on. Code that mini wrote has none;
+/// of code that someone else wrote, they say what the chip does not have.
+void reportFatalError(void *data, const char *reason, bool) {
+  const auto &request = *static_cast<const Request *>(data);
+  if (!request.compile.from.empty())
+    _exit(fail(ErrorKind::InvalidInput,
+               "error: LLVM cannot compile " + request.input + " for " +
+                   request.compile.target + ": " +
+                   llvm::StringRef(reason).split('\n').first));
   llvm::errs() << "LLVM ERROR: " << reason << "\n";
-  reportCrash(request);
+  reportCrash(data);
 }
 } // namespace
 
@@ -129,8 +136,7 @@ int main(int argc, char **argv) {
   std::optional<Request> request = parseCommandLine(argc, argv, status);
   if (!request)
     return status;
-  std::pair inputAndTarget(request->input, request->compile.target);
-  llvm::sys::AddSignalHandler(reportCrash, &inputAndTarget);
-  llvm::install_fatal_error_handler(reportFatalError, &inputAndTarget);
+  llvm::sys::AddSignalHandler(reportCrash, &*request);
+  llvm::install_fatal_error_handler(reportFatalError, &*request);
   return compile(*request);
 }

@@ -18,7 +18,6 @@
 #include "tensor/FileOutput.h"
 #include "tensor/Npy.h"
 
-#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -86,23 +85,6 @@ Status prepareOutputs(const std::string &folder, const Program &program) {
     if (Status status = checkWritable(folder + "/" + name); !status)
       return status;
   return success();
-}
-
-/// The last run is the one that `profiler` counts, if there is one.
-Expected<std::vector<double>> runRepeatedly(Session &session, unsigned repeat,
-                                            std::optional<Profiler> &profiler) {
-  std::vector<double> seconds;
-  for (unsigned i = 0; i < repeat; ++i) {
-    if (profiler && i + 1 == repeat)
-      profiler->start();
-    auto start = std::chrono::steady_clock::now();
-    if (Status status = session.run(); !status)
-      return status.error();
-    std::chrono::duration<double> elapsed =
-        std::chrono::steady_clock::now() - start;
-    seconds.push_back(elapsed.count());
-  }
-  return seconds;
 }
 
 /// The launches that ended, with what the program says of each.
@@ -210,11 +192,10 @@ Expected<Report> mini::run::execute(const Program &program,
       return status.error();
   Report report;
   report.device = *device;
-  Expected<std::vector<double>> seconds =
-      runRepeatedly(*session, options.repeat, profiler);
-  if (!seconds)
-    return seconds.error();
-  report.seconds = std::move(*seconds);
+  Expected<Measurement> measurement = measure(*session, options, profiler);
+  if (!measurement)
+    return measurement.error();
+  report.times = std::move(*measurement);
   if (profiler)
     report.profile = stopProfile(*profiler, program);
   if (Status status =

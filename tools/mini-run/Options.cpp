@@ -79,10 +79,14 @@ static std::string checkCheckList(const std::string &list) {
 /// is not a number is neither below nor above anything.
 static std::string checkNumber(const std::string &text, double most) {
   double value = 0;
-  if (!CLI::detail::lexical_cast(text, value) || !(value >= 0 && value <= most))
-    return "'" + text + "' is not a number from 0" +
-           (std::isinf(most) ? " on" : " to 1");
-  return "";
+  if (CLI::detail::lexical_cast(text, value) && value >= 0 && value <= most)
+    return "";
+  std::ostringstream range;
+  if (std::isinf(most))
+    range << " on";
+  else
+    range << " to " << most;
+  return "'" + text + "' is not a number from 0" + range.str();
 }
 
 static CLI::Validator numberTo(double most) {
@@ -90,9 +94,27 @@ static CLI::Validator numberTo(double most) {
       [most](const std::string &text) { return checkNumber(text, most); }, "");
 }
 
+/// How often the program runs, and what is measured of that.
+static void addTimingOptions(CLI::App &app, Options &options) {
+  constexpr double longest = 86400;
+  app.add_option("--repeat", options.repeat, "Measure at least N runs (1)")
+      ->check(CLI::Range(1u, 1000000u).description(""))
+      ->type_name("N");
+  app.add_option("--duration", options.duration,
+                 "Measure for at least S seconds (0)")
+      ->check(numberTo(longest))
+      ->type_name("S");
+  app.add_option("--warmup", options.warmup,
+                 "Run MS milliseconds before measuring (0)")
+      ->check(numberTo(longest * 1e3))
+      ->type_name("MS");
+}
+
 static void addOptions(CLI::App &app, Options &options) {
-  app.add_option("PROGRAM", options.program, "Code object of mini-compile")
-      ->required();
+  app.add_option("PROGRAM", options.program,
+                 "Code object of mini-compile; - is standard input")
+      ->required()
+      ->type_name("");
   // Names only: CLI11's own transformer would take the enumerators' numbers
   // too.
   app.add_option_function<std::string>(
@@ -133,14 +155,12 @@ static void addOptions(CLI::App &app, Options &options) {
                  "Fraction of elements that may differ (0)")
       ->check(numberTo(1))
       ->type_name("FRACTION");
-  app.add_option("--repeat", options.repeat, "Run N times (1)")
-      ->check(CLI::Range(1u, 1000000u).description(""))
-      ->type_name("N");
-  app.add_option("--json", options.jsonFile, "Write a report to FILE")
+  addTimingOptions(app, options);
+  app.add_option("--json", options.jsonFile,
+                 "Write a report to FILE; - is standard output")
       ->type_name("FILE");
   app.add_flag("--profile{text}", options.profileFormat,
-               "Count what the kernels do and model\ntheir time (emulator); "
-               "=html:FILE for a page");
+               "Count and model what kernels do; =html:FILE: a page");
   app.add_flag("--inspect", options.inspect,
                "Show the program; needs no device and runs nothing");
 }
@@ -158,13 +178,23 @@ static void readProfileFormat(Options &options) {
                          "; use --profile or --profile=html:FILE");
 }
 
+/// What standard output is asked to hold besides the report; more than one of
+/// them would mix.
+static void checkStandardOutput(const Options &options) {
+  if (options.jsonFile == "-" && options.profilePage == "-")
+    throw CLI::ValidationError(
+        "--json and --profile cannot both be standard output");
+}
+
 /// Prints the help, or what is wrong, and returns the exit status.
 static int reportParse(const CLI::App &app, const CLI::ParseError &error) {
   std::ostringstream output, errors;
   const bool isHelp = app.exit(error, output, errors) == 0;
   const std::string text = output.str();
-  (void)writeDescriptor(STDERR_FILENO, escapeMessage(errors.str()),
-                        "standard error");
+  if (!isHelp)
+    (void)writeDescriptor(STDERR_FILENO,
+                          "mini-run: error: " + escapeMessage(errors.str()),
+                          "standard error");
   Status status = writeDescriptor(STDOUT_FILENO, text, "standard output");
   if (status)
     return isHelp ? 0 : static_cast<int>(ErrorKind::Usage);
@@ -180,6 +210,11 @@ std::optional<int> mini::run::parseOptions(int argc, char **argv,
                                            Options &options) {
   CLI::App app("Runs a program compiled by mini-compile.", "mini-run");
   app.get_formatter()->column_width(27);
+  app.set_version_flag("--version", "mini-run " MINI_VERSION,
+                       "Print the version and exit");
+  app.failure_message([](const CLI::App *, const CLI::Error &error) {
+    return std::string(error.what()) + "; see mini-run --help\n";
+  });
   app.footer(
       "Checks: bounds, misaligned (both on by default), uninitialized, race, "
       "waitcnt,\nhazard, barrier; all, none; warn reports without failing.\n"
@@ -193,6 +228,7 @@ std::optional<int> mini::run::parseOptions(int argc, char **argv,
     readProfileFormat(options);
     if (options.inspect && options.profile)
       throw CLI::ExcludesError("--profile", "--inspect");
+    checkStandardOutput(options);
   } catch (const CLI::ParseError &error) {
     return reportParse(app, error);
   }

@@ -34,7 +34,11 @@ struct Options {
   /// Integers are compared exactly unless a tolerance is given.
   std::optional<double> absoluteTolerance, relativeTolerance;
   double maxMismatch = 0;
+  /// At least so many runs are measured, for at least so many seconds.
   unsigned repeat = 1;
+  double duration = 0;
+  /// Milliseconds of runs before those that are measured.
+  double warmup = 0;
   /// As given: `text`, `html:FILE`, or empty.
   std::string profileFormat;
   bool profile = false;
@@ -44,7 +48,7 @@ struct Options {
 };
 
 /// Fills in `options`. Returns an exit status if the command line was wrong or
-/// asked for help, which has then been printed.
+/// asked for help or the version, which has then been printed.
 std::optional<int> parseOptions(int argc, char **argv, Options &options);
 
 } // namespace mini::run

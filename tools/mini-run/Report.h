@@ -14,6 +14,7 @@
 #define MINI_TOOLS_MINIRUN_REPORT_H
 
 #include "Compare.h"
+#include "Measure.h"
 
 #include "mini/Profile.h"
 #include "mini/Runtime.h"
@@ -31,7 +32,7 @@ struct OutputReport {
 
 struct Report {
   std::optional<Device> device;
-  std::vector<double> seconds; ///< Wall time of each run.
+  Measurement times;
   std::vector<OutputReport> outputs;
   /// The launches of the last run, where it was counted.
   std::optional<std::vector<LaunchProfile>> profile;

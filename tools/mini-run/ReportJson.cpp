@@ -55,6 +55,7 @@ Json toJson(const LaunchInfo &launch) {
   return {{"kernel", launch.kernel},
           {"grid", launch.grid},
           {"block", launch.block},
+          {"layer", launch.layer},
           {"arguments", arguments}};
 }
 
@@ -82,6 +83,21 @@ Json toJson(const Device &device) {
           {"ordinal", device.info().ordinal},
           {"library", device.library()},
           {"emulated", device.isEmulated()}};
+}
+
+/// In seconds, as all times here.
+Json toJson(const Measurement &times) {
+  const TimeSummary summary = summarize(times);
+  return {{"runs", times.seconds.size()},
+          {"warmup_runs", times.warmupRuns},
+          {"elapsed_seconds", times.elapsedSeconds},
+          {"min_seconds", summary.min},
+          {"max_seconds", summary.max},
+          {"mean_seconds", summary.mean},
+          {"median_seconds", summary.median},
+          {"p90_seconds", summary.p90},
+          {"p99_seconds", summary.p99},
+          {"runs_per_second", summary.runsPerSecond}};
 }
 
 Json toJson(const Comparison &comparison) {
@@ -123,7 +139,8 @@ std::string mini::run::formatJson(const Program &program,
       outputs.back().update(toJson(report.outputs[i]));
     }
     json["device"] = toJson(*report.device);
-    json["wall_seconds"] = report.seconds;
+    json["wall_seconds"] = report.times.seconds;
+    json["times"] = toJson(report.times);
     json["outputs"] = outputs;
     if (report.profile)
       json["profile"] = profileToJson(*report.profile);

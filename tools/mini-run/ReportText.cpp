@@ -28,21 +28,33 @@ std::string formatNumber(double value, const char *format = "%.6g") {
   return text;
 }
 
+std::string formatMilliseconds(double seconds) {
+  return formatNumber(seconds * 1e3) + " ms";
+}
+
+/// What one run cannot tell.
+std::string formatDistribution(const Measurement &times,
+                               const TimeSummary &summary) {
+  return "times: mean " + formatMilliseconds(summary.mean) + ", p90 " +
+         formatMilliseconds(summary.p90) + ", p99 " +
+         formatMilliseconds(summary.p99) + ", max " +
+         formatMilliseconds(summary.max) + "; throughput " +
+         formatNumber(summary.runsPerSecond) + " runs/s; " +
+         std::to_string(times.warmupRuns) + " runs before as warm-up\n";
+}
+
 std::string formatTimes(const Report &report) {
-  std::vector<double> sorted = report.seconds;
-  std::sort(sorted.begin(), sorted.end());
-  std::size_t middle = sorted.size() / 2;
-  double median = sorted.size() % 2 == 1
-                      ? sorted[middle]
-                      : (sorted[middle - 1] + sorted[middle]) / 2;
-  std::string text = "runs: " + std::to_string(sorted.size()) +
-                     ", wall time min " + formatNumber(sorted.front() * 1e3) +
-                     " ms, median " + formatNumber(median * 1e3) + " ms";
+  const TimeSummary summary = summarize(report.times);
+  const std::size_t runs = report.times.seconds.size();
+  std::string text = "runs: " + std::to_string(runs) + ", wall time min " +
+                     formatMilliseconds(summary.min) + ", median " +
+                     formatMilliseconds(summary.median);
   if (report.device->isEmulated())
     text += " (emulated: the emulator's time, not a GPU's)";
   if (report.profile)
     text += "; the last one counted";
-  return text + "\n";
+  text += "\n";
+  return runs > 1 ? text + formatDistribution(report.times, summary) : text;
 }
 
 std::string formatSummary(const TensorInfo &tensor,

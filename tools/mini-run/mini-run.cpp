@@ -16,6 +16,7 @@
 #include "TimingReport.h"
 
 #include "tensor/FileOutput.h"
+#include "tensor/FileSystem.h"
 #include "tensor/Printable.h"
 
 #include <unistd.h>
@@ -33,14 +34,39 @@ static int fail(const Error &error) {
   return static_cast<int>(error.kind);
 }
 
-static Status print(const std::string &text) {
-  return writeDescriptor(STDOUT_FILENO, escapeMessage(text), "standard output");
+/// The report must not mix with a file that goes to standard output.
+static Status print(const std::string &text, const Options &options) {
+  const bool isTaken = options.jsonFile == "-" || options.profilePage == "-";
+  return isTaken ? writeDescriptor(STDERR_FILENO, escapeMessage(text),
+                                   "standard error")
+                 : writeDescriptor(STDOUT_FILENO, escapeMessage(text),
+                                   "standard output");
+}
+
+static Status write(const std::string &path, const std::string &contents) {
+  return path == "-"
+             ? writeDescriptor(STDOUT_FILENO, contents, "standard output")
+             : writeFile(path, contents);
+}
+
+static Expected<Program> load(const std::string &path) {
+  if (path != "-")
+    return Program::load(path);
+  constexpr const char *name = "standard input";
+  Expected<std::string> bytes = readDescriptor(STDIN_FILENO, name);
+  if (!bytes)
+    return bytes.error();
+  Expected<Program> program = Program::fromBytes(std::move(*bytes));
+  if (!program)
+    return Error{program.error().kind,
+                 std::string(name) + ": " + program.error().message};
+  return program;
 }
 
 /// What keeps the outputs from being written is said before anything runs.
 static Status checkOutputs(const Options &options) {
   for (const std::string *path : {&options.jsonFile, &options.profilePage})
-    if (!path->empty())
+    if (!path->empty() && *path != "-")
       if (Status status = checkWritable(*path); !status)
         return status;
   return options.outputFolder.empty()
@@ -61,11 +87,11 @@ static Status use(const Program &program, const Options &options,
     report = std::move(*result);
     text = formatText(program, report);
   }
-  Status status = print(text);
+  Status status = print(text, options);
   if (status && !options.jsonFile.empty())
-    status = writeFile(options.jsonFile, formatJson(program, report));
+    status = write(options.jsonFile, formatJson(program, report));
   if (status && !options.profilePage.empty())
-    status = writeFile(options.profilePage, formatPage(*report.profile));
+    status = write(options.profilePage, formatPage(*report.profile));
   return status;
 }
 
@@ -76,7 +102,7 @@ int main(int argc, char **argv) {
     return *status;
   if (Status status = checkOutputs(options); !status)
     return fail(status.error());
-  Expected<Program> program = Program::load(options.program);
+  Expected<Program> program = load(options.program);
   if (!program)
     return fail(program.error());
   Report report;

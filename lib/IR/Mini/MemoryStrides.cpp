@@ -14,6 +14,7 @@
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -36,6 +37,23 @@ int64_t memorySpan(MemRefType buffer) {
        llvm::zip_equal(buffer.getShape(), memoryStrides(buffer)))
     last += (size - 1) * stride;
   return last + 1;
+}
+
+std::optional<int64_t> memoryElements(MemRefType buffer) {
+  SmallVector<int64_t> strides;
+  int64_t offset = 0, last = 0;
+  if (!buffer.hasStaticShape() ||
+      failed(buffer.getStridesAndOffset(strides, offset)) || offset != 0)
+    return std::nullopt;
+  for (auto [size, stride] : llvm::zip_equal(buffer.getShape(), strides)) {
+    int64_t steps = 0;
+    if (size < 1 || ShapedType::isDynamic(stride) || stride < 0 ||
+        llvm::MulOverflow(size - 1, stride, steps) ||
+        llvm::AddOverflow(last, steps, last))
+      return std::nullopt;
+  }
+  return last == std::numeric_limits<int64_t>::max() ? std::nullopt
+                                                     : std::optional(last + 1);
 }
 
 } // namespace mini

@@ -28,6 +28,14 @@ llvm::SmallVector<int64_t> memoryStrides(mlir::Value tensor);
 /// that are not its own.
 int64_t memorySpan(mlir::MemRefType buffer);
 
+/// The same for a type as someone wrote it; std::nullopt where it is none of a
+/// buffer: of no elements, of dynamic sizes or strides, with an offset, with
+/// steps backwards, or too large to count.
+std::optional<int64_t> memoryElements(mlir::MemRefType buffer);
+
+/// A kernel addresses a buffer by a signed 32-bit number of bytes.
+inline constexpr int64_t maxBufferBytes = (int64_t(1) << 31) - 1;
+
 } // namespace mini
 
 #endif // MINI_LIB_IR_MINI_MEMORYSTRIDES_H

@@ -199,6 +199,7 @@ def Mini_SliceOp : Mini_Op<"slice", [
   let assemblyFormat = [{
     $source `at` $offset attr-dict `:` type($source) `to` type($result)
   }];
+  let hasVerifier = 1;
 }
 
 def Mini_ScatterIntoOp : Mini_Op<"scatter_into", [
@@ -223,6 +224,19 @@ def Mini_ScatterIntoOp : Mini_Op<"scatter_into", [
   let hasVerifier = 1;
 }
 
+def HasRowMajorLayoutPred
+    : CPred<"::llvm::cast<::mlir::MemRefType>($_self).getLayout().isIdentity()">;
+
+class Mini_StaticTensorOfRank<int rank>
+    : ConfinedType<TensorRankOf<[AnyType], [rank]>, [HasStaticShapePred],
+                   "a tensor of " # rank # " static dimensions">;
+
+/// Of LDS, as a matrix: rows that may be longer than what is read of them.
+def Mini_StagedTile
+    : ConfinedType<MemRefRankOf<[AnyType], [2]>,
+                   [HasStaticShapePred, HasRowMajorLayoutPred],
+                   "a dense matrix in memory">;
+
 def Mini_PatchOp
     : Mini_Op<"patch", [Pure, SameOperandsAndResultType]> {
   let summary = "what each block of a contraction's rows reads, kept in LDS";
@@ -232,8 +246,8 @@ def Mini_PatchOp
     through a gather. A workgroup's tile has the rows of one block: it computes
     the block's elements once and keeps them in LDS.
   }];
-  let arguments = (ins 3DTensorOf<[AnyType]>:$source);
-  let results = (outs 3DTensorOf<[AnyType]>:$result);
+  let arguments = (ins Mini_StaticTensorOfRank<3>:$source);
+  let results = (outs Mini_StaticTensorOfRank<3>:$result);
   let assemblyFormat = "$source attr-dict `:` type($source)";
 }
 
@@ -247,7 +261,7 @@ def Mini_StageOp : Mini_Op<"stage"> {
   }];
   let arguments = (ins
     AnyStaticShapeTensor:$source,
-    Arg<MemRefRankOf<[AnyType], [2]>, "the tile in LDS", [MemWrite]>:$dest);
+    Arg<Mini_StagedTile, "the tile in LDS", [MemWrite]>:$dest);
   let assemblyFormat = [{
     $source `into` $dest attr-dict `:` type($source) `into` type($dest)
   }];
@@ -263,8 +277,8 @@ def Mini_LoadStagedOp : Mini_Op<"load_staged"> {
     last use of the result.
   }];
   let arguments = (ins
-    Arg<MemRefRankOf<[AnyType], [2]>, "the tile in LDS", [MemRead]>:$source);
-  let results = (outs 2DTensorOf<[AnyType]>:$result);
+    Arg<Mini_StagedTile, "the tile in LDS", [MemRead]>:$source);
+  let results = (outs Mini_StaticTensorOfRank<2>:$result);
   let assemblyFormat = [{
     $source attr-dict `:` type($source) `->` type($result)
   }];
@@ -288,7 +302,7 @@ def Mini_LoadOperandOp
 }
 
 def Mini_MatrixOperand
-    : AnyTypeOf<[MemRefRankOf<[AnyType], [2]>, AnyStaticShapeTensor]>;
+    : AnyTypeOf<[Mini_StagedTile, AnyStaticShapeTensor]>;
 
 def Mini_MmaOp : Mini_Op<"mma", [AllTypesMatch<["accumulator", "result"]>]> {
   let summary = "a workgroup's multiply-accumulate of two tiles";
@@ -323,8 +337,10 @@ def Mini_SumWavesOp
   }];
   let arguments = (ins
     AnyStaticShapeTensor:$accumulator,
-    Arg<MemRefRankOf<[AnyType], [3]>, "the tiles in LDS",
-        [MemRead, MemWrite]>:$partials);
+    Arg<ConfinedType<MemRefRankOf<[AnyType], [3]>,
+                     [HasStaticShapePred, HasRowMajorLayoutPred],
+                     "dense matrices in memory">,
+        "the tiles in LDS", [MemRead, MemWrite]>:$partials);
   let results = (outs AnyStaticShapeTensor:$result);
   let assemblyFormat = [{
     $accumulator `through` $partials attr-dict

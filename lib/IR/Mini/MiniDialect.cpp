@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "MemoryStrides.h"
 #include "Mini.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -92,6 +93,8 @@ static LogicalResult verifyTile(Operation *op, ShapedType tile,
       static_cast<int64_t>(offsets.size()) != tile.getRank())
     return op->emitOpError("has ") << offsets.size() << " offsets for a tile "
                                    << "of rank " << tile.getRank();
+  if (llvm::any_of(bounds, [](int64_t bound) { return bound < 1; }))
+    return op->emitOpError("has a bound below 1");
   return success();
 }
 
@@ -172,6 +175,25 @@ LogicalResult ConcatOp::verify() {
 
 Value SliceOp::getViewSource() { return getSource(); }
 
+LogicalResult SliceOp::verify() {
+  auto source = getSource().getType(), result = getResult().getType();
+  if (source.getElementType() != result.getElementType() ||
+      source.getMemorySpace() != result.getMemorySpace())
+    return emitOpError("source and result differ in element type or memory "
+                       "space");
+  std::optional<int64_t> whole = memoryElements(source),
+                         part = memoryElements(result);
+  if (!whole || !part)
+    return emitOpError("expected buffers of at least one element, with static "
+                       "strides of at least 0 and no offset");
+  auto offset = static_cast<int64_t>(getOffset());
+  if (offset < 0 || offset > *whole || *part > *whole - offset)
+    return emitOpError("elements ")
+           << offset << " to " << offset << " + " << *part - 1
+           << " are not within the " << *whole << " of the source";
+  return success();
+}
+
 LogicalResult ScatterIntoOp::verify() {
   if (getSource().getType().getElementType() !=
       getDest().getType().getElementType())
@@ -226,6 +248,8 @@ LogicalResult MmaOp::verify() {
     return failure();
   ArrayRef<int64_t> accumulator = matrixShape(getAccumulator().getType());
   auto k = static_cast<int64_t>(getK());
+  if (k < 1)
+    return emitOpError("k is below 1");
   for (auto [operand, rows] :
        llvm::zip(ValueRange{getLhs(), getRhs()}, accumulator)) {
     auto tile = dyn_cast<MemRefType>(operand.getType());

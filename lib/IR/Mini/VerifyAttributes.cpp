@@ -28,22 +28,57 @@ template <typename Type> static bool isOf(Attribute attribute) {
   return isa<Type>(attribute);
 }
 
+/// A number that is not negative, in 64 bits.
+static bool isCount(Attribute attribute) {
+  auto number = dyn_cast<IntegerAttr>(attribute);
+  return number && number.getType().isSignlessInteger(64) &&
+         number.getInt() >= 0;
+}
+
+/// An array of dictionaries that have each of these strings and numbers.
+static bool isTable(Attribute attribute, ArrayRef<StringRef> strings,
+                    ArrayRef<StringRef> numbers) {
+  auto rows = dyn_cast<ArrayAttr>(attribute);
+  return rows && llvm::all_of(rows, [&](Attribute each) {
+           auto row = dyn_cast<DictionaryAttr>(each);
+           return row &&
+                  llvm::all_of(strings,
+                               [&](StringRef name) {
+                                 return row.getAs<StringAttr>(name) != nullptr;
+                               }) &&
+                  llvm::all_of(numbers, [&](StringRef name) {
+                    Attribute number = row.get(name);
+                    return number && isCount(number);
+                  });
+         });
+}
+
+static bool isOperatorCounts(Attribute attribute) {
+  return isTable(attribute, {"kind"}, {"integer", "float8", "float"});
+}
+
+static bool isFloatOperators(Attribute attribute) {
+  return isTable(attribute, {"name", "operator", "reason"}, {});
+}
+
 static constexpr KnownAttribute ofOperations[] = {
     {MiniDialect::EpilogueAttrHelper::getNameStr(), isOf<UnitAttr>, "unit"},
-    {MiniDialect::FloatOperatorsAttrHelper::getNameStr(), isOf<ArrayAttr>,
-     "an array"},
+    {MiniDialect::FloatOperatorsAttrHelper::getNameStr(), isFloatOperators,
+     "an array of dictionaries with the strings 'name', 'operator' and "
+     "'reason'"},
     {MiniDialect::FloatReasonAttrHelper::getNameStr(), isOf<StringAttr>,
      "a string"},
     {MiniDialect::LayerAttrHelper::getNameStr(), isOf<StringAttr>, "a string"},
-    {MiniDialect::OperatorCountsAttrHelper::getNameStr(), isOf<ArrayAttr>,
-     "an array"},
+    {MiniDialect::OperatorCountsAttrHelper::getNameStr(), isOperatorCounts,
+     "an array of dictionaries with a string 'kind' and the numbers 'integer', "
+     "'float8' and 'float'"},
     {MiniDialect::TargetAttrHelper::getNameStr(), isOf<StringAttr>, "a string"},
     {MiniDialect::TilingAttrHelper::getNameStr(), isOf<TilingAttr>,
      "#mini.tiling<...>"},
-    {MiniDialect::WorkspaceBytesAttrHelper::getNameStr(), isOf<IntegerAttr>,
-     "an integer"},
-    {MiniDialect::WorkspaceLowerBoundAttrHelper::getNameStr(),
-     isOf<IntegerAttr>, "an integer"},
+    {MiniDialect::WorkspaceBytesAttrHelper::getNameStr(), isCount,
+     "an i64 of at least 0"},
+    {MiniDialect::WorkspaceLowerBoundAttrHelper::getNameStr(), isCount,
+     "an i64 of at least 0"},
 };
 
 static constexpr KnownAttribute ofArguments[] = {

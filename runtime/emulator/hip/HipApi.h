@@ -61,6 +61,8 @@ hipError_t reportFailure(hipError_t error, const char *function,
 /// The common failures of the arguments.
 hipError_t nullPointer(const char *function);
 hipError_t notSupported(const char *function, const std::string &what);
+/// hipErrorNoDevice, reported, where the environment hides the device.
+hipError_t checkVisible(const char *function);
 hipError_t checkDevice(const char *function, int device);
 hipError_t checkStream(const char *function, hipStream_t stream);
 

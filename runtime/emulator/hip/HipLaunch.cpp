@@ -147,6 +147,8 @@ bool mini::emulator::isFunction(hipFunction_t kernel) {
 hipError_t mini::emulator::launchFunction(const char *function,
                                           hipFunction_t kernel,
                                           const LaunchRequest &request) {
+  if (hipError_t error = checkVisible(function))
+    return error;
   if (hipError_t error = checkFault(function))
     return error;
   if (hipError_t error = checkStream(function, request.stream))

@@ -13,9 +13,9 @@
 
 #include "VectorVariants.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <vector>
 
 using namespace mini::emulator;
 
@@ -27,10 +27,8 @@ struct Variant {
   void (*add)(SemanticsTable &);
 };
 
-} // namespace
-
-void mini::emulator::addVectorTables(SemanticsTable &table) {
-  // The widest first.
+/// What this machine and build have, the widest first.
+std::vector<Variant> supportedVariants() {
   const Variant variants[] = {
 #ifdef MINI_EMULATOR_X86_VARIANTS
       {"avx512", __builtin_cpu_supports("x86-64-v4") != 0, avx512::addVariant},
@@ -38,16 +36,39 @@ void mini::emulator::addVectorTables(SemanticsTable &table) {
 #endif
       {"baseline", true, baseline::addVariant},
   };
-  const char *wanted = std::getenv("MINI_EMULATOR_ISA");
-  for (const Variant &variant : variants)
-    if (variant.supported && wanted && variant.name == wanted)
-      return variant.add(table);
-  if (wanted)
-    std::fprintf(stderr,
-                 "mini emulator: MINI_EMULATOR_ISA is '%s', which this machine "
-                 "or build does not have; using its best instruction set\n",
-                 wanted);
+  std::vector<Variant> supported;
   for (const Variant &variant : variants)
     if (variant.supported)
+      supported.push_back(variant);
+  return supported;
+}
+
+/// Empty where the environment names none.
+std::string_view wantedVariant() {
+  const char *wanted = std::getenv("MINI_EMULATOR_ISA");
+  return wanted ? wanted : "";
+}
+
+} // namespace
+
+mini::Status mini::emulator::checkWantedVariant() {
+  const std::string_view wanted = wantedVariant();
+  std::string names;
+  for (const Variant &variant : supportedVariants()) {
+    if (wanted.empty() || variant.name == wanted)
+      return success();
+    names += (names.empty() ? "" : ", ") + std::string(variant.name);
+  }
+  return Error{ErrorKind::Usage, "MINI_EMULATOR_ISA is '" +
+                                     std::string(wanted) +
+                                     "'; this machine and build have " + names};
+}
+
+void mini::emulator::addVectorTables(SemanticsTable &table) {
+  const std::vector<Variant> variants = supportedVariants();
+  for (const Variant &variant : variants)
+    if (variant.name == wantedVariant())
       return variant.add(table);
+  // A launch reports a name that is none of these.
+  variants.front().add(table);
 }

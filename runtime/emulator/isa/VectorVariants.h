@@ -15,11 +15,15 @@
 #define MINI_EMULATOR_ISA_VECTORVARIANTS_H
 
 #include "Instruction.h"
+#include "mini/Expected.h"
 
 namespace mini::emulator {
 
 /// Adds the rows of all vector tables.
 void addVectorTables(SemanticsTable &table);
+
+/// Reports a variant that MINI_EMULATOR_ISA names and that is not there.
+Status checkWantedVariant();
 
 namespace baseline {
 void addVariant(SemanticsTable &table);

@@ -45,6 +45,12 @@ enum ScalarRegister : uint16_t {
 constexpr uint64_t sharedAperture = uint64_t{0x00010000} << 32;
 constexpr uint64_t privateAperture = uint64_t{0x00020000} << 32;
 
+/// Where kernels are told that the buffer for calls of the host, as printf
+/// makes, and the heap of malloc on the device are. There is nothing there, so
+/// that an access shows what it was for.
+constexpr uint64_t hostcallAperture = uint64_t{0x00030000} << 32;
+constexpr uint64_t heapAperture = uint64_t{0x00040000} << 32;
+
 /// The floating-point part of the MODE register.
 struct FloatMode {
   uint8_t round32 = 0;

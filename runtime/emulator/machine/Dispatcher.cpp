@@ -14,6 +14,7 @@
 #include "Dispatcher.h"
 
 #include "Workgroup.h"
+#include "isa/VectorVariants.h"
 #include "isa/memory/Memory.h"
 
 #include <algorithm>
@@ -220,6 +221,8 @@ Status mini::emulator::launchKernel(CodeObject &object,
                                     std::vector<uint8_t> arguments,
                                     LaunchObserverFactory factory) {
   if (Status status = checkLaunch(kernel, shape); !status)
+    return status;
+  if (Status status = checkWantedVariant(); !status)
     return status;
   Expected<uint64_t> budget =
       readBudget("MINI_EMULATOR_MAX_INSTRUCTIONS", defaultInstructionBudget);

@@ -48,6 +48,9 @@ std::vector<HiddenValue> hiddenValues(const LaunchShape &shape) {
       {"hidden_dynamic_lds_size", shape.dynamicLds},
       {"hidden_private_base", privateAperture >> 32},
       {"hidden_shared_base", sharedAperture >> 32},
+      {"hidden_hostcall_buffer", hostcallAperture},
+      {"hidden_printf_buffer", hostcallAperture},
+      {"hidden_heap_v1", heapAperture},
   };
 }
 

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "HipDeviceFigures.h"
+#include "VisibleDevices.h"
 #include "hip/HipApi.h"
 
 #include <cstdlib>
@@ -87,7 +88,15 @@ int mini::emulator::hipMajorVersion() {
   return version;
 }
 
+hipError_t mini::emulator::checkVisible(const char *function) {
+  return whyHidden().empty()
+             ? hipSuccess
+             : reportFailure(hipErrorNoDevice, function, whyHidden());
+}
+
 hipError_t mini::emulator::checkDevice(const char *function, int device) {
+  if (hipError_t error = checkVisible(function))
+    return error;
   if (device == 0)
     return hipSuccess;
   return reportFailure(hipErrorInvalidDevice, function,
@@ -97,7 +106,7 @@ hipError_t mini::emulator::checkDevice(const char *function, int device) {
 
 hipError_t hipInit(unsigned flags) {
   if (flags == 0)
-    return hipSuccess;
+    return checkVisible(__func__);
   return reportFailure(hipErrorInvalidValue, __func__, "flags must be 0");
 }
 
@@ -117,14 +126,14 @@ hipError_t hipRuntimeGetVersion(int *version) {
 hipError_t hipGetDeviceCount(int *count) {
   if (!count)
     return nullPointer(__func__);
-  *count = 1;
-  return hipSuccess;
+  *count = whyHidden().empty() ? 1 : 0;
+  return checkVisible(__func__);
 }
 hipError_t hipGetDevice(int *device) {
   if (!device)
     return nullPointer(__func__);
   *device = 0;
-  return hipSuccess;
+  return checkVisible(__func__);
 }
 hipError_t hipSetDevice(int device) { return checkDevice(__func__, device); }
 MINI_HIP_EXPORT hipError_t hipSetValidDevices(int *devices, int count) {

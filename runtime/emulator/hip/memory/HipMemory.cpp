@@ -28,6 +28,8 @@ hipError_t allocate(const char *function, void **pointer, size_t size,
   if (!pointer)
     return nullPointer(function);
   *pointer = nullptr;
+  if (hipError_t error = checkVisible(function))
+    return error;
   if (size == 0)
     return hipSuccess;
   *pointer = Allocations::instance().allocate(size, kind, flags);

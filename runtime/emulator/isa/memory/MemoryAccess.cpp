@@ -42,9 +42,24 @@ const char *mini::emulator::describe(AccessKind kind) {
 
 namespace {
 
+/// What a kernel wants of the host and does not get here; null for an ordinary
+/// address.
+const char *missingService(uint64_t address) {
+  constexpr uint64_t high = ~uint64_t{0xffffffff};
+  if ((address & high) == hostcallAperture)
+    return "printf, assert and malloc on the device do not work on the "
+           "emulator: the kernel calls the host (hidden_hostcall_buffer)";
+  if ((address & high) == heapAperture)
+    return "malloc on the device does not work on the emulator: the kernel "
+           "uses the device's heap (hidden_heap_v1)";
+  return nullptr;
+}
+
 [[gnu::noinline]] void failGlobal(WaveState &wave, unsigned lane,
                                   uint64_t address, unsigned size,
                                   AccessKind kind, const char *problem) {
+  if (const char *missing = missingService(address))
+    return wave.failLane(lane, missing);
   wave.failLane(lane, problem + (" global " + describeAccess(kind, size)) +
                           " at address " + hexadecimal(address) + ", " +
                           MemoryRegistry::instance().describe(address));

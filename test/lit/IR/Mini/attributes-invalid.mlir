@@ -22,7 +22,7 @@ module attributes {mini.target} {
 
 // -----
 
-// expected-error @below {{attribute 'mini.workspace_bytes' of an operation is "2 KiB", expected an integer}}
+// expected-error @below {{attribute 'mini.workspace_bytes' of an operation is "2 KiB", expected an i64 of at least 0}}
 func.func @workspace() attributes {mini.workspace_bytes = "2 KiB"} {
   return
 }

@@ -1,0 +1,48 @@
+//===- HostForm.h - The host function of a program -------------*- C++ -*--===//
+//
+// Part of mini, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What all forms behind the kernels phase share. Internal to lib/Forms.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MINI_LIB_FORMS_HOSTFORM_H
+#define MINI_LIB_FORMS_HOSTFORM_H
+
+#include "Chip/Target.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/IR/BuiltinOps.h"
+
+namespace mini {
+
+/// Whether kernels and launches have their sizes: from the tiled phase on.
+enum class LaunchSizes { Unknown, Known };
+
+/// Reports what is no program: one host function of buffers and launches, the
+/// constants that it names, and one module of kernels.
+mlir::FailureOr<mlir::gpu::GPUModuleOp>
+verifyHost(mlir::ModuleOp module, const Chip &chip, LaunchSizes sizes);
+
+/// Reports a function that has no name and element type for each argument and
+/// result, which the program shows.
+mlir::LogicalResult verifyPorts(mlir::func::FuncOp function);
+
+/// The one function of a module that has a body, and that others can call.
+mlir::FailureOr<mlir::func::FuncOp> onlyFunction(mlir::ModuleOp module);
+
+/// Reports a type that no buffer has, or that is larger than a kernel can
+/// address.
+mlir::LogicalResult verifyBuffer(mlir::Location loc, mlir::Type type);
+
+/// Reports a kernel that is not one block of operations on buffers.
+mlir::LogicalResult verifyKernelSignature(mlir::gpu::GPUFuncOp kernel);
+
+} // namespace mini
+
+#endif // MINI_LIB_FORMS_HOSTFORM_H
