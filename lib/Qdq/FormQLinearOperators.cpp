@@ -52,7 +52,7 @@ class Remarks {
 public:
   /// `arithmetic` is what it computes with, or empty where it stays in f32.
   void add(const FormRow &row, StringRef arithmetic, const Reason &reason,
-           Location location);
+           std::optional<int64_t> mostSteps, Location location);
   void emit() const;
 
 private:
@@ -62,6 +62,7 @@ private:
     Reason first;
     Location location;
     unsigned count;
+    std::optional<int64_t> mostSteps; ///< Of all of them.
   };
   SmallVector<Group> groups;
 };
@@ -96,28 +97,38 @@ static const FormRow *findRow(torch::OperatorOp op) {
 }
 
 void Remarks::add(const FormRow &row, StringRef arithmetic,
-                  const Reason &reason, Location location) {
+                  const Reason &reason, std::optional<int64_t> mostSteps,
+                  Location location) {
   auto *group = llvm::find_if(groups, [&](const Group &group) {
     return group.row->plural == row.plural && group.arithmetic == arithmetic &&
            group.first.kind == reason.kind;
   });
-  if (group == groups.end())
-    groups.push_back({&row, arithmetic, reason, location, 1});
+  if (group == groups.end()) {
+    groups.push_back({&row, arithmetic, reason, location, 1, mostSteps});
+    return;
+  }
+  ++group->count;
+  if (mostSteps && group->mostSteps)
+    group->mostSteps = std::max(*mostSteps, *group->mostSteps);
   else
-    ++group->count;
+    group->mostSteps = std::nullopt;
 }
 
 /// One remark tells of all that have a reason in common, for a model has many
 /// layers alike.
 void Remarks::emit() const {
-  for (const auto &[row, arithmetic, first, location, count] : groups) {
+  for (const auto &[row, arithmetic, first, location, count, steps] : groups) {
     InFlightDiagnostic remark = emitRemark(location);
+    std::string bound;
+    if (steps)
+      bound = " by up to " + std::to_string(*steps) +
+              (*steps == 1 ? " step" : " steps");
     auto say = [&](StringRef be, StringRef stay) {
       if (arithmetic.empty())
         remark << " " << stay << " f32: ";
       else
         remark << " " << be << " " << arithmetic
-               << ", which may differ from f32: ";
+               << ", which may differ from f32" << bound << ": ";
     };
     if (count == 1) {
       remark << "this quantized " << row->singular;
@@ -165,7 +176,7 @@ void FormQLinearOperatorsPass::runOnOperation() {
       reason = *formed->inexactness;
     if (!reason.text.empty() && (row->isContraction || succeeded(formed)))
       remarks.add(*row, staysFloat ? StringRef() : formed->arithmetic, reason,
-                  op.getLoc());
+                  staysFloat ? std::nullopt : formed->mostSteps, op.getLoc());
     if (!staysFloat)
       rewrite(*formed);
     else

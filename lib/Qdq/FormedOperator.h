@@ -30,6 +30,9 @@ struct FormedOperator {
   /// Why it may give other bits than f32; nothing where it is proved that it
   /// does not.
   std::optional<Reason> inexactness;
+  /// Where it does, what no element of the result differs by, in steps of its
+  /// quantization; nothing where it is not quantized, or that is not known.
+  std::optional<int64_t> mostSteps;
   /// Creates the result, before the activation's bounds.
   std::function<mlir::Value(mlir::OpBuilder &)> build;
 };

@@ -103,6 +103,7 @@ static LogicalResult readConstantWeights(QdqContraction &contraction,
   // A vector is summed as a whole.
   bool isVector = !isConv && rank == 1;
   contraction.channels = isVector ? 1 : elements.getType().getDimSize(axis);
+  contraction.depth = elements.getNumElements() / contraction.channels;
   if (failed(checkAxis(weights, "the weights", axis, contraction.channels,
                        reason)))
     return failure();
@@ -138,6 +139,7 @@ static LogicalResult readWeights(QdqContraction &contraction, Reason &reason) {
   if (!weights.isPerTensor())
     return failBecause(reason, "the right operand is not a constant and has "
                                "more than one scale");
+  contraction.depth = declaredDepth(op).value_or(0);
   if (auto depth = declaredDepth(op))
     contraction.bounds.push_back(std::min<int64_t>(*depth, INT32_MAX) *
                                  greatestDistance(contraction.input) *
@@ -189,6 +191,30 @@ findInexactness(const QdqContraction &contraction) {
               ", and f32 holds all integers only up to 2^24"};
   }
   return std::nullopt;
+}
+
+/// What the f32 graph and integers can differ by, in steps of the result: f32
+/// rounds each product and sum to 24 bits, whatever their order, and integers
+/// round the bias.
+static std::optional<int64_t> boundSteps(const QdqContraction &contraction) {
+  if (!contraction.result.quantize || contraction.bounds.empty() ||
+      contraction.depth == 0)
+    return std::nullopt;
+  constexpr double kRounding = 1.0 / (1 << 24);
+  // The scales, the bias and the quotient are rounded too.
+  double roundings = static_cast<double>(contraction.depth) + 8;
+  double most = 0;
+  for (auto [channel, bound] : llvm::enumerate(contraction.bounds)) {
+    double units = static_cast<double>(bound) * roundings * kRounding +
+                   (contraction.isBiasExact ? 0 : 0.5);
+    most = std::max(most, units * contraction.productScale(channel) *
+                              std::abs(contraction.alpha) /
+                              contraction.result.scaleValue);
+  }
+  constexpr double kNoBound = 256;
+  if (!(most < kNoBound))
+    return std::nullopt;
+  return static_cast<int64_t>(most) + 1;
 }
 
 static LogicalResult checkOverflow(const QdqContraction &contraction,
@@ -330,6 +356,7 @@ FailureOr<FormedOperator> mini::readQuantizedContraction(torch::OperatorOp op,
     formed.replaced.push_back(contraction.addition);
   formed.result = contraction.result;
   formed.inexactness = findInexactness(contraction);
+  formed.mostSteps = boundSteps(contraction);
   formed.build = [contraction, isQuantized](OpBuilder &builder) {
     return isQuantized ? createContraction(builder, contraction)
                        : createFloatSums(builder, contraction);

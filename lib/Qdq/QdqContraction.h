@@ -37,6 +37,7 @@ struct QdqContraction {
   float alpha = 1.0f;
   int64_t channels = 1;
   int64_t weightRank = 0; ///< 0 where it is not known.
+  int64_t depth = 0;      ///< The products of a sum; 0 where that is not known.
   /// For each output channel, what no sum of integers can exceed: sum of
   /// |w - zero point| * max |x - zero point|, and |bias|. Empty where the
   /// length of the sums is not known.

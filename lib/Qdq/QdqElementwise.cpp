@@ -89,18 +89,25 @@ int64_t QuantizedBinary::computeInIntegers(int64_t a, int64_t b) const {
   return saturate(std::nearbyint(product * ratio + offset));
 }
 
-static std::optional<Reason> findInexactness(const QuantizedBinary &binary) {
-  int64_t count = 0, different = 0;
+/// Computes all pairs of bytes both ways.
+static void findInexactness(const QuantizedBinary &binary,
+                            FormedOperator &formed) {
+  int64_t count = 0, different = 0, most = 0;
   IntegerType lhs = binary.lhs.elementType, rhs = binary.rhs.elementType;
   for (int64_t a = leastOf(lhs); a <= greatestOf(lhs); ++a)
-    for (int64_t b = leastOf(rhs); b <= greatestOf(rhs); ++b, ++count)
-      different +=
-          binary.computeInFloats(a, b) != binary.computeInIntegers(a, b);
+    for (int64_t b = leastOf(rhs); b <= greatestOf(rhs); ++b, ++count) {
+      int64_t steps = std::abs(binary.computeInFloats(a, b) -
+                               binary.computeInIntegers(a, b));
+      different += steps != 0;
+      most = std::max(most, steps);
+    }
   if (different == 0)
-    return std::nullopt;
-  return Reason{"some pairs of operands are rounded to another step",
-                std::to_string(different) + " of " + std::to_string(count) +
-                    " pairs of operands are rounded to another step"};
+    return;
+  formed.mostSteps = most;
+  formed.inexactness =
+      Reason{"some pairs of operands are rounded to another step",
+             std::to_string(different) + " of " + std::to_string(count) +
+                 " pairs of operands are rounded to another step"};
 }
 
 FailureOr<FormedOperator> mini::readQuantizedBinary(torch::OperatorOp op,
@@ -121,7 +128,7 @@ FailureOr<FormedOperator> mini::readQuantizedBinary(torch::OperatorOp op,
   FormedOperator formed;
   formed.replaced.push_back(op);
   formed.result = binary.result;
-  formed.inexactness = findInexactness(binary);
+  findInexactness(binary, formed);
   formed.build = [binary](OpBuilder &builder) {
     const auto &[op, lhs, rhs, result, exchanged] = binary;
     torch::OperatorOp source = op, quantize = result.quantize;

@@ -85,6 +85,25 @@ static bool areCountsPowersOfTwo(torch::OperatorOp op) {
   });
 }
 
+/// The elements of a window, or as many as matter.
+static int64_t countWindow(torch::OperatorOp op) {
+  constexpr int64_t kMost = 1 << 16;
+  int64_t count = 1;
+  for (int64_t size : integers(op, "kernel_shape"))
+    count = std::min(count * std::min(size, kMost), kMost);
+  return count;
+}
+
+/// What the f32 graph and integers can differ by, in steps: f32 rounds the sum
+/// of `count` elements to 24 bits, `count` times, and where the zero point is
+/// added decides which way the middle of two steps goes.
+static int64_t boundSteps(const QuantizedPool &pool, int64_t count) {
+  constexpr double kRounding = 1.0 / (1 << 24), kGreatestDistance = 255;
+  double steps = kGreatestDistance * static_cast<double>(count + 8) *
+                 kRounding * pool.input.scales[0] / pool.result.scaleValue;
+  return static_cast<int64_t>(std::min(steps, kGreatestDistance)) + 1;
+}
+
 /// The averages are the same; the zero point is added before the rounding.
 static std::optional<Reason> findInexactness(const QuantizedPool &pool) {
   // Sums of other multiples depend on their order.
@@ -101,11 +120,7 @@ static std::optional<Reason> findInexactness(const QuantizedPool &pool) {
   // Up to 2^16 elements of 9 bits, and a zero point of 8 bits to add to.
   int ratio =
       *exponentOf(pool.input.scales[0]) - *exponentOf(pool.result.scaleValue);
-  SmallVector<int64_t> kernel = integers(pool.op, "kernel_shape");
-  int64_t count = 1;
-  for (int64_t size : kernel)
-    count =
-        std::min<int64_t>(count * std::min<int64_t>(size, 1 << 16), 1 << 16);
+  int64_t count = countWindow(pool.op);
   if (!areCountsPowersOfTwo(pool.op) ||
       ratio - static_cast<int>(llvm::Log2_64_Ceil(count)) < -15 || ratio > 15)
     return Reason{"averages are not exact in f32",
@@ -128,6 +143,7 @@ FailureOr<FormedOperator> mini::readQuantizedAveragePool(torch::OperatorOp op,
     return failure();
   FormedOperator formed = formPool(*pool, "QLinearAveragePool");
   formed.inexactness = findInexactness(*pool);
+  formed.mostSteps = boundSteps(*pool, countWindow(op));
   return formed;
 }
 
@@ -185,5 +201,7 @@ mini::readQuantizedGlobalAveragePool(torch::OperatorOp op, Reason &reason) {
     return failure();
   FormedOperator formed = formPool(*pool, "QLinearGlobalAveragePool");
   formed.inexactness = findGlobalInexactness(*pool);
+  if (auto count = countElements(*pool))
+    formed.mostSteps = boundSteps(*pool, *count);
   return formed;
 }

@@ -12,7 +12,7 @@
 // CHECK:         gpu.launch_func
 // CHECK-NOT:     memref.alloc() : {{.*}}{{f32|i32}}>
 
-// REMARK:     integer-network.mlir:{{.*}}: remark: 2 quantized convolutions are integer, which may differ from f32: a scale is not a power of two
+// REMARK:     integer-network.mlir:{{.*}}: remark: 2 quantized convolutions are integer, which may differ from f32 by up to 1 step: a scale is not a power of two
 // REMARK:     note: of the first one, the scale of the input, 0.100000001, is not a power of two
 // REMARK-NOT: convolution
 

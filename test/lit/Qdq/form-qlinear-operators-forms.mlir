@@ -15,7 +15,7 @@ func.func @gemm(%x: !torch.vtensor<[1,2],ui8>) -> !torch.vtensor<[1,2],ui8> {
   %b = torch.vtensor.literal(dense<[0.3, -0.5]> : tensor<2xf32>) : !torch.vtensor<[2],f32>
   %xd = torch.operator "onnx.DequantizeLinear"(%x, %s) : (!torch.vtensor<[1,2],ui8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,2],f32>
   %wd = torch.operator "onnx.DequantizeLinear"(%w, %s) : (!torch.vtensor<[2,2],si8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[2,2],f32>
-  // expected-remark @below {{this quantized matrix product is integer, which may differ from f32: the bias is rounded to the scale of the products}}
+  // expected-remark @below {{this quantized matrix product is integer, which may differ from f32 by up to 1 step: the bias is rounded to the scale of the products}}
   %c = torch.operator "onnx.Gemm"(%xd, %wd, %b) {torch.onnx.beta = 1.0 : f32, torch.onnx.transB = 1 : si64} : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[2,2],f32>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[1,2],f32>
   %y = torch.operator "onnx.QuantizeLinear"(%c, %s) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,2],ui8>
   return %y : !torch.vtensor<[1,2],ui8>
@@ -66,7 +66,7 @@ func.func @add(%a: !torch.vtensor<[4],si8>, %b: !torch.vtensor<[4],si8>) -> (!to
   %y0 = torch.operator "onnx.QuantizeLinear"(%c0, %s, %z) : (!torch.vtensor<[4],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],si8>
   %a1 = torch.operator "onnx.DequantizeLinear"(%a, %t, %z) : (!torch.vtensor<[4],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],f32>
   %b1 = torch.operator "onnx.DequantizeLinear"(%b, %t, %z) : (!torch.vtensor<[4],si8>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],f32>
-  // expected-remark @below {{this quantized addition is integer, which may differ from f32: 26328 of 65536 pairs of operands are rounded to another step}}
+  // expected-remark @below {{this quantized addition is integer, which may differ from f32 by up to 1 step: 26328 of 65536 pairs of operands are rounded to another step}}
   %c1 = torch.operator "onnx.Add"(%a1, %b1) : (!torch.vtensor<[4],f32>, !torch.vtensor<[4],f32>) -> !torch.vtensor<[4],f32>
   %y1 = torch.operator "onnx.QuantizeLinear"(%c1, %u, %z) : (!torch.vtensor<[4],f32>, !torch.vtensor<[],f32>, !torch.vtensor<[],si8>) -> !torch.vtensor<[4],si8>
   return %y0, %y1 : !torch.vtensor<[4],si8>, !torch.vtensor<[4],si8>
@@ -120,7 +120,7 @@ func.func @pools(%a: !torch.vtensor<[1,1,2,2],ui8>, %b: !torch.vtensor<[1,1,7,1]
   %t = torch.vtensor.literal(dense<1.0> : tensor<f32>) : !torch.vtensor<[],f32>
   %0 = torch.operator "onnx.GlobalAveragePool"(%ad) : (!torch.vtensor<[1,1,2,2],f32>) -> !torch.vtensor<[1,1,1,1],f32>
   %y0 = torch.operator "onnx.QuantizeLinear"(%0, %s) : (!torch.vtensor<[1,1,1,1],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,1,1],ui8>
-  // expected-remark @below {{this quantized global average pool is integer, which may differ from f32: a sum of 91 is rounded to another step}}
+  // expected-remark @below {{this quantized global average pool is integer, which may differ from f32 by up to 1 step: a sum of 91 is rounded to another step}}
   %1 = torch.operator "onnx.GlobalAveragePool"(%bd) : (!torch.vtensor<[1,1,7,1],f32>) -> !torch.vtensor<[1,1,1,1],f32>
   %y1 = torch.operator "onnx.QuantizeLinear"(%1, %t) : (!torch.vtensor<[1,1,1,1],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,1,1],ui8>
   %2 = torch.operator "onnx.AveragePool"(%bd) {torch.onnx.dilations = [1 : si64, 1 : si64], torch.onnx.kernel_shape = [2 : si64, 1 : si64]} : (!torch.vtensor<[1,1,7,1],f32>) -> !torch.vtensor<[1,1,6,1],f32>
@@ -140,7 +140,7 @@ func.func @remarks(%x: !torch.vtensor<[1,1,4],ui8>) -> (!torch.vtensor<[1,1,4],u
   %w = torch.vtensor.literal(dense<7> : tensor<1x1x1xsi8>) : !torch.vtensor<[1,1,1],si8>
   %xd = torch.operator "onnx.DequantizeLinear"(%x, %s) : (!torch.vtensor<[1,1,4],ui8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],f32>
   %wd = torch.operator "onnx.DequantizeLinear"(%w, %t) : (!torch.vtensor<[1,1,1],si8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,1],f32>
-  // expected-remark @below {{2 quantized convolutions are integer, which may differ from f32: a scale is not a power of two}}
+  // expected-remark @below {{2 quantized convolutions are integer, which may differ from f32 by up to 1 step: a scale is not a power of two}}
   // expected-note @below {{of the first one, the scale of the input, 0.100000001, is not a power of two}}
   %c0 = torch.operator "onnx.Conv"(%xd, %wd) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[1,1,1],f32>) -> !torch.vtensor<[1,1,4],f32>
   %y0 = torch.operator "onnx.QuantizeLinear"(%c0, %t) : (!torch.vtensor<[1,1,4],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1,4],ui8>

@@ -5,7 +5,7 @@
 // RUN: FileCheck %s --check-prefix=STRICT < %t.err
 // RUN: test -s %t.hsaco
 
-// CHECK: remark.mlir:[[#@LINE+9]]:8: remark: this quantized convolution is integer, which may differ from f32: the scale of the input, 0.100000001, is not a power of two
+// CHECK: remark.mlir:[[#@LINE+9]]:8: remark: this quantized convolution is integer, which may differ from f32 by up to 1 step: the scale of the input, 0.100000001, is not a power of two
 // STRICT: remark.mlir:[[#@LINE+8]]:8: remark: this quantized convolution stays f32: the scale of the input, 0.100000001, is not a power of two
 // CHECK-NOT: remark
 // CHECK-NOT: error
