@@ -21,9 +21,9 @@ func.func @kinds(%x: !torch.vtensor<[1,1,4],f32>, %w: !torch.vtensor<[1,1,1],f32
 // The parts of a product with a bias are one, and a reason is kept.
 
 // CHECK: module attributes {
-// CHECK-SAME: mini.float_operators = [{name = "line {{[0-9]+}}", operator = "MatMul", reason = "its result goes to the function's result before it is quantized"}]
+// CHECK-SAME: mini.float_operators = [{name = "line {{[0-9]+}}", operator = "MatMul", reason = "the scale of the input is not a constant"}]
 // CHECK-SAME: mini.operator_counts = [{float = 1 : i64, float8 = 0 : i64, integer = 1 : i64, kind = "matmul"}]
-func.func @matmul(%x: !torch.vtensor<[1,2],ui8>) -> (!torch.vtensor<[1,2],ui8>, !torch.vtensor<[1,2],f32>) {
+func.func @matmul(%x: !torch.vtensor<[1,2],ui8>, %t: !torch.vtensor<[],f32>) -> (!torch.vtensor<[1,2],ui8>, !torch.vtensor<[1,2],f32>) {
   %s = torch.vtensor.literal(dense<0.5> : tensor<f32>) : !torch.vtensor<[],f32>
   %w = torch.vtensor.literal(dense<7> : tensor<2x2xsi8>) : !torch.vtensor<[2,2],si8>
   %b = torch.vtensor.literal(dense<[0.25, -0.5]> : tensor<2xf32>) : !torch.vtensor<[2],f32>
@@ -32,7 +32,8 @@ func.func @matmul(%x: !torch.vtensor<[1,2],ui8>) -> (!torch.vtensor<[1,2],ui8>, 
   %m = torch.operator "onnx.MatMul"(%xd, %wd) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[2,2],f32>) -> !torch.vtensor<[1,2],f32>
   %c = torch.operator "onnx.Add"(%m, %b) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[1,2],f32>
   %y = torch.operator "onnx.QuantizeLinear"(%c, %s) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,2],ui8>
-  %n = torch.operator "onnx.MatMul"(%xd, %wd) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[2,2],f32>) -> !torch.vtensor<[1,2],f32>
+  %xt = torch.operator "onnx.DequantizeLinear"(%x, %t) : (!torch.vtensor<[1,2],ui8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,2],f32>
+  %n = torch.operator "onnx.MatMul"(%xt, %wd) : (!torch.vtensor<[1,2],f32>, !torch.vtensor<[2,2],f32>) -> !torch.vtensor<[1,2],f32>
   return %y, %n : !torch.vtensor<[1,2],ui8>, !torch.vtensor<[1,2],f32>
 }
 

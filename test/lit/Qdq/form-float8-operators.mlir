@@ -124,7 +124,7 @@ func.func @kinds(%x: !torch.vtensor<[1,1],f8E4M3FN>, %w: !torch.vtensor<[1,1],si
   %s = torch.vtensor.literal(dense<0.25> : tensor<f32>) : !torch.vtensor<[],f32>
   %xd = torch.operator "onnx.DequantizeLinear"(%x, %s) : (!torch.vtensor<[1,1],f8E4M3FN>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1],f32>
   %wd = torch.operator "onnx.DequantizeLinear"(%w, %s) : (!torch.vtensor<[1,1],si8>, !torch.vtensor<[],f32>) -> !torch.vtensor<[1,1],f32>
-  // expected-remark @below {{stays f32: the input is not known to be of bytes}}
+  // expected-remark @below {{stays f32: the input is not known to be of 8 or 16 bits}}
   %0 = torch.operator "onnx.MatMul"(%xd, %wd) : (!torch.vtensor<[1,1],f32>, !torch.vtensor<[1,1],f32>) -> !torch.vtensor<[1,1],f32>
   return %0 : !torch.vtensor<[1,1],f32>
 }
