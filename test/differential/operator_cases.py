@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scalar_cases import MICROSOFT, Case, Operand
 
-FAMILIES = ("fused", "scatter", "vision")
+FAMILIES = ("fused", "scatter", "selection", "vision")
 
 
 @dataclass(frozen=True)

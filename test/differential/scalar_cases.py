@@ -179,6 +179,10 @@ def movement_rows():
     yield Case("Range", tuple(constant(v, np.int64) for v in (0, 3, 1)))
     yield Case("ConstantOfShape", (integers(),))
     yield Case("GridSample", (X, X), opset=20)
+    yield Case("NonMaxSuppression", (X, X, constant(1, np.int64)))
+    yield Case("NonZero", (X,))
+    yield Case("TopK", (X, constant([1], np.int64)), results=2)
+    yield Case("TopK", (scalar([X.array, Y.array]), constant(1, np.int64)), results=2)
     yield Case("RoiAlign", (X, X, index), opset=16)
     for name in ("BlackmanWindow", "HammingWindow", "HannWindow"):
         yield Case(name, (constant(4, np.int64),))
