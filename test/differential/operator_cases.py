@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scalar_cases import MICROSOFT, Case, Operand
 
-FAMILIES = ("fused", "scatter", "selection", "vision")
+FAMILIES = ("fused", "losses", "scatter", "selection", "vision")
 
 
 @dataclass(frozen=True)

@@ -181,6 +181,9 @@ def movement_rows():
     yield Case("GridSample", (X, X), opset=20)
     yield Case("NonMaxSuppression", (X, X, constant(1, np.int64)))
     yield Case("NonZero", (X,))
+    yield Case("ReverseSequence", (X, index))
+    for name in ("NegativeLogLikelihoodLoss", "SoftmaxCrossEntropyLoss"):
+        yield Case(name, (X, index))
     yield Case("TopK", (X, constant([1], np.int64)), results=2)
     yield Case("TopK", (scalar([X.array, Y.array]), constant(1, np.int64)), results=2)
     yield Case("RoiAlign", (X, X, index), opset=16)

@@ -49,3 +49,43 @@ func.func @threshold(%x: !torch.vtensor<[1,6,4],f32>, %s: !torch.vtensor<[1,2,6]
   %0 = torch.operator "onnx.NonMaxSuppression"(%x, %s, %k, %t) : (!torch.vtensor<[1,6,4],f32>, !torch.vtensor<[1,2,6],f32>, !torch.vtensor<[1],si64>, !torch.vtensor<[2],f32>) -> !torch.none
   return %0 : !torch.none
 }
+
+// -----
+
+func.func @axes(%x: !torch.vtensor<[3,4],f32>, %n: !torch.vtensor<[4],si64>) -> !torch.none {
+  // expected-error @below {{'onnx.ReverseSequence': the input is [3,4], time_axis is 1 and batch_axis 1; the axes must be 0 and 1}}
+  %0 = torch.operator "onnx.ReverseSequence"(%x, %n) {torch.onnx.time_axis = 1 : si64} : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[4],si64>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @lengths(%x: !torch.vtensor<[3,4],f32>, %n: !torch.vtensor<[3],si64>) -> !torch.none {
+  // expected-error @below {{'onnx.ReverseSequence': the lengths are [3],si64, but must be [4],si64}}
+  %0 = torch.operator "onnx.ReverseSequence"(%x, %n) : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[3],si64>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @labels(%x: !torch.vtensor<[3,4,2],f32>, %t: !torch.vtensor<[3,4],si64>) -> !torch.none {
+  // expected-error @below {{'onnx.NegativeLogLikelihoodLoss': the input is [3,4,2] and the labels [3,4]; they must be [N,C,...] and [N,...]}}
+  %0 = torch.operator "onnx.NegativeLogLikelihoodLoss"(%x, %t) : (!torch.vtensor<[3,4,2],f32>, !torch.vtensor<[3,4],si64>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @weights(%x: !torch.vtensor<[3,4],f32>, %t: !torch.vtensor<[3],si64>, %w: !torch.vtensor<[3],f32>) -> !torch.none {
+  // expected-error @below {{'onnx.SoftmaxCrossEntropyLoss': the weights are [3],f32, but must be [4],'f32'}}
+  %0 = torch.operator "onnx.SoftmaxCrossEntropyLoss"(%x, %t, %w) : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[3],si64>, !torch.vtensor<[3],f32>) -> !torch.none
+  return %0 : !torch.none
+}
+
+// -----
+
+func.func @lossReduction(%x: !torch.vtensor<[3,4],f32>, %t: !torch.vtensor<[3],si64>) -> !torch.none {
+  // expected-error @below {{'onnx.SoftmaxCrossEntropyLoss': reduction is 'max'; 'none', 'sum' and 'mean' are supported}}
+  %0 = torch.operator "onnx.SoftmaxCrossEntropyLoss"(%x, %t) {torch.onnx.reduction = "max"} : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[3],si64>) -> !torch.none
+  return %0 : !torch.none
+}

@@ -103,4 +103,14 @@ for images, classes, count, most in [(1, 1, 7, 3), (2, 3, 70, 70), (1, 2, 200, 9
               [swapped, scores, Constant([most]), Constant(np.float32([0.25]))],
               suppress(boxes.astype(np.float64), scores, most, 0.25, -1))
 
+# A transposition, as in PyTorch's nonzero, and lengths of sequences.
+x = np.arange(24, dtype=np.int16).reshape(4, 3, 2)
+for time, lengths in [(0, [4, 2, 0]), (1, [3, 1, 0, 2])]:
+    expected = x.copy()
+    for i, n in enumerate(lengths):
+        row = (slice(0, n), i) if time == 0 else (i, slice(0, n))
+        expected[row] = np.flip(expected[row], 0)
+    cases.add("ReverseSequence", [x, np.int64(lengths)], expected, time_axis=time,
+              batch_axis=1 - time)
+
 cases.check()
