@@ -18,7 +18,9 @@ class Row(Case):
     is_comparable: bool = True
 
     def __str__(self):
-        types = " ".join("-" if o is None else str(o.array.dtype) for o in self.operands)
+        types = " ".join(
+            "-" if o is None else str(o.array.dtype) for o in self.operands
+        )
         return f"{super().__str__()} {types}"
 
 

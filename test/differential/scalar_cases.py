@@ -167,7 +167,12 @@ def movement_rows():
         yield Case("Gather", (X, position))
         yield Case("GatherElements", (X, position), {"axis": 0})
         for name in ("Scatter", "ScatterElements"):
-            yield Case(name, (X, position, Y), {"axis": 0}, opset=9 if name == "Scatter" else 22)
+            yield Case(
+                name,
+                (X, position, Y),
+                {"axis": 0},
+                opset=9 if name == "Scatter" else 22,
+            )
         yield Case("ScatterND", (X, position, Y))
         yield Case("ScatterND", (scalar([1.5, 2.5]), position, Y))
         yield Case("MaxUnpool", (X, position), {"kernel_shape": [1]})

@@ -17,7 +17,12 @@ def add_top(rows):
             )  # fmt: skip
     rows.add("TopK", [rows.floats(2, 7), constant([7], np.int64)], results=2)
     # Chunks, the last of which is not full, and whose first elements are cut again.
-    for shape, k in (((2, 8400), 100), ((1, 5000), 300), ((1, 2049), 1), ((1, 40000), 2)):
+    for shape, k in (
+        ((2, 8400), 100),
+        ((1, 5000), 300),
+        ((1, 2049), 1),
+        ((1, 40000), 2),
+    ):
         for largest in (0, 1):
             rows.add(
                 "TopK", [rows.floats(*shape), constant([k], np.int64)], results=2,
@@ -50,13 +55,25 @@ def boxes_of(rows, images, count, is_centered=False):
 def add_suppressions(rows):
     name = "NonMaxSuppression"
     for is_centered, (images, classes, count, kept) in itertools.product(
-        (0, 1), ((1, 1, 6, 3), (2, 3, 20, 4), (1, 2, 64, 64), (2, 2, 150, 200), (1, 1, 300, 40))
+        (0, 1),
+        (
+            (1, 1, 6, 3),
+            (2, 3, 20, 4),
+            (1, 2, 64, 64),
+            (2, 2, 150, 200),
+            (1, 1, 300, 40),
+        ),
     ):
         boxes = boxes_of(rows, images, count, is_centered)
         scores = data(rows.random.random((images, classes, count)), np.float32)
         limits = [constant([v], np.float32) for v in (0.3, 0.4)]
         most = constant([kept], np.int64)
-        for operands in ([most, *limits], [most, limits[0]], [most], [most, None, limits[1]]):
+        for operands in (
+            [most, *limits],
+            [most, limits[0]],
+            [most],
+            [most, None, limits[1]],
+        ):
             rows.add(name, [boxes, scores, *operands], center_point_box=is_centered)
         given = [data(0.25, np.float32), data([0.1], np.float32)]
         rows.add(name, [boxes, scores, most, *given], center_point_box=is_centered)
@@ -70,7 +87,9 @@ def add_suppressions(rows):
     rows.add(name, [same, scores, most, half])
     rows.add(name, [apart, scores, most, half])
     # Without an area, and with one infinitely large.
-    flat = np.float32([[[0, 0, 0, 5], [0, 0, 0, 5], [1, 1, 3, np.inf], [1, 1, 3, np.inf]]])
+    flat = np.float32(
+        [[[0, 0, 0, 5], [0, 0, 0, 5], [1, 1, 3, np.inf], [1, 1, 3, np.inf]]]
+    )
     rows.add(name, [data(flat), data(scores.array[..., :4]), most, half])
 
 

@@ -90,6 +90,9 @@ LogicalResult mini::convertGather(OnnxOperator &op,
                               IndexedAxis{*axis, indices, map});
   }
   results.push_back({result, data.elementType});
+  if (data.countedDim && data.countedDim != *axis)
+    results.back().countedDim =
+        *data.countedDim + (*data.countedDim < *axis ? 0 : indices.rank() - 1);
   return success();
 }
 
