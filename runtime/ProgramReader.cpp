@@ -79,6 +79,14 @@ Status readTensor(const format::Tensor &tensor, const std::string &what,
     bytes *= size;
     result.shape.push_back(size);
   }
+  if (tensor.counted_dimension() >= 0) {
+    result.countedDimension = tensor.counted_dimension();
+    if (*result.countedDimension >= result.shape.size() ||
+        result.elementType != ElementType::I64)
+      return malformed(what + " '" + result.name + "' counts dimension " +
+                       std::to_string(*result.countedDimension) + " of " +
+                       result.type());
+  }
   result.byteSize = bytes;
   result.elementCount = bytes / elementTypeSize(result.elementType);
   return success();

@@ -24,6 +24,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -67,6 +68,10 @@ struct TensorInfo {
   std::vector<std::int64_t> shape;
   std::size_t elementCount;
   std::size_t byteSize;
+  /// Of an output of i64 whose size along a dimension is known at run time
+  /// only: that dimension. `shape` has the greatest size, and behind the
+  /// elements that there are, all are -1.
+  std::optional<std::uint32_t> countedDimension = std::nullopt;
 
   /// The shape and the element type, such as `1x64x56x56xf32`.
   std::string type() const;

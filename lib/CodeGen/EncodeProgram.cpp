@@ -121,9 +121,12 @@ llvm::Error ProgramEncoder::addTensors(func::FuncOp host) {
           "argument %u of the host function is not a static memref with a "
           "name and a known element type",
           number);
+    auto counted = host.getArgAttrOfType<IntegerAttr>(
+        number, MiniDialect::CountedDimensionAttrHelper::getNameStr());
     auto tensor = format::CreateTensor(
         builder, builder.CreateString(name.getValue().str()), *code,
-        builder.CreateVector(type.getShape().data(), type.getRank()));
+        builder.CreateVector(type.getShape().data(), type.getRank()),
+        counted ? static_cast<int32_t>(counted.getInt()) : -1);
     bool isOutput =
         host.getArgAttr(number, MiniDialect::OutputAttrHelper::getNameStr()) !=
         nullptr;

@@ -255,8 +255,12 @@ LogicalResult FunctionConverter::convertReturn(func::ReturnOp op) {
              << "result " << index << " is none; only tensors are supported";
     values.push_back(tensor.value);
     types.push_back(tensor.value.getType());
-    attributes.push_back(portAttributes(source.getResultAttrDict(index),
-                                        "output", index, tensor.elementType));
+    NamedAttrList port(portAttributes(source.getResultAttrDict(index), "output",
+                                      index, tensor.elementType));
+    if (tensor.countedDim)
+      port.set(MiniDialect::CountedDimensionAttrHelper::getNameStr(),
+               builder.getI64IntegerAttr(*tensor.countedDim));
+    attributes.push_back(port.getDictionary(builder.getContext()));
   }
   func::ReturnOp::create(builder, op.getLoc(), values);
   target.setFunctionType(

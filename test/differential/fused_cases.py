@@ -24,7 +24,11 @@ def add_convolutions(rows):
             # ONNX Runtime's takes a sum with some of the activations only.
             is_comparable = len(operands) < 4 or not activation.get("activation_params")
             rows.add_microsoft(
-                "FusedConv", operands, is_comparable=is_comparable, **geometry, **activation
+                "FusedConv",
+                operands,
+                is_comparable=is_comparable,
+                **geometry,
+                **activation,
             )
     rows.add_microsoft(
         "FusedConv", [rows.floats(1, 3, 9), rows.floats(4, 3, 2)], activation="Relu",
@@ -96,7 +100,9 @@ def add_images(rows):
             "NhwcMaxPool", [x], kernel_shape=[3, 3], pads=[1, 1, 0, 1], ceil_mode=1,
             strides=[2, 2], dilations=[1, 2],
         )  # fmt: skip
-        rows.add_microsoft("NhwcMaxPool", [x], kernel_shape=[2, 2], auto_pad="SAME_UPPER")
+        rows.add_microsoft(
+            "NhwcMaxPool", [x], kernel_shape=[2, 2], auto_pad="SAME_UPPER"
+        )
         scale, other = data(0.05, np.float32), data(0.04, np.float32)
         for include in (0, 1):
             rows.add_microsoft(
@@ -113,7 +119,9 @@ def add_images(rows):
         ]  # fmt: skip
         bias = constant(np.arange(-300, 300, 100), np.int32)
         if dtype == np.uint8:
-            rows.add_microsoft("QLinearConv", [*operands, bias], pads=[1, 0, 1, 1], **NHWC)
+            rows.add_microsoft(
+                "QLinearConv", [*operands, bias], pads=[1, 0, 1, 1], **NHWC
+            )
             rows.add_microsoft("QLinearConv", operands, strides=[2, 3], **NHWC)
         for axes, keepdims in (([1, 2], 1), ([-1], 0), ([0, 3], 0)):
             rows.add_microsoft(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scalar_cases import MICROSOFT, Case, Operand
 
-FAMILIES = ("fused", "scatter", "vision")
+FAMILIES = ("fused", "losses", "scatter", "selection", "vision")
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,9 @@ class Row(Case):
     is_comparable: bool = True
 
     def __str__(self):
-        types = " ".join("-" if o is None else str(o.array.dtype) for o in self.operands)
+        types = " ".join(
+            "-" if o is None else str(o.array.dtype) for o in self.operands
+        )
         return f"{super().__str__()} {types}"
 
 

@@ -167,7 +167,12 @@ def movement_rows():
         yield Case("Gather", (X, position))
         yield Case("GatherElements", (X, position), {"axis": 0})
         for name in ("Scatter", "ScatterElements"):
-            yield Case(name, (X, position, Y), {"axis": 0}, opset=9 if name == "Scatter" else 22)
+            yield Case(
+                name,
+                (X, position, Y),
+                {"axis": 0},
+                opset=9 if name == "Scatter" else 22,
+            )
         yield Case("ScatterND", (X, position, Y))
         yield Case("ScatterND", (scalar([1.5, 2.5]), position, Y))
         yield Case("MaxUnpool", (X, position), {"kernel_shape": [1]})
@@ -179,6 +184,13 @@ def movement_rows():
     yield Case("Range", tuple(constant(v, np.int64) for v in (0, 3, 1)))
     yield Case("ConstantOfShape", (integers(),))
     yield Case("GridSample", (X, X), opset=20)
+    yield Case("NonMaxSuppression", (X, X, constant(1, np.int64)))
+    yield Case("NonZero", (X,))
+    yield Case("ReverseSequence", (X, index))
+    for name in ("NegativeLogLikelihoodLoss", "SoftmaxCrossEntropyLoss"):
+        yield Case(name, (X, index))
+    yield Case("TopK", (X, constant([1], np.int64)), results=2)
+    yield Case("TopK", (scalar([X.array, Y.array]), constant(1, np.int64)), results=2)
     yield Case("RoiAlign", (X, X, index), opset=16)
     for name in ("BlackmanWindow", "HammingWindow", "HannWindow"):
         yield Case(name, (constant(4, np.int64),))

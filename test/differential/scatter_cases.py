@@ -21,7 +21,10 @@ def add_elements(rows):
             updates = rows.floats(*shape)
             for index in (indices, constant(indices)):
                 rows.add(
-                    "ScatterElements", [x, index, updates], axis=axis, reduction=reduction
+                    "ScatterElements",
+                    [x, index, updates],
+                    axis=axis,
+                    reduction=reduction,
                 )
     narrow = data([[2, 0], [1, -1]], np.int32)
     rows.add("ScatterElements", [rows.floats(3, 2), narrow, rows.floats(2, 2)])
@@ -69,11 +72,16 @@ def add_rows(rows):
             indices = rows.random.integers(-limits, limits, (4, 2, rank))
             if reduction == "none":
                 flat = rows.random.permutation(limits.prod())[:2]
-                indices = np.stack(np.unravel_index(flat, limits), -1).reshape(1, 2, rank)
+                indices = np.stack(np.unravel_index(flat, limits), -1).reshape(
+                    1, 2, rank
+                )
             updates = rows.floats(*indices.shape[:-1], *x.array.shape[rank:])
             for index in (data(indices), constant(indices)):
                 rows.add("ScatterND", [x, index, updates], reduction=reduction)
     rows.add("ScatterND", [x, data([0, 4, 1], np.int64), data(7, np.float32)])
     for dtype in (np.int8, np.uint8, np.int32, np.int64, np.float16, np.bool_):
         values = data([[1, 0], [1, 1], [0, 0]], dtype)
-        rows.add("ScatterND", [values, data([[-1], [0]], np.int64), data([[1, 1], [0, 1]], dtype)])
+        rows.add(
+            "ScatterND",
+            [values, data([[-1], [0]], np.int64), data([[1, 1], [0, 1]], dtype)],
+        )

@@ -40,8 +40,13 @@ def add_grid_samples(rows):
     # An infinity is only in the samples that touch it.
     x = np.zeros((1, 1, 4, 4), np.float32)
     x[0, 0, 1, 1] = np.inf
-    rows.add("GridSample", [data(x), data(rows.random.uniform(-1, 1, (1, 9, 9, 2)), np.float32)])
-    rows.add_microsoft("GridSample", [rows.floats(1, 2, 4, 5), grid_of(rows, 1, 3, 3, 2)])
+    rows.add(
+        "GridSample",
+        [data(x), data(rows.random.uniform(-1, 1, (1, 9, 9, 2)), np.float32)],
+    )
+    rows.add_microsoft(
+        "GridSample", [rows.floats(1, 2, 4, 5), grid_of(rows, 1, 3, 3, 2)]
+    )
 
 
 def add_regions(rows):
@@ -52,7 +57,9 @@ def add_regions(rows):
         np.float32,
     )  # fmt: skip
     batches = data([0, 1, 1, 0, 1, 0, 1], np.int64)
-    for mode, ratio, scale in itertools.product(("avg", "max"), (0, 1, 3, 9), (1.0, 0.4)):
+    for mode, ratio, scale in itertools.product(
+        ("avg", "max"), (0, 1, 3, 9), (1.0, 0.4)
+    ):
         attributes = {
             "mode": mode, "sampling_ratio": ratio, "spatial_scale": scale,
             "output_height": 3, "output_width": 2,
@@ -73,13 +80,18 @@ def add_regions(rows):
 def add_unpools(rows):
     x = rows.floats(2, 3, 3, 4)
     places = rows.random.permutation(2 * 3 * 6 * 8)[: x.array.size]
-    for indices in (data(places.reshape(x.array.shape)), constant(places.reshape(x.array.shape))):
+    for indices in (
+        data(places.reshape(x.array.shape)),
+        constant(places.reshape(x.array.shape)),
+    ):
         two = {"kernel_shape": [2, 2], "strides": [2, 2]}
         rows.add("MaxUnpool", [x, indices], **two)
         rows.add("MaxUnpool", [x, indices, constant([2, 3, 7, 8], np.int64)], **two)
     line = rows.floats(1, 2, 4)
     places = rows.random.permutation(2 * 8)[:8].reshape(1, 2, 4)
-    rows.add("MaxUnpool", [line, data(places)], kernel_shape=[4], strides=[2], pads=[1, 1])
+    rows.add(
+        "MaxUnpool", [line, data(places)], kernel_shape=[4], strides=[2], pads=[1, 1]
+    )
     block = rows.floats(1, 1, 2, 2, 2)
     places = rows.random.permutation(3**3)[:8].reshape(1, 1, 2, 2, 2)
     rows.add("MaxUnpool", [block, data(places)], kernel_shape=[2, 2, 2])

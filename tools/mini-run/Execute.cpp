@@ -104,6 +104,29 @@ Tolerance toleranceFor(const TensorInfo &info, const Options &options) {
           options.relativeTolerance.value_or(hasFraction ? 1e-5 : 0)};
 }
 
+/// An output of a size that was counted at run time, without what is behind the
+/// last element.
+NpyArray cutToCount(const TensorInfo &info, const NpyArray &array) {
+  if (!info.countedDimension)
+    return array;
+  std::size_t dimension = *info.countedDimension, inner = sizeof(std::int64_t);
+  for (std::size_t i = dimension + 1; i < info.shape.size(); ++i)
+    inner *= info.shape[i];
+  std::size_t size = info.shape[dimension], count = 0;
+  for (std::int64_t first; count < size; ++count) {
+    std::memcpy(&first, array.data.data() + count * inner, sizeof(first));
+    if (first == -1)
+      break;
+  }
+  NpyArray result{array.type, array.shape, {}};
+  result.shape[dimension] = static_cast<std::int64_t>(count);
+  for (auto it = array.data.begin(); it != array.data.end();
+       it += static_cast<std::ptrdiff_t>(size * inner))
+    result.data.insert(result.data.end(), it,
+                       it + static_cast<std::ptrdiff_t>(count * inner));
+  return result;
+}
+
 /// Fetches the outputs, writes and compares them.
 Status reportOutputs(const Program &program, const Options &options,
                      const Session &session,
@@ -120,7 +143,8 @@ Status reportOutputs(const Program &program, const Options &options,
     output.summary = summarize(info, array.data);
     if (!options.outputFolder.empty()) {
       output.file = options.outputFolder + "/" + names[i];
-      if (Status status = writeNpy(output.file, array); !status)
+      if (Status status = writeNpy(output.file, cutToCount(info, array));
+          !status)
         return status;
     }
     if (expectations[i]) {

@@ -22,10 +22,13 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 Json toJson(const TensorInfo &tensor) {
-  return {{"name", tensor.name},
-          {"element_type", elementTypeName(tensor.elementType)},
-          {"shape", tensor.shape},
-          {"bytes", tensor.byteSize}};
+  Json json = {{"name", tensor.name},
+               {"element_type", elementTypeName(tensor.elementType)},
+               {"shape", tensor.shape},
+               {"bytes", tensor.byteSize}};
+  if (tensor.countedDimension)
+    json["counted_dimension"] = *tensor.countedDimension;
+  return json;
 }
 
 Json toJson(const KernelInfo &kernel) {

@@ -55,6 +55,9 @@ def Mini_Dialect : Dialect {
     "::mlir::StringAttr":$name,
     "::mlir::TypeAttr":$element_type,
     "::mlir::UnitAttr":$output,
+    // Of a result whose size along a dimension is counted at run time: that
+    // dimension, in which -1 is behind the last element.
+    "::mlir::IntegerAttr":$counted_dimension,
     // Of the host function: the memory between kernels as planned, and what no
     // plan could be below.
     "::mlir::IntegerAttr":$workspace_bytes,

@@ -83,6 +83,8 @@ static constexpr KnownAttribute ofOperations[] = {
 
 static constexpr KnownAttribute ofArguments[] = {
     {MiniDialect::ConstantAttrHelper::getNameStr(), isOf<UnitAttr>, "unit"},
+    {MiniDialect::CountedDimensionAttrHelper::getNameStr(), isOf<IntegerAttr>,
+     "an integer"},
     {MiniDialect::ElementTypeAttrHelper::getNameStr(), isOf<TypeAttr>,
      "a type"},
     {MiniDialect::NameAttrHelper::getNameStr(), isOf<StringAttr>, "a string"},

@@ -1,4 +1,4 @@
-//===- Gather.cpp - Gather, GatherElements and GatherND - cpp -------------===//
+//===- Gather.cpp - Gather and its relatives - cpp ------------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,12 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 //
+// Gather, GatherElements, GatherND, and ReverseSequence, whose indices are made
+// of lengths.
+//
 // Constant indices that make a few straight runs are gathers of the mini
 // dialect. All others, whether known or not, are looked for.
 //
 //===----------------------------------------------------------------------===//
 
 #include "IR/Mini/LinalgBuilders.h"
+#include "Onnx/Build/Elementwise.h"
 #include "Onnx/Build/IndexTable.h"
 #include "Onnx/Build/IndexedRead.h"
 #include "Onnx/OperatorTable.h"
@@ -86,6 +90,9 @@ LogicalResult mini::convertGather(OnnxOperator &op,
                               IndexedAxis{*axis, indices, map});
   }
   results.push_back({result, data.elementType});
+  if (data.countedDim && data.countedDim != *axis)
+    results.back().countedDim =
+        *data.countedDim + (*data.countedDim < *axis ? 0 : indices.rank() - 1);
   return success();
 }
 
@@ -180,5 +187,47 @@ LogicalResult mini::convertGatherND(OnnxOperator &op,
   results.push_back(
       {buildIndexedRead(op.builder(), data, shape, coordinates, axes),
        data.elementType});
+  return success();
+}
+
+LogicalResult
+mini::convertReverseSequence(OnnxOperator &op,
+                             SmallVectorImpl<OnnxTensor> &results) {
+  OnnxTensor input = op.operand(0), lengths = op.operand(1);
+  auto timeAxis = op.intAttribute("time_axis", 0),
+       batchAxis = op.intAttribute("batch_axis", 1);
+  if (failed(timeAxis) || failed(batchAxis))
+    return failure();
+  int64_t time = *timeAxis, batch = *batchAxis;
+  if (input.rank() < 2 || time + batch != 1 || time * batch != 0)
+    return op.emitError() << "the input is " << shapeText(input.shape())
+                          << ", time_axis is " << time << " and batch_axis "
+                          << batch << "; the axes must be 0 and 1";
+  int64_t size = input.shape()[time], count = input.shape()[batch];
+  if (!lengths.elementType.isSignedInteger(64) ||
+      lengths.shape() != ArrayRef(count))
+    return op.emitError() << "the lengths are " << tensorText(lengths)
+                          << ", but must be [" << count << "],si64";
+  if (failed(checkTable(op, size)))
+    return failure();
+  // Where each element comes from: what is beyond a length stays.
+  ImplicitLocOpBuilder &b = op.builder();
+  Type placeType = b.getIntegerType(32, /*isSigned=*/true);
+  OnnxTensor positions{buildProgression(b, size, 0, 1), lengths.elementType};
+  positions.value = buildReshape(b, positions.value, {size, 1});
+  OnnxTensor places =
+      buildScalarwise(op, {size, count}, placeType, {positions, lengths},
+                      [&](ArrayRef<Scalar> elements) {
+                        Scalar position = elements[0], length = elements[1];
+                        Scalar source = select(position < length,
+                                               length - 1 - position, position);
+                        return convert(source, placeType);
+                      });
+  AffineMap identity = b.getMultiDimIdentityMap(input.rank());
+  unsigned dims[] = {static_cast<unsigned>(time), static_cast<unsigned>(batch)};
+  results.push_back(
+      {buildIndexedRead(b, input, input.shape(), identity.getResults(),
+                        IndexedAxis{time, places, identity.getSubMap(dims)}),
+       input.elementType});
   return success();
 }

@@ -34,8 +34,12 @@ LogicalResult mini::convertTranspose(OnnxOperator &op,
                             << shapeText(input.shape()) << " once";
     permutation = **given;
   }
-  results.push_back({buildTranspose(op.builder(), input.value, permutation),
-                     input.elementType});
+  OnnxTensor result{buildTranspose(op.builder(), input.value, permutation),
+                    input.elementType};
+  if (input.countedDim)
+    result.countedDim = std::distance(
+        permutation.begin(), llvm::find(permutation, *input.countedDim));
+  results.push_back(result);
   return success();
 }
 

@@ -121,6 +121,7 @@ LogicalResult mini::convertSqueeze(OnnxOperator &op,
   if (failed(axes))
     return failure();
   SmallVector<int64_t> shape;
+  std::optional<int64_t> countedDim;
   for (auto [dimension, size] : llvm::enumerate(input.shape())) {
     bool isNamed =
         *axes && llvm::is_contained(**axes, static_cast<int64_t>(dimension));
@@ -128,11 +129,14 @@ LogicalResult mini::convertSqueeze(OnnxOperator &op,
       return op.emitError() << "dimension " << dimension << " of the input "
                             << shapeText(input.shape()) << " is " << size
                             << ", but only a size of 1 can be removed";
-    if (!(*axes ? isNamed : size == 1))
-      shape.push_back(size);
+    if (*axes ? isNamed : size == 1)
+      continue;
+    if (input.countedDim == static_cast<int64_t>(dimension))
+      countedDim = shape.size();
+    shape.push_back(size);
   }
-  results.push_back(
-      {buildReshape(op.builder(), input.value, shape), input.elementType});
+  results.push_back({buildReshape(op.builder(), input.value, shape),
+                     input.elementType, countedDim});
   return success();
 }
 

@@ -97,7 +97,12 @@ LogicalResult mini::convertSlice(OnnxOperator &op,
     coordinates[axis] = coordinates[axis] * range.step + range.start;
   }
   auto map = AffineMap::get(input.rank(), 0, coordinates, context);
-  results.push_back(
-      {buildGather(op.builder(), input.value, shape, map), input.elementType});
+  // The first of what is counted are still the first.
+  std::optional<int64_t> countedDim = input.countedDim;
+  if (countedDim &&
+      coordinates[*countedDim] != getAffineDimExpr(*countedDim, context))
+    countedDim = std::nullopt;
+  results.push_back({buildGather(op.builder(), input.value, shape, map),
+                     input.elementType, countedDim});
   return success();
 }

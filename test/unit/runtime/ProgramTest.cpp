@@ -173,6 +173,16 @@ const PlanError planErrors[] = {
        p.inputs[0].shape = std::vector<std::int64_t>(65, 1);
      },
      "input 0 'x' has 65 dimensions, more than 64"},
+    {"CountedDimension",
+     [](TestProgram &p) {
+       p.outputs[0] = {"y", format::ElementType::I64, {2, 3}, 2};
+     },
+     "output 0 'y' counts dimension 2 of 2x3xsi64"},
+    {"CountedType",
+     [](TestProgram &p) {
+       p.outputs[0] = {"y", format::ElementType::F32, {2, 3}, 1};
+     },
+     "output 0 'y' counts dimension 1 of 2x3xf32"},
     {"SameName", [](TestProgram &p) { p.inputs.push_back(p.inputs[0]); },
      "two inputs are called 'x'"},
     {"KernelName", [](TestProgram &p) { p.kernels[0] = ""; },

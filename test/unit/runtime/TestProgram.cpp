@@ -28,7 +28,8 @@ writeTensors(FlatBufferBuilder &builder,
   std::vector<Offset<format::Tensor>> offsets;
   for (const TestTensor &tensor : tensors)
     offsets.push_back(format::CreateTensorDirect(builder, tensor.name.c_str(),
-                                                 tensor.type, &tensor.shape));
+                                                 tensor.type, &tensor.shape,
+                                                 tensor.countedDimension));
   return builder.CreateVector(offsets);
 }
 } // namespace

@@ -27,6 +27,7 @@ struct TestTensor {
   std::string name;
   format::ElementType type = format::ElementType::F32;
   std::vector<std::int64_t> shape;
+  std::int32_t countedDimension = -1;
 };
 
 struct TestLaunch {

@@ -37,7 +37,7 @@ func.func @name() attributes {mini.name = "f"} {
 
 // -----
 
-// expected-error @below {{unknown attribute 'mini.elementtype' of argument 1; the mini dialect has 'mini.constant', 'mini.element_type', 'mini.name', 'mini.output'}}
+// expected-error @below {{unknown attribute 'mini.elementtype' of argument 1; the mini dialect has 'mini.constant', 'mini.counted_dimension', 'mini.element_type', 'mini.name', 'mini.output'}}
 func.func @argument(%x: tensor<4xi8> {mini.element_type = ui8}, %y: tensor<4xi8> {mini.elementtype = ui8}) {
   return
 }
