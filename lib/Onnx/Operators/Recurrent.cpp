@@ -228,7 +228,11 @@ void Recurrent::collect(ArrayRef<SmallVector<OnnxTensor>> outputs,
         b, row,
         isBatchFirst ? ArrayRef{batch, int64_t(1), count, hidden}
                      : ArrayRef{int64_t(1), count, batch, hidden}));
-  results.push_back({rows.size() == 1
+  SmallVector<int64_t> shape{steps, count, batch, hidden};
+  if (isBatchFirst)
+    shape = {batch, steps, count, hidden};
+  results.push_back({rows.empty() ? buildZeroTensor(b, shape, elementType)
+                     : rows.size() == 1
                          ? rows.front()
                          : buildConcat(b, rows, isBatchFirst ? 1 : 0),
                      elementType});
