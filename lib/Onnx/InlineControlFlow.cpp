@@ -300,21 +300,24 @@ Value ControlFlow::create(torch::OperatorOp op, StringRef name,
   return created.getResult(0);
 }
 
-static Value createConstant(ControlFlow &flow, torch::OperatorOp op,
-                            IntegerType type, int64_t value) {
-  APInt bits(type.getWidth(), value, /*isSigned=*/true, /*implicitTrunc=*/true);
-  auto elements = DenseElementsAttr::get(RankedTensorType::get({}, type), bits);
-  return flow.create(
+Value ControlFlow::createConstant(torch::OperatorOp op,
+                                  DenseElementsAttr elements) {
+  return create(
       op, "Constant", {},
       NamedAttribute(StringAttr::get(op.getContext(), "value"), elements));
 }
 
+static DenseElementsAttr makeScalar(IntegerType type, int64_t value) {
+  APInt bits(type.getWidth(), value, /*isSigned=*/true, /*implicitTrunc=*/true);
+  return DenseElementsAttr::get(RankedTensorType::get({}, type), bits);
+}
+
 Value ControlFlow::createInteger(torch::OperatorOp op, int64_t value) {
-  return createConstant(
-      *this, op, IntegerType::get(op.getContext(), 64, IntegerType::Signed),
-      value);
+  auto type = IntegerType::get(op.getContext(), 64, IntegerType::Signed);
+  return createConstant(op, makeScalar(type, value));
 }
 
 Value ControlFlow::createBool(torch::OperatorOp op, bool value) {
-  return createConstant(*this, op, IntegerType::get(op.getContext(), 1), value);
+  return createConstant(
+      op, makeScalar(IntegerType::get(op.getContext(), 1), value));
 }
