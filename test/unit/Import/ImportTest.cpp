@@ -281,4 +281,20 @@ TEST(Import, QuantizersOfAmd) {
                               "{torch.onnx_domain = \"com.amd.quark\"}"));
 }
 
+/// PyTorch's exporter writes metadata for each node, in fields that the
+/// installed header may not have.
+TEST(Import, FieldsOfLaterVersions) {
+  onnx::ModelProto model = relu();
+  onnx::NodeProto &node = *model.mutable_graph()->mutable_node(0);
+  for (int i = 0; i < 2000; ++i)
+    node.GetReflection()->MutableUnknownFields(&node)->AddLengthDelimited(
+        9, "\x0a\x01k");
+  EXPECT_THAT(importText(model), HasSubstr("onnx.Relu"));
+  for (int i = 0; i < 2000; ++i)
+    node.GetReflection()->MutableUnknownFields(&node)->AddLengthDelimited(99,
+                                                                          "");
+  EXPECT_THAT(importModel(model).errors,
+              HasSubstr("thousands of fields that no version of ONNX has"));
+}
+
 } // namespace
