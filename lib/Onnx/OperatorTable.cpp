@@ -81,6 +81,11 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {{"Div", 7, 2, 2, ""}, convertBinary},
       {{"Dropout", 7, 1, 3, "ratio seed"}, convertDropout},
       {{"DynamicQuantizeLinear", 11, 1, 1, ""}, convertDynamicQuantizeLinear},
+      {{"DynamicQuantizeLSTM", 1, 3, 12,
+        "activation_alpha activation_beta activations clip direction "
+        "hidden_size input_forget",
+        "com.microsoft"},
+       convertLSTM},
       {{"Einsum", 12, 1, kVariadic, "equation"}, convertEinsum},
       {{"Elu", 1, 1, 1, "alpha consumed_inputs"}, convertUnary},
       {{"Equal", 7, 2, 2, ""}, convertBinary},

@@ -82,9 +82,10 @@ def all_cases():
     from form_control import control_cases
     from form_empty import empty_cases
     from form_functions import function_cases
-    from form_recurrent import recurrent_cases
+    from form_recurrent import quantized_cases, recurrent_cases
 
     yield from function_cases()
     yield from control_cases()
     yield from recurrent_cases()
+    yield from quantized_cases()
     yield from empty_cases()

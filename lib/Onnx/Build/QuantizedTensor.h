@@ -45,6 +45,11 @@ readTensorScale(const OnnxOperator &op, size_t index, mlir::Type elementType);
 mlir::FailureOr<QuantizedTensor> readQuantizedTensor(const OnnxOperator &op,
                                                      size_t index);
 
+/// `input`, of f32, in ui8, as DynamicQuantizeLinear has it: between the least
+/// and the greatest of its elements and zero.
+QuantizedTensor quantizeDynamically(mlir::ImplicitLocOpBuilder &builder,
+                                    const OnnxTensor &input);
+
 } // namespace mini
 
 #endif // MINI_LIB_ONNX_BUILD_QUANTIZEDTENSOR_H
