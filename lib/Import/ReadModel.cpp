@@ -29,7 +29,7 @@ using google::protobuf::internal::WireFormatLite;
 
 // The first version with operator sets, and that of ONNX 1.23.
 static constexpr int64_t minIrVersion = 3, maxIrVersion = 14;
-static constexpr int64_t minOpset = 7, maxOpset = 25;
+static constexpr int64_t minOpset = 1, maxOpset = 25;
 
 bool mini::isOnnxDomain(StringRef domain) {
   return domain.empty() || domain == "ai.onnx";
