@@ -203,8 +203,12 @@ LogicalResult NodeImporter::importGraph(const onnx::AttributeProto &attribute,
   if (failed(nodes))
     return failure();
   OpBuilder::InsertionGuard guard(builder);
-  Scope scope{builder.createBlock(&region), &outer, outer.prefix,
-              outer.bindings, outer.opset};
+  Scope scope;
+  scope.block = builder.createBlock(&region);
+  scope.outer = &outer;
+  scope.prefix = outer.prefix;
+  scope.bindings = outer.bindings;
+  scope.opset = outer.opset;
   for (const onnx::TensorProto &initializer : graph.initializer())
     scope.initializers.try_emplace(initializer.name(), &initializer);
   for (const onnx::ValueInfoProto &input : graph.input())
@@ -252,8 +256,11 @@ LogicalResult NodeImporter::importCall(const onnx::NodeProto &node,
     return failure();
   AttributeBindings bindings =
       functions.bindAttributes(function, node, scope.bindings);
-  Scope inner{scope.block, nullptr, makePrefix(node, scope), &bindings,
-              onnxOpset(function.opset_import())};
+  Scope inner;
+  inner.block = scope.block;
+  inner.prefix = makePrefix(node, scope);
+  inner.bindings = &bindings;
+  inner.opset = onnxOpset(function.opset_import());
   for (auto [index, input] : llvm::enumerate(function.input()))
     inner.values[input] =
         index < operands.size() ? operands[index] : absentValue(scope);
