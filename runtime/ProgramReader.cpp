@@ -69,11 +69,11 @@ Status readTensor(const format::Tensor &tensor, const std::string &what,
     std::int64_t size;
     std::memcpy(&size, tensor.shape()->Data() + i * sizeof(size), sizeof(size));
     size = flatbuffers::EndianScalar(size);
-    if (size <= 0)
+    if (size < 0)
       return malformed(what + " '" + result.name + "' has size " +
                        std::to_string(size) + " in dimension " +
-                       std::to_string(i) + ", should be at least 1");
-    if (static_cast<std::uint64_t>(size) > limit / bytes)
+                       std::to_string(i) + ", should be at least 0");
+    if (bytes != 0 && static_cast<std::uint64_t>(size) > limit / bytes)
       return malformed(what + " '" + result.name +
                        "' is too large: its size in bytes exceeds 64 bits");
     bytes *= size;
@@ -151,7 +151,8 @@ Status readSizes(const format::Program &program, Program::Contents &contents) {
                   contents.constantsSymbol);
 }
 
-/// An output that no kernel is given would be returned as uninitialized memory.
+/// An output that no kernel is given would be returned as uninitialized memory,
+/// if it has any.
 Status checkOutputsAreWritten(const Program::Contents &contents) {
   std::vector<bool> isWritten(contents.outputs.size());
   for (const LaunchInfo &launch : contents.launches)
@@ -159,7 +160,7 @@ Status checkOutputsAreWritten(const Program::Contents &contents) {
       if (argument.kind == BufferKind::Output)
         isWritten[argument.index] = true;
   for (std::size_t i = 0; i < isWritten.size(); ++i)
-    if (!isWritten[i])
+    if (!isWritten[i] && contents.outputs[i].byteSize != 0)
       return malformed("output '" + contents.outputs[i].name +
                        "' is not an argument of any launch");
   return success();

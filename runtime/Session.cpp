@@ -15,6 +15,8 @@
 #include "DeviceMemory.h"
 #include "DeviceState.h"
 
+#include <algorithm>
+
 using namespace mini;
 
 namespace {
@@ -81,9 +83,10 @@ Status Session::State::allocate() {
                          const char *kind,
                          std::vector<DeviceBuffer> &buffers) -> Status {
     for (const TensorInfo &tensor : tensors) {
-      Expected<DeviceBuffer> buffer =
-          DeviceBuffer::allocate(device->library, tensor.byteSize,
-                                 kind + std::string(" '") + tensor.name + "'");
+      // No bytes would have no address.
+      std::uint64_t size = std::max<std::uint64_t>(tensor.byteSize, 1);
+      Expected<DeviceBuffer> buffer = DeviceBuffer::allocate(
+          device->library, size, kind + std::string(" '") + tensor.name + "'");
       if (!buffer)
         return buffer.error();
       buffers.push_back(std::move(*buffer));

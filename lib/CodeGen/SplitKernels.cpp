@@ -53,5 +53,8 @@ mini::splitKernels(gpu::GPUModuleOp module) {
         body.push_back(op.clone());
     parts.push_back(std::move(part));
   }
+  // A program that computes nothing is a code object too.
+  if (parts.empty())
+    parts.emplace_back(module.clone());
   return parts;
 }

@@ -38,7 +38,8 @@ static LogicalResult checkElementType(Location loc, Type element) {
                            "elements of 8, 16, 32 or 64 bits";
 }
 
-/// `value` is a tensor that will be in memory.
+/// `value` is a tensor that will be in memory, or an argument that no kernel
+/// reads if it has no elements.
 static LogicalResult checkTensor(Value value) {
   auto type = dyn_cast<RankedTensorType>(value.getType());
   Location loc = value.getLoc();
@@ -48,7 +49,7 @@ static LogicalResult checkTensor(Value value) {
                              "static shape";
   if (failed(checkElementType(loc, type.getElementType())))
     return failure();
-  if (llvm::is_contained(type.getShape(), 0))
+  if (llvm::is_contained(type.getShape(), 0) && !value.use_empty())
     return emitError(loc) << "a tensor of type " << type
                           << " has no elements, which is not supported";
   int64_t bytes = type.getElementTypeBitWidth() / 8;

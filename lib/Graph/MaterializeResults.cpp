@@ -43,6 +43,10 @@ private:
     OpBuilder builder(op);
     for (OpOperand &operand : op->getOpOperands()) {
       Value value = operand.get();
+      // A buffer of no elements needs no writing.
+      if (auto type = dyn_cast<RankedTensorType>(value.getType());
+          type && llvm::is_contained(type.getShape(), 0))
+        continue;
       auto [entry, isFirst] = latest.try_emplace(value, value);
       if (isFirst &&
           isa_and_present<ScatterOp, ConcatOp>(value.getDefiningOp()))

@@ -15,6 +15,17 @@
 
 include "mlir/Pass/PassBase.td"
 
+def FoldEmptyTensorsPass
+    : Pass<"mini-fold-empty-tensors", "::mlir::func::FuncOp"> {
+  let summary = "Replace what reads or computes tensors without elements";
+  let description = [{
+    A result without elements becomes a constant, a reduction along no elements
+    what it starts from, and a concat loses such pieces. What is left are unused
+    arguments, and constants that the function returns: no kernel writes them.
+  }];
+  let dependentDialects = ["::mini::MiniDialect", "::mlir::arith::ArithDialect"];
+}
+
 def ConvertFloat8FormatsPass
     : Pass<"mini-convert-float8-formats", "::mlir::func::FuncOp"> {
   let summary = "Bring products of 8-bit floats to the formats that the chip multiplies";

@@ -128,6 +128,30 @@ findGraphs(const onnx::NodeProto &node) {
   return graphs;
 }
 
+/// The operator's name, and its domain. AMD's quantizers, Quark and Vitis AI,
+/// have forms of QuantizeLinear and DequantizeLinear of their own, which are
+/// ONNX's wherever the quantized type, that of the zero point, is.
+static std::string findOperator(const onnx::NodeProto &node,
+                                ValueRange operands, StringRef &domain) {
+  StringRef name = node.op_type();
+  bool isQuark = domain == "com.amd.quark" && name.consume_front("Extended"),
+       isVitis = domain == "com.vai.quantize" && name.consume_front("Vitis");
+  bool isQuantize = name == "QuantizeLinear";
+  if ((!isQuark && !isVitis) || (!isQuantize && name != "DequantizeLinear"))
+    return node.op_type();
+  auto zeroPoint = operands.size() > 2
+                       ? dyn_cast<torch::VTensorType>(operands[2].getType())
+                       : torch::VTensorType();
+  Type type = zeroPoint ? zeroPoint.getDtype() : Type();
+  unsigned greatest = isQuantize ? 16 : 32;
+  bool isStandard = !zeroPoint || (isa_and_present<IntegerType>(type) &&
+                                   type.getIntOrFloatBitWidth() <= greatest);
+  if (!isStandard)
+    return node.op_type();
+  domain = "";
+  return name.str();
+}
+
 FailureOr<Operation *> NodeImporter::createOperator(const onnx::NodeProto &node,
                                                     ValueRange operands,
                                                     ArrayRef<StringRef> outputs,
@@ -142,12 +166,14 @@ FailureOr<Operation *> NodeImporter::createOperator(const onnx::NodeProto &node,
                               attributes)))
     return failure();
   auto graphs = findGraphs(node);
-  auto op = torch::OperatorOp::create(
-      builder, nodeLocation, resultTypes,
-      builder.getStringAttr("onnx." + node.op_type()), operands, graphs.size());
+  StringRef domain = node.domain();
+  std::string name = findOperator(node, operands, domain);
+  auto op = torch::OperatorOp::create(builder, nodeLocation, resultTypes,
+                                      builder.getStringAttr("onnx." + name),
+                                      operands, graphs.size());
   op->setDiscardableAttrs(attributes.getDictionary(builder.getContext()));
-  if (!isOnnxDomain(node.domain()))
-    op->setAttr("torch.onnx_domain", builder.getStringAttr(node.domain()));
+  if (!isOnnxDomain(domain))
+    op->setAttr("torch.onnx_domain", builder.getStringAttr(domain));
   if (scope.opset && scope.opset != modelOpset)
     op->setAttr(kOpsetAttribute, builder.getI64IntegerAttr(*scope.opset));
   for (auto [graph, region] : llvm::zip_equal(graphs, op->getRegions()))
@@ -177,8 +203,12 @@ LogicalResult NodeImporter::importGraph(const onnx::AttributeProto &attribute,
   if (failed(nodes))
     return failure();
   OpBuilder::InsertionGuard guard(builder);
-  Scope scope{builder.createBlock(&region), &outer, outer.prefix,
-              outer.bindings, outer.opset};
+  Scope scope;
+  scope.block = builder.createBlock(&region);
+  scope.outer = &outer;
+  scope.prefix = outer.prefix;
+  scope.bindings = outer.bindings;
+  scope.opset = outer.opset;
   for (const onnx::TensorProto &initializer : graph.initializer())
     scope.initializers.try_emplace(initializer.name(), &initializer);
   for (const onnx::ValueInfoProto &input : graph.input())
@@ -226,8 +256,11 @@ LogicalResult NodeImporter::importCall(const onnx::NodeProto &node,
     return failure();
   AttributeBindings bindings =
       functions.bindAttributes(function, node, scope.bindings);
-  Scope inner{scope.block, nullptr, makePrefix(node, scope), &bindings,
-              onnxOpset(function.opset_import())};
+  Scope inner;
+  inner.block = scope.block;
+  inner.prefix = makePrefix(node, scope);
+  inner.bindings = &bindings;
+  inner.opset = onnxOpset(function.opset_import());
   for (auto [index, input] : llvm::enumerate(function.input()))
     inner.values[input] =
         index < operands.size() ? operands[index] : absentValue(scope);

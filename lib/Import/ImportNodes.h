@@ -38,8 +38,8 @@ struct Scope {
   const ValueTypes *types = nullptr;
 
   // Values are made from initializers when they are asked for.
-  mutable llvm::StringMap<mlir::Value> values{};
-  llvm::StringMap<const onnx::TensorProto *> initializers{};
+  mutable llvm::StringMap<mlir::Value> values;
+  llvm::StringMap<const onnx::TensorProto *> initializers;
 
   /// Whether there is a value of this name, here or around.
   bool contains(llvm::StringRef name) const;

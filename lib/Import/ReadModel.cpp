@@ -29,7 +29,7 @@ using google::protobuf::internal::WireFormatLite;
 
 // The first version with operator sets, and that of ONNX 1.23.
 static constexpr int64_t minIrVersion = 3, maxIrVersion = 14;
-static constexpr int64_t minOpset = 7, maxOpset = 25;
+static constexpr int64_t minOpset = 1, maxOpset = 25;
 
 bool mini::isOnnxDomain(StringRef domain) {
   return domain.empty() || domain == "ai.onnx";
@@ -81,22 +81,59 @@ static std::string findDamage(StringRef bytes,
   return "";
 }
 
-/// Counts the fields that protobuf would keep as unknown, up to `limit`. Each
-/// takes many times its bytes then, and a file of anything may be full of them.
-static int countUnknownFields(StringRef bytes,
-                              const google::protobuf::Descriptor *type,
-                              int limit, int depth) {
+/// Whether later versions of ONNX than the installed header's have the field
+/// `number` in messages called `message`.
+static bool isLaterField(StringRef message, int number) {
+  struct Later {
+    StringLiteral message;
+    int first, last;
+  };
+  // Overloads, defaults of attributes, metadata, and where to run what.
+  static constexpr Later kLater[] = {
+      {"FunctionProto", 11, 14}, {"GraphProto", 16, 16},
+      {"ModelProto", 26, 26},    {"NodeProto", 8, 10},
+      {"TensorProto", 16, 16},   {"ValueInfoProto", 4, 4},
+  };
+  return llvm::any_of(kLater, [&](const Later &later) {
+    return message == later.message && number >= later.first &&
+           number <= later.last;
+  });
+}
+
+namespace {
+/// Counts the fields that protobuf would keep as unknown. Each takes many times
+/// its bytes then, and a file of anything may be full of them.
+class UnknownFields {
+public:
+  /// Counts on until there are too many.
+  void count(StringRef bytes, const google::protobuf::Descriptor *type,
+             int depth);
+
+  bool tooMany() const { return unknown >= maxUnknown || later >= maxLater; }
+
+private:
+  void add(StringRef message, int number) {
+    ++(isLaterField(message, number) ? later : unknown);
+  }
+
+  // Exporters write some metadata for each node.
+  static constexpr int maxUnknown = 1000, maxLater = 4000000;
+  int unknown = 0, later = 0;
+};
+} // namespace
+
+void UnknownFields::count(StringRef bytes,
+                          const google::protobuf::Descriptor *type, int depth) {
   constexpr int maxDepth = 100;
   google::protobuf::io::CodedInputStream stream(
       reinterpret_cast<const uint8_t *>(bytes.data()),
       static_cast<int>(bytes.size()));
-  int count = 0;
-  while (count < limit && depth < maxDepth) {
+  while (!tooMany() && depth < maxDepth) {
     uint32_t tag = stream.ReadTag();
     if (tag == 0)
       break;
-    const auto *field =
-        type->FindFieldByNumber(WireFormatLite::GetTagFieldNumber(tag));
+    int number = WireFormatLite::GetTagFieldNumber(tag);
+    const auto *field = type->FindFieldByNumber(number);
     auto wireType = WireFormatLite::GetTagWireType(tag);
     bool isLong = wireType == WireFormatLite::WIRETYPE_LENGTH_DELIMITED;
     bool isKnown =
@@ -105,7 +142,8 @@ static int countUnknownFields(StringRef bytes,
              WireFormatLite::WireTypeForFieldType(
                  static_cast<WireFormatLite::FieldType>(field->type())) ||
          (isLong && field->is_packable()));
-    count += isKnown ? 0 : 1;
+    if (!isKnown)
+      add(type->name(), number);
     if (!isKnown || !isLong || !field->message_type()) {
       if (!WireFormatLite::SkipField(&stream, tag))
         break;
@@ -114,13 +152,11 @@ static int countUnknownFields(StringRef bytes,
     uint32_t length;
     if (!stream.ReadVarint32(&length))
       break;
-    count +=
-        countUnknownFields(bytes.substr(stream.CurrentPosition(), length),
-                           field->message_type(), limit - count, depth + 1);
+    count(bytes.substr(stream.CurrentPosition(), length), field->message_type(),
+          depth + 1);
     if (!stream.Skip(static_cast<int>(length)))
       break;
   }
-  return count;
 }
 
 static LogicalResult parse(StringRef source, onnx::ModelProto &model,
@@ -132,10 +168,9 @@ static LogicalResult parse(StringRef source, onnx::ModelProto &model,
                                << "; save its tensors as external data";
   if (source.empty())
     return emitError(location) << "the file is empty; it must hold a model";
-  // Later versions of ONNX may add some.
-  constexpr int maxUnknown = 1000;
-  if (countUnknownFields(source, onnx::ModelProto::descriptor(), maxUnknown,
-                         /*depth=*/0) == maxUnknown)
+  UnknownFields fields;
+  fields.count(source, onnx::ModelProto::descriptor(), /*depth=*/0);
+  if (fields.tooMany())
     return emitError(location)
            << "this is no ONNX model: it has thousands of fields that no "
               "version of ONNX has";

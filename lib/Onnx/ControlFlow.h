@@ -48,6 +48,8 @@ public:
                      llvm::ArrayRef<mlir::NamedAttribute> attributes);
   mlir::Value createInteger(torch::OperatorOp op, int64_t value);
   mlir::Value createBool(torch::OperatorOp op, bool value);
+  mlir::Value createConstant(torch::OperatorOp op,
+                             mlir::DenseElementsAttr elements);
 
   std::optional<OnnxTensor> find(mlir::Value value) const {
     return scratch.find(value);

@@ -15,14 +15,10 @@
 #include "OperatorTable.h"
 #include "Passes.h"
 
-#include "IR/Mini/MiniDialect.h"
-
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "llvm/ADT/SetVector.h"
-#include "llvm/ADT/StringExtras.h"
 
 namespace mini {
 #define GEN_PASS_DEF_INLINECONTROLFLOWPASS
@@ -136,67 +132,6 @@ std::optional<int64_t> ControlFlow::findNumber(Value value) const {
   return (*constant.value_begin<APInt>()).getSExtValue();
 }
 
-/// What messages call a model's input.
-static std::string inputName(BlockArgument input) {
-  auto function = dyn_cast<func::FuncOp>(input.getOwner()->getParentOp());
-  auto name = function ? function.getArgAttrOfType<StringAttr>(
-                             input.getArgNumber(),
-                             MiniDialect::NameAttrHelper::getNameStr())
-                       : StringAttr();
-  return name ? name.getValue().str()
-              : "input" + std::to_string(input.getArgNumber());
-}
-
-/// `'node' (onnx.Relu)`, as messages call what makes a value.
-static std::string describe(Operation *op) {
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  if (auto name = dyn_cast<NameLoc>(op->getLoc()))
-    stream << "'" << name.getName().getValue() << "' ";
-  auto onnxOp = dyn_cast<torch::OperatorOp>(op);
-  stream << "(" << (onnxOp ? onnxOp.getName() : op->getName().getStringRef())
-         << ")";
-  return text;
-}
-
-InFlightDiagnostic ControlFlow::emitUnknown(torch::OperatorOp op,
-                                            StringRef role, Value value) {
-  llvm::SetVector<Value> values;
-  values.insert(value);
-  std::string inputs, binds, causes;
-  auto append = [](std::string &list, const std::string &text) {
-    list += (list.empty() ? "" : ", ") + text;
-  };
-  for (size_t i = 0; i < values.size(); ++i) {
-    Value part = values[i];
-    Operation *maker = part.getDefiningOp();
-    if (!maker) {
-      std::string name = inputName(cast<BlockArgument>(part));
-      append(inputs, "'" + name + "'");
-      binds += " --bind=" + name + "=FILE.npy";
-      continue;
-    }
-    // The operators that do not convert, though their operands do.
-    if (part != value && !find(part) &&
-        llvm::all_of(maker->getOperands(),
-                     [&](Value operand) { return find(operand).has_value(); }))
-      append(causes, describe(maker));
-    values.insert_range(maker->getOperands());
-  }
-  InFlightDiagnostic diagnostic = op->emitError();
-  diagnostic << "'" << op.getName() << "': " << role << ", ";
-  if (Operation *maker = value.getDefiningOp())
-    diagnostic << "which " << describe(maker) << " computes"
-               << (inputs.empty() ? "" : " from the inputs " + inputs)
-               << (causes.empty() ? "" : " with " + causes);
-  else
-    diagnostic << "the input " << inputs;
-  diagnostic << ", must be known at compile time";
-  if (!binds.empty())
-    diagnostic << "; give the model's inputs their values with" << binds;
-  return diagnostic;
-}
-
 void ControlFlow::replace(torch::OperatorOp op, ValueRange results) {
   op->replaceAllUsesWith(results.take_front(op->getNumResults()));
   op.erase();
@@ -300,21 +235,24 @@ Value ControlFlow::create(torch::OperatorOp op, StringRef name,
   return created.getResult(0);
 }
 
-static Value createConstant(ControlFlow &flow, torch::OperatorOp op,
-                            IntegerType type, int64_t value) {
-  APInt bits(type.getWidth(), value, /*isSigned=*/true, /*implicitTrunc=*/true);
-  auto elements = DenseElementsAttr::get(RankedTensorType::get({}, type), bits);
-  return flow.create(
+Value ControlFlow::createConstant(torch::OperatorOp op,
+                                  DenseElementsAttr elements) {
+  return create(
       op, "Constant", {},
       NamedAttribute(StringAttr::get(op.getContext(), "value"), elements));
 }
 
+static DenseElementsAttr makeScalar(IntegerType type, int64_t value) {
+  APInt bits(type.getWidth(), value, /*isSigned=*/true, /*implicitTrunc=*/true);
+  return DenseElementsAttr::get(RankedTensorType::get({}, type), bits);
+}
+
 Value ControlFlow::createInteger(torch::OperatorOp op, int64_t value) {
-  return createConstant(
-      *this, op, IntegerType::get(op.getContext(), 64, IntegerType::Signed),
-      value);
+  auto type = IntegerType::get(op.getContext(), 64, IntegerType::Signed);
+  return createConstant(op, makeScalar(type, value));
 }
 
 Value ControlFlow::createBool(torch::OperatorOp op, bool value) {
-  return createConstant(*this, op, IntegerType::get(op.getContext(), 1), value);
+  return createConstant(
+      op, makeScalar(IntegerType::get(op.getContext(), 1), value));
 }

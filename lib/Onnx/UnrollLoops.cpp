@@ -44,13 +44,9 @@ static LogicalResult checkBody(torch::OperatorOp op, size_t arguments,
   return success();
 }
 
-/// The tensors in a new dimension `axis`.
-static FailureOr<Value> stack(ControlFlow &flow, torch::OperatorOp op,
-                              ArrayRef<Value> tensors, int64_t axis) {
-  if (tensors.empty())
-    return emitError(op)
-           << "it makes no iteration, so that the shape of what it"
-           << " collects is not known";
+/// The tensors, of which there are some, in a new dimension `axis`.
+static Value stack(ControlFlow &flow, torch::OperatorOp op,
+                   ArrayRef<Value> tensors, int64_t axis) {
   Builder builder(op.getContext());
   auto integer = [&](int64_t value) {
     return builder.getIntegerAttr(builder.getIntegerType(64, true), value);
@@ -62,6 +58,21 @@ static FailureOr<Value> stack(ControlFlow &flow, torch::OperatorOp op,
                                builder.getNamedAttr("axes", axes)));
   return flow.create(op, "Concat", rows,
                      builder.getNamedAttr("axis", integer(axis)));
+}
+
+/// What a loop of no iterations collects of `tensor`, which one would make.
+static FailureOr<Value> stackNone(ControlFlow &flow, torch::OperatorOp op,
+                                  Value tensor) {
+  auto made = flow.find(tensor);
+  if (!made || !*made)
+    return flow.emitUnknown(op, "the shape of what no iteration would collect",
+                            tensor);
+  SmallVector<int64_t> shape(made->shape());
+  shape.insert(shape.begin(), 0);
+  return flow.createConstant(
+      op,
+      DenseElementsAttr::get(RankedTensorType::get(shape, made->elementType),
+                             ArrayRef<Attribute>()));
 }
 
 LogicalResult mini::unrollLoop(ControlFlow &flow, torch::OperatorOp op) {
@@ -84,18 +95,22 @@ LogicalResult mini::unrollLoop(ControlFlow &flow, torch::OperatorOp op) {
   SmallVector<Value> values;
   if (carried > 0)
     llvm::append_range(values, op->getOperands().drop_front(2));
+  auto iterate = [&](int64_t i) {
+    SmallVector<Value> arguments{flow.createInteger(op, i), condition};
+    llvm::append_range(arguments, values);
+    return flow.copyBody(op.getBodies().front(), arguments, std::to_string(i),
+                         op);
+  };
   SmallVector<SmallVector<Value>> rows(scanned);
-  for (int64_t i = 0; i < tripCount; ++i) {
+  int64_t i = 0;
+  for (; i < tripCount; ++i) {
     auto goesOn = flow.findNumber(condition);
     if (!goesOn)
       return flow.emitUnknown(
           op, "the condition of iteration " + std::to_string(i), condition);
     if (*goesOn == 0)
       break;
-    SmallVector<Value> arguments{flow.createInteger(op, i), condition};
-    llvm::append_range(arguments, values);
-    auto results =
-        flow.copyBody(op.getBodies().front(), arguments, std::to_string(i), op);
+    auto results = iterate(i);
     if (failed(results))
       return failure();
     condition = results->front();
@@ -104,8 +119,16 @@ LogicalResult mini::unrollLoop(ControlFlow &flow, torch::OperatorOp op) {
     for (auto [row, value] : llvm::zip(rows, given.drop_front(carried)))
       row.push_back(value);
   }
-  for (ArrayRef<Value> row : rows) {
-    FailureOr<Value> collected = stack(flow, op, row, 0);
+  // An iteration that does not run shows what it would collect.
+  FailureOr<SmallVector<Value>> shown = SmallVector<Value>();
+  if (i == 0 && scanned > 0)
+    shown = iterate(0);
+  if (failed(shown))
+    return failure();
+  for (auto [index, row] : llvm::enumerate(rows)) {
+    FailureOr<Value> collected =
+        i != 0 ? FailureOr<Value>(stack(flow, op, row, 0))
+               : stackNone(flow, op, (*shown)[1 + carried + index]);
     if (failed(collected))
       return failure();
     values.push_back(*collected);
@@ -222,6 +245,9 @@ FailureOr<SmallVector<Value>> ScanUnroller::scan(ValueRange states,
                            << *size << " elements, but must have equally many";
     length = *size;
   }
+  if (*length == 0 && collectedCount > 0)
+    return emitError(op) << "its sequences have no elements, so that the shape"
+                         << " of what it collects is not known";
   SmallVector<Value> values(states);
   SmallVector<SmallVector<Value>> rows(collectedCount);
   for (int64_t i = 0; i < *length; ++i) {
@@ -242,10 +268,7 @@ FailureOr<SmallVector<Value>> ScanUnroller::scan(ValueRange states,
   for (auto [index, row] : llvm::enumerate(rows)) {
     if (outputDirections[index] != 0)
       std::reverse(row.begin(), row.end());
-    auto collected = stack(flow, op, row, outputAxes[index]);
-    if (failed(collected))
-      return failure();
-    values.push_back(*collected);
+    values.push_back(stack(flow, op, row, outputAxes[index]));
   }
   return values;
 }
@@ -265,6 +288,8 @@ LogicalResult ScanUnroller::unroll() {
   auto batch = sizeOf(operands.back(), axis);
   if (failed(batch))
     return failure();
+  if (*batch == 0)
+    return emitError(op) << "its batch has no elements";
   SmallVector<SmallVector<Value>> rows(stateCount + collectedCount);
   for (int64_t b = 0; b < *batch; ++b) {
     auto own = llvm::map_to_vector(
@@ -278,12 +303,8 @@ LogicalResult ScanUnroller::unroll() {
       row.push_back(value);
   }
   SmallVector<Value> results;
-  for (ArrayRef<Value> row : rows) {
-    auto whole = stack(flow, op, row, 0);
-    if (failed(whole))
-      return failure();
-    results.push_back(*whole);
-  }
+  for (ArrayRef<Value> row : rows)
+    results.push_back(stack(flow, op, row, 0));
   flow.replace(op, results);
   return success();
 }

@@ -60,6 +60,7 @@ void mini::populateLinalgPhase(OpPassManager &pm,
 }
 
 void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
+  pm.addNestedPass<func::FuncOp>(createFoldEmptyTensorsPass());
   // The formats are the model's up to here, and the chip's from here on.
   pm.addNestedPass<func::FuncOp>(createConvertFloat8FormatsPass());
   pm.addNestedPass<func::FuncOp>(createNestConcatsPass());

@@ -1,4 +1,4 @@
-"""The cases of run_forms.py: functions, control flow, recurrent operators."""
+"""The cases of run_forms.py: functions, control flow, recurrent operators, no elements."""
 
 from dataclasses import dataclass, field
 
@@ -80,9 +80,12 @@ def refer(node, attribute, kind, source):
 
 def all_cases():
     from form_control import control_cases
+    from form_empty import empty_cases
     from form_functions import function_cases
-    from form_recurrent import recurrent_cases
+    from form_recurrent import quantized_cases, recurrent_cases
 
     yield from function_cases()
     yield from control_cases()
     yield from recurrent_cases()
+    yield from quantized_cases()
+    yield from empty_cases()

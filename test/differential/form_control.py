@@ -99,7 +99,7 @@ def loop_graph(nodes, outputs, carried=("a",)):
     inputs = [info("i", INT64, []), info("c", BOOL, [])]
     inputs += [info(name, FLOAT, None) for name in carried]
     results = [info("goes_on", BOOL, [])]
-    results += [info(name, FLOAT, None) for name in outputs]
+    results += [info(name, FLOAT, [2, 3]) for name in outputs]
     assert TensorProto.FLOAT == FLOAT
     return helper.make_graph(nodes, "body", inputs, results)
 
@@ -117,7 +117,7 @@ def loop_cases():
         ["next", "row"],
     )
     loop = node("Loop", ["n", "t", "x"], ["last", "rows"], "loop", body=body)
-    for count in (1, 4):
+    for count in (0, 1, 4):
         made = graph(
             [loop],
             {"x": x},

@@ -2,7 +2,7 @@
 
 import numpy as np
 from form_cases import FLOAT, FormCase, graph, model, values_of
-from onnx import helper
+from onnx import helper, numpy_helper
 
 GATES = {"LSTM": 4, "GRU": 3, "RNN": 1}
 
@@ -111,3 +111,48 @@ def recurrent_cases():
         "LSTM", "with input and forget coupled", given=["b"], input_forget=1
     )
     yield recurrent("LSTM", "of 100 steps", steps=100, given=["b"], seconds=20)
+
+
+def quantized_lstm(name, channels=False, signed=True, **attributes):
+    """com.microsoft's LSTM with weights in bytes, whose rows are columns here. Signed
+    ones are as small as exact_products.py says."""
+    case = recurrent("LSTM", name, batch=1, given=["b", "h", "c", "p"], **attributes)
+    node = case.model.graph.node[0]
+    tensors = case.model.graph.initializer
+    node.op_type, node.domain = "DynamicQuantizeLSTM", "com.microsoft"
+    node.input.extend([""] * (8 - len(node.input)))
+    for key in ("w", "r"):
+        index = next(i for i, t in enumerate(tensors) if t.name == key)
+        weights = numpy_helper.to_array(tensors[index]).transpose(0, 2, 1)
+        scale = np.abs(weights).max(axis=(1, 2)) / (63 if signed else 100)
+        zero = np.zeros(len(scale), np.int8)
+        if channels:
+            scale = np.abs(weights).max(axis=1) / 63
+            zero = np.zeros(scale.shape, np.int8)
+        if not signed:
+            zero = np.full(len(scale), 118, np.uint8)
+        shape = (len(scale), 1, -1)
+        steps = np.rint(weights / scale.reshape(shape)) + zero.reshape(shape)
+        new = {
+            key: steps.astype(zero.dtype),
+            f"{key}_scale": scale,
+            f"{key}_zero": zero,
+        }
+        del tensors[index]
+        for title, values in new.items():
+            dtype = np.float32 if values.dtype.kind == "f" else values.dtype
+            tensors.append(numpy_helper.from_array(values.astype(dtype), title))
+        node.input.extend([f"{key}_scale", f"{key}_zero"])
+    case.model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+    case.name = f"DynamicQuantizeLSTM {name}".strip()
+    return case
+
+
+def quantized_cases():
+    yield quantized_lstm("")
+    yield quantized_lstm("of bytes without sign", signed=False)
+    yield quantized_lstm("with scales of rows", channels=True)
+    yield quantized_lstm("both ways", direction="bidirectional")
+    yield quantized_lstm(
+        "backwards, with scales of rows", channels=True, direction="reverse"
+    )

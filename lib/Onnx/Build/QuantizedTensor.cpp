@@ -12,6 +12,11 @@
 
 #include "QuantizedTensor.h"
 
+#include "IR/Mini/LinalgBuilders.h"
+#include "Reduction.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
 using namespace mlir;
 using namespace mini;
 
@@ -55,4 +60,56 @@ FailureOr<QuantizedTensor> mini::readQuantizedTensor(const OnnxOperator &op,
   if (failed(parameters))
     return failure();
   return QuantizedTensor{tensor, *parameters};
+}
+
+/// The least (or greatest) of all elements and zero.
+template <typename Op>
+static Value buildExtreme(ImplicitLocOpBuilder &builder, OnnxTensor input) {
+  ReducedAxes axes(input.shape(), llvm::to_vector(llvm::seq(input.rank())),
+                   builder.getContext());
+  return axes.reduce(builder, builder.getF32FloatAttr(0), input.value,
+                     axes.identity(),
+                     [](ImplicitLocOpBuilder &b, ValueRange elements) -> Value {
+                       return Op::create(b, elements[0], elements[1]);
+                     });
+}
+
+static Value constantF32(ImplicitLocOpBuilder &builder, float value) {
+  return arith::ConstantOp::create(builder, builder.getF32FloatAttr(value));
+}
+
+QuantizedTensor mini::quantizeDynamically(ImplicitLocOpBuilder &builder,
+                                          const OnnxTensor &input) {
+  Value least = buildExtreme<arith::MinNumFOp>(builder, input),
+        greatest = buildExtreme<arith::MaxNumFOp>(builder, input);
+  AffineMap scalar = builder.getMultiDimIdentityMap(0);
+  Type f32 = builder.getF32Type();
+  auto byte = builder.getIntegerType(8, /*isSigned=*/false);
+  Value scale = buildElementwise(
+      builder, {}, f32, {least, greatest}, {scalar, scalar},
+      [](ImplicitLocOpBuilder &b, ValueRange elements) -> Value {
+        Value range = arith::SubFOp::create(b, elements[1], elements[0]);
+        Value quotient = arith::DivFOp::create(b, range, constantF32(b, 255));
+        Value isZero = arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ,
+                                             range, constantF32(b, 0));
+        return arith::SelectOp::create(b, isZero, constantF32(b, 1), quotient);
+      });
+  Value zeroPoint = buildElementwise(
+      builder, {}, builder.getI8Type(), {least, scale}, {scalar, scalar},
+      [&](ImplicitLocOpBuilder &b, ValueRange elements) {
+        Value start = arith::SubFOp::create(
+            b, constantF32(b, 0),
+            arith::DivFOp::create(b, elements[0], elements[1]));
+        return quantizeElement(b, start, {}, byte);
+      });
+  AffineMap identity = builder.getMultiDimIdentityMap(input.rank());
+  AffineMap single = AffineMap::get(input.rank(), 0, builder.getContext());
+  Value result = buildElementwise(
+      builder, input.shape(), builder.getI8Type(),
+      {input.value, scale, zeroPoint}, {identity, single, single},
+      [&](ImplicitLocOpBuilder &b, ValueRange elements) {
+        Value quotient = arith::DivFOp::create(b, elements[0], elements[1]);
+        return quantizeElement(b, quotient, elements[2], byte);
+      });
+  return {{result, byte}, {{scale, f32}, {zeroPoint, byte}}};
 }

@@ -45,10 +45,10 @@ readTensorScale(const OnnxOperator &op, size_t index, mlir::Type elementType);
 mlir::FailureOr<QuantizedTensor> readQuantizedTensor(const OnnxOperator &op,
                                                      size_t index);
 
-/// `input`, of f32, in ui8 with the scale and zero point that its least and
-/// greatest elements and zero need, as DynamicQuantizeLinear has them.
-QuantizedTensor buildDynamicQuantization(mlir::ImplicitLocOpBuilder &builder,
-                                         OnnxTensor input);
+/// `input`, of f32, in ui8, as DynamicQuantizeLinear has it: between the least
+/// and the greatest of its elements and zero.
+QuantizedTensor quantizeDynamically(mlir::ImplicitLocOpBuilder &builder,
+                                    const OnnxTensor &input);
 
 } // namespace mini
 

@@ -64,11 +64,49 @@ static constexpr VariadicRow kVariadicRows[] = {
     {"Sum", kFloats, [](Scalar a, Scalar b) { return a + b; }},
 };
 
+/// The second operand as it lies beside the first. Before opset 7 it only
+/// broadcasts if an attribute says so, and its dimensions are those of the
+/// first one from `axis` on, or the last ones.
+static FailureOr<OnnxTensor> readSecond(OnnxOperator &op) {
+  OnnxTensor lhs = op.operand(0), rhs = op.operand(1);
+  auto broadcasts = op.intAttribute("broadcast", 0);
+  auto axis = op.intAttribute("axis", lhs.rank() - rhs.rank());
+  if (failed(broadcasts) || failed(axis))
+    return failure();
+  if (!op.isBeforeOpset(7)) {
+    for (StringRef name : {"axis", "broadcast"})
+      if (op.attribute(name))
+        return op.emitError()
+               << "attribute '" << name << "' is one of opsets before 7";
+    return rhs;
+  }
+  if (*broadcasts == 0) {
+    if (lhs.shape() != rhs.shape())
+      return op.emitError() << "the operands are " << shapeText(lhs.shape())
+                            << " and " << shapeText(rhs.shape())
+                            << ", but must be of one shape without the"
+                            << " attribute 'broadcast'";
+    return rhs;
+  }
+  int64_t first = *axis < 0 ? *axis + lhs.rank() : *axis;
+  if (first < 0 || first + rhs.rank() > lhs.rank())
+    return op.emitError() << "axis is " << *axis << ", where "
+                          << shapeText(rhs.shape()) << " has no place beside "
+                          << shapeText(lhs.shape());
+  SmallVector<int64_t> shape(rhs.shape());
+  shape.append(lhs.rank() - first - rhs.rank(), 1);
+  return OnnxTensor{buildReshape(op.builder(), rhs.value, shape),
+                    rhs.elementType};
+}
+
 /// The first two operands, whose types were checked, through `compute`.
 static LogicalResult convertPair(OnnxOperator &op, Type resultType,
                                  function_ref<Scalar(Scalar, Scalar)> compute,
                                  SmallVectorImpl<OnnxTensor> &results) {
-  OnnxTensor operands[] = {op.operand(0), op.operand(1)};
+  auto second = readSecond(op);
+  if (failed(second))
+    return failure();
+  OnnxTensor operands[] = {op.operand(0), *second};
   auto shape = broadcastOperands(op, operands);
   if (failed(shape))
     return failure();
@@ -190,14 +228,22 @@ LogicalResult mini::convertPRelu(OnnxOperator &op,
   if (failed(checkSameElementTypes(op, 2, kNumbers)))
     return failure();
   OnnxTensor input = op.operand(0), slope = op.operand(1);
+  // Before opset 7 a slope of several elements has one for each channel.
+  if (op.isBeforeOpset(7) && slope.rank() == 1 && input.rank() > 1 &&
+      slope.shape()[0] != 1) {
+    SmallVector<int64_t> column(input.rank() - 1, 1);
+    column[0] = slope.shape()[0];
+    slope.value = buildReshape(op.builder(), slope.value, column);
+  }
   // ONNX Runtime broadcasts both ways; by ONNX only the slope is.
   auto shape = broadcastShapes(input.shape(), slope.shape());
-  if (shape && ArrayRef(*shape) != input.shape())
+  if (!shape || ArrayRef(*shape) != input.shape())
     return op.emitError() << "the slope " << shapeText(slope.shape())
                           << " does not broadcast to the input "
                           << shapeText(input.shape());
-  return convertPair(
-      op, input.elementType,
-      [](Scalar x, Scalar factor) { return select(x < 0, x * factor, x); },
-      results);
+  OnnxTensor operands[] = {input, slope};
+  results.push_back(buildScalarwise(
+      op, *shape, input.elementType, operands,
+      [](ArrayRef<Scalar> e) { return select(e[0] < 0, e[0] * e[1], e[0]); }));
+  return success();
 }

@@ -228,6 +228,6 @@ mini::convertDynamicQuantizeMatMul(OnnxOperator &op,
     return op.emitError() << "the input's elements are " << input.elementType
                           << "; f32 is supported";
   QuantizedTensor rhs{op.operand(1), {op.operand(2), op.operand(3)}};
-  return buildFloatProduct(op, buildDynamicQuantization(op.builder(), input),
-                           rhs, op.operand(4), input.elementType, results);
+  return buildFloatProduct(op, quantizeDynamically(op.builder(), input), rhs,
+                           op.operand(4), input.elementType, results);
 }

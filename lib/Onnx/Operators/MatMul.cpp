@@ -117,6 +117,8 @@ static FailureOr<TypedAttr> readFactor(OnnxOperator &op, StringRef name,
 static FailureOr<Gemm> makeGemm(OnnxOperator &op) {
   if (failed(checkElementTypes(op)))
     return failure();
+  if (op.attribute("broadcast") && !op.isBeforeOpset(7))
+    return op.emitError() << "attribute 'broadcast' is one of opsets before 7";
   Type sumType = accumulatorType(productType(op.operand(0).elementType));
   auto alpha = readFactor(op, "alpha", sumType),
        beta = readFactor(op, "beta", sumType);

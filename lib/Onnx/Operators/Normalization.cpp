@@ -45,8 +45,12 @@ mini::convertBatchNormalization(OnnxOperator &op,
   auto epsilon = op.floatAttribute("epsilon", 1e-5);
   auto isTraining = op.intAttribute("training_mode", 0);
   auto isSpatial = op.intAttribute("spatial", 1);
-  if (failed(epsilon) || failed(isTraining) || failed(isSpatial))
+  auto isTest = op.intAttribute("is_test", 0);
+  if (failed(epsilon) || failed(isTraining) || failed(isSpatial) ||
+      failed(isTest))
     return failure();
+  if (op.isBeforeOpset(7) && *isTest == 0)
+    return op.emitError() << "is_test is 0; only inference (1) is supported";
   if (*isTraining)
     return op.emitError() << "training_mode is " << *isTraining
                           << "; only inference (0) is supported";

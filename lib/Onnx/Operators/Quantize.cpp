@@ -22,6 +22,7 @@
 #include "IR/Torch/DataType.h"
 #include "Onnx/Build/Float8.h"
 #include "Onnx/Build/Quantization.h"
+#include "Onnx/Build/Scalar.h"
 #include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -150,14 +151,25 @@ static FailureOr<BodyOperands> readOperands(OnnxOperator &op) {
   return operands;
 }
 
+/// Whether it is one of AMD's forms, which have more types.
+static bool isExtended(const OnnxOperator &op) {
+  return op.name() != "QuantizeLinear" && op.name() != "DequantizeLinear";
+}
+
+/// Whether `type` is one that only they have.
+static bool isWideType(Type type) {
+  return isa<Float16Type, BFloat16Type>(type) || type.isSignedInteger(32);
+}
+
 /// The quantized type: the zero point's, output_dtype's, or uint8.
 static FailureOr<Type> readQuantizedType(OnnxOperator &op) {
   MLIRContext *context = op.builder().getContext();
   auto outputType = op.intAttribute("output_dtype", 0);
   if (failed(outputType))
     return failure();
-  auto isSupported = [](Type type) {
-    return isQuantizedInteger(type) || isFloat8(type);
+  auto isSupported = [&](Type type) {
+    return isQuantizedInteger(type) || isFloat8(type) ||
+           (isExtended(op) && isWideType(type));
   };
   Type type = decodeDataType(context, *outputType);
   if (*outputType != 0 && !isSupported(type))
@@ -219,6 +231,18 @@ static Value roundTo(ImplicitLocOpBuilder &b, Value value, Type type) {
                                  : arith::TruncFOp::create(b, type, value);
 }
 
+/// `quotient` as an element of `type`, one of the wide ones: integers are
+/// rounded before the zero point is added.
+static Value quantizeWide(ImplicitLocOpBuilder &b, Value quotient,
+                          Value zeroPoint, Type type) {
+  Scalar value(b, quotient);
+  if (isa<IntegerType>(type))
+    value = roundEven(value);
+  if (zeroPoint)
+    value = value + convert(Scalar(b, zeroPoint), b.getF32Type());
+  return convert(value, type).getValue();
+}
+
 /// x / scale in `precision`, as an f32. The quotient in f32 is precise enough
 /// for its rounding to f16 or bf16 to be that of the exact one.
 static Value divide(ImplicitLocOpBuilder &b, Value x, Value scale,
@@ -258,6 +282,8 @@ mini::convertQuantizeLinear(OnnxOperator &op,
       [&](ImplicitLocOpBuilder &b, ValueRange elements) {
         SmallVector<Value> values = operands->read(b, elements);
         Value quotient = divide(b, values[0], values[1], *precision);
+        if (isWideType(*quantizedType))
+          return quantizeWide(b, quotient, values[2], *quantizedType);
         if (auto float8 = dyn_cast<FloatType>(*quantizedType))
           return encodeFloat8(b, quotient, float8, *saturates != 0);
         return quantizeElement(b, quotient, values[2],
@@ -270,7 +296,8 @@ mini::convertQuantizeLinear(OnnxOperator &op,
 static LogicalResult checkDequantizedTypes(OnnxOperator &op) {
   OnnxTensor input = op.operand(0), zeroPoint = op.operand(2);
   if (!isQuantizedInteger(input.elementType) &&
-      !input.elementType.isSignedInteger(32) && !isFloat8(input.elementType))
+      !input.elementType.isSignedInteger(32) && !isFloat8(input.elementType) &&
+      !(isExtended(op) && isWideType(input.elementType)))
     return op.emitError() << "the input's elements are " << input.elementType
                           << "; integers of 4, 8 and 16 bits, si32 and 8-bit"
                           << " floats are supported";
@@ -298,6 +325,15 @@ mini::convertDequantizeLinear(OnnxOperator &op,
       operands->maps(), [&](ImplicitLocOpBuilder &b, ValueRange elements) {
         SmallVector<Value> values = operands->read(b, elements);
         auto float8 = dyn_cast<FloatType>(input.elementType);
+        if (float8 && isWideType(float8)) {
+          Value centered = extendToF32(b, values[0]);
+          if (values[2])
+            centered =
+                arith::SubFOp::create(b, centered, extendToF32(b, values[2]));
+          Value scaled =
+              arith::MulFOp::create(b, centered, extendToF32(b, values[1]));
+          return roundTo(b, scaled, *resultType);
+        }
         if (!float8)
           return roundTo(b,
                          dequantizeElement(b, values[0], values[1], values[2],

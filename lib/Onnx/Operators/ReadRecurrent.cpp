@@ -41,6 +41,7 @@ LogicalResult Recurrent::checkOperand(size_t index, StringRef role,
 
 LogicalResult Recurrent::readShapes(const RecurrentKind &kind) {
   gates = kind.gates;
+  isQuantized = kind.isQuantized;
   x = op->operand(0);
   weights = op->operand(1);
   recurrence = op->operand(2);
@@ -49,6 +50,9 @@ LogicalResult Recurrent::readShapes(const RecurrentKind &kind) {
   elementType = x.elementType;
   if (failed(checkElementType(*op, x, kFloats, "the input")))
     return failure();
+  if (isQuantized && !elementType.isF32())
+    return op->emitError() << "the input's elements are " << elementType
+                           << ", but must be f32";
   sumType = accumulatorType(elementType);
   if (x.rank() != 3 || weights.rank() != 3 || recurrence.rank() != 3)
     return op->emitError() << "the input " << shapeText(x.shape())
@@ -63,7 +67,7 @@ LogicalResult Recurrent::readShapes(const RecurrentKind &kind) {
   steps = x.shape()[isBatchFirst ? 1 : 0];
   batch = x.shape()[isBatchFirst ? 0 : 1];
   inputSize = x.shape()[2];
-  hidden = recurrence.shape()[2];
+  hidden = recurrence.shape()[isQuantized ? 1 : 2];
   auto given = op->intAttribute("hidden_size", hidden);
   if (failed(given))
     return failure();
@@ -161,11 +165,17 @@ LogicalResult Recurrent::readDirections(const RecurrentKind &kind) {
     std::swap(state[0], state[1]);
   Type lengthType =
       IntegerType::get(elementType.getContext(), 32, IntegerType::Signed);
+  if (isQuantized) {
+    if (failed(checkQuantizedWeights(1, 8, {count, inputSize, rows})) ||
+        failed(checkQuantizedWeights(2, 10, {count, hidden, rows})))
+      return failure();
+  } else if (failed(checkOperand(1, "the weights", {count, rows, inputSize},
+                                 elementType)) ||
+             failed(checkOperand(2, "the state's weights",
+                                 {count, rows, hidden}, elementType))) {
+    return failure();
+  }
   return success(
-      succeeded(checkOperand(1, "the weights", {count, rows, inputSize},
-                             elementType)) &&
-      succeeded(checkOperand(2, "the state's weights", {count, rows, hidden},
-                             elementType)) &&
       succeeded(checkOperand(3, "the bias", {count, 2 * rows}, elementType)) &&
       succeeded(checkOperand(4, "the lengths", batch, lengthType)) &&
       succeeded(checkOperand(5, "the initial h", state, elementType)) &&

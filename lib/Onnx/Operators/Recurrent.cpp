@@ -62,22 +62,29 @@ Scalar Recurrent::activate(const Activation &activation, Scalar x,
   return activation.function(x, activation.alpha, activation.beta);
 }
 
+Value Recurrent::projectInputs(AffineMap read) {
+  ImplicitLocOpBuilder &b = op->builder();
+  auto columns = static_cast<int64_t>(directions.size()) * gates * hidden;
+  Value matrix = buildReshape(b, weights.value, {columns, inputSize});
+  AffineExpr column = b.getAffineDimExpr(2), k = b.getAffineDimExpr(3);
+  return buildContraction(b, {steps, batch, columns, inputSize}, 3, x, read,
+                          {matrix, weights.elementType},
+                          AffineMap::get(4, 0, {column, k}, b.getContext()),
+                          sumType);
+}
+
 /// The products of all steps' inputs, [steps, batch, directions * gates *
 /// hidden], with the biases.
 OnnxTensor Recurrent::projectInputs(int64_t biased) {
   ImplicitLocOpBuilder &b = op->builder();
   auto count = static_cast<int64_t>(directions.size());
   int64_t rows = gates * hidden, columns = count * rows;
-  Value matrix = buildReshape(b, weights.value, {columns, inputSize});
   AffineExpr t, n, c, k;
   bindDims(b.getContext(), t, n, c, k);
   AffineMap read = isBatchFirst
                        ? AffineMap::get(4, 0, {n, t, k}, b.getContext())
                        : AffineMap::get(4, 0, {t, n, k}, b.getContext());
-  Value sums =
-      buildContraction(b, {steps, batch, columns, inputSize}, 3, x, read,
-                       {matrix, weights.elementType},
-                       AffineMap::get(4, 0, {c, k}, b.getContext()), sumType);
+  Value sums = isQuantized ? projectQuantizedInputs(read) : projectInputs(read);
   if (!bias)
     return {sums, sumType};
   // [directions, input's and state's, gates * hidden].
@@ -124,13 +131,21 @@ SmallVector<OnnxTensor> Recurrent::multiply(const RecurrentDirection &direction,
   int64_t columns = count * hidden;
   AffineExpr n, c, k;
   bindDims(b.getContext(), n, c, k);
-  OnnxTensor matrix =
-      slice(recurrence, {columns, hidden},
-            {b.getAffineConstantExpr(direction.index), n + first * hidden, c});
-  Value sums =
-      buildContraction(b, {batch, columns, hidden}, 2, state,
-                       AffineMap::get(3, 0, {n, k}, b.getContext()), matrix,
-                       AffineMap::get(3, 0, {c, k}, b.getContext()), sumType);
+  AffineMap read = AffineMap::get(3, 0, {n, k}, b.getContext());
+  Value sums;
+  if (isQuantized) {
+    assert(count == gates && "only an LSTM has such weights");
+    sums = multiplyQuantized(state, read, batch,
+                             {recurrence, op->operand(10), op->operand(11)},
+                             direction.index);
+  } else {
+    OnnxTensor matrix = slice(
+        recurrence, {columns, hidden},
+        {b.getAffineConstantExpr(direction.index), n + first * hidden, c});
+    sums =
+        buildContraction(b, {batch, columns, hidden}, 2, state, read, matrix,
+                         AffineMap::get(3, 0, {c, k}, b.getContext()), sumType);
+  }
   SmallVector<OnnxTensor> parts;
   for (int64_t i = 0; i < count; ++i)
     parts.push_back(
@@ -228,7 +243,11 @@ void Recurrent::collect(ArrayRef<SmallVector<OnnxTensor>> outputs,
         b, row,
         isBatchFirst ? ArrayRef{batch, int64_t(1), count, hidden}
                      : ArrayRef{int64_t(1), count, batch, hidden}));
-  results.push_back({rows.size() == 1
+  SmallVector<int64_t> shape{steps, count, batch, hidden};
+  if (isBatchFirst)
+    shape = {batch, steps, count, hidden};
+  results.push_back({rows.empty() ? buildZeroTensor(b, shape, elementType)
+                     : rows.size() == 1
                          ? rows.front()
                          : buildConcat(b, rows, isBatchFirst ? 1 : 0),
                      elementType});

@@ -31,6 +31,9 @@ struct RecurrentKind {
   int64_t gates; ///< How many of them the rows of the weights are for.
   /// Of one direction.
   llvm::ArrayRef<llvm::StringRef> defaultActivations;
+  /// Whether the weights are bytes, with each input's gates side by side, and
+  /// what they are multiplied by becomes bytes when it is known.
+  bool isQuantized = false;
 };
 
 /// The attributes of a direction.
@@ -79,6 +82,13 @@ public:
   int64_t gates = 0, hidden = 0;
 
 private:
+  /// Bytes, with a scale and a zero point for each direction, or for each row
+  /// of the weights of each.
+  struct QuantizedWeights {
+    OnnxTensor tensor; ///< [directions, inputs, gates * hidden]
+    OnnxTensor scale, zeroPoint;
+  };
+
   explicit Recurrent(OnnxOperator &op) : op(&op) {}
 
   llvm::LogicalResult readShapes(const RecurrentKind &kind);
@@ -87,6 +97,16 @@ private:
                                    llvm::ArrayRef<int64_t> shape,
                                    mlir::Type elementType);
   OnnxTensor projectInputs(int64_t biased);
+  mlir::Value projectInputs(mlir::AffineMap read);
+  mlir::Value projectQuantizedInputs(mlir::AffineMap read);
+  /// The products of `input` and a direction's weights: a tensor of `shape` and
+  /// one more dimension. `read` is of the shape's indices and the sum's.
+  mlir::Value multiplyQuantized(const OnnxTensor &input, mlir::AffineMap read,
+                                llvm::ArrayRef<int64_t> shape,
+                                const QuantizedWeights &weights,
+                                int64_t direction);
+  llvm::LogicalResult checkQuantizedWeights(size_t weights, size_t scale,
+                                            llvm::ArrayRef<int64_t> shape);
   OnnxTensor initialState(size_t operand, const RecurrentDirection &direction);
   OnnxTensor selectValid(const OnnxTensor &inside, const OnnxTensor &outside,
                          int64_t step);
@@ -99,7 +119,7 @@ private:
   OnnxTensor x, weights, recurrence, lengths;
   mlir::Type elementType, sumType;
   int64_t steps = 0, batch = 0, inputSize = 0;
-  bool isBatchFirst = false;
+  bool isBatchFirst = false, isQuantized = false;
   std::optional<double> clip;
   llvm::SmallVector<RecurrentDirection> directions;
 };

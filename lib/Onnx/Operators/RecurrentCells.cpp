@@ -81,7 +81,9 @@ LogicalResult mini::convertGRU(OnnxOperator &op,
 
 LogicalResult mini::convertLSTM(OnnxOperator &op,
                                 SmallVectorImpl<OnnxTensor> &results) {
-  auto lstm = Recurrent::read(op, {4, {"Sigmoid", "Tanh", "Tanh"}});
+  bool isQuantized = op.name() == "DynamicQuantizeLSTM";
+  auto lstm =
+      Recurrent::read(op, {4, {"Sigmoid", "Tanh", "Tanh"}, isQuantized});
   auto inputForget = op.intAttribute("input_forget", 0);
   if (failed(lstm) || failed(inputForget))
     return failure();

@@ -43,7 +43,10 @@ struct AxesReduction {
 
 static Scalar itself(Scalar x) { return x; }
 static Scalar square(Scalar x) { return x * x; }
-static Scalar divide(Scalar total, double count) { return total / count; }
+/// ONNX has no mean of nothing; ONNX Runtime's is zero.
+static Scalar divide(Scalar total, double count) {
+  return count == 0 ? total : total / count;
+}
 
 static constexpr ReductionRow kRows[] = {
     {"GlobalAveragePool", kFloats, Combination::Sum, itself, divide},

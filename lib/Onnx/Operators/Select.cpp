@@ -177,6 +177,11 @@ LogicalResult mini::convertIdentity(OnnxOperator &op,
 LogicalResult mini::convertDropout(OnnxOperator &op,
                                    SmallVectorImpl<OnnxTensor> &results) {
   OnnxTensor input = op.operand(0), training = op.operand(2);
+  auto isTest = op.intAttribute("is_test", 0);
+  if (failed(isTest))
+    return failure();
+  if (op.isBeforeOpset(7) && *isTest == 0)
+    return op.emitError() << "is_test is 0; only inference (1) is supported";
   if (training) {
     auto constant = training.constant();
     if (!constant)

@@ -9,9 +9,16 @@ func.func @large_input(%x: tensor<1x512x1024x1024xf32>) {
 
 // -----
 
-// expected-error @+1 {{a tensor of type 'tensor<2x0x3xf32>' has no elements, which is not supported}}
-func.func @empty(%x: tensor<2x0x3xf32>) {
+func.func @unused_empty(%x: tensor<2x0x3xf32>) {
   return
+}
+
+// -----
+
+// expected-error @+1 {{a tensor of type 'tensor<0xf32>' has no elements, which is not supported}}
+func.func @empty(%x: tensor<0xf32>) -> tensor<2xf32> {
+  %0 = mini.gather %x bounds [2] map affine_map<(i) -> (i)> fill 0.0 : f32 : tensor<0xf32> -> tensor<2xf32>
+  return %0 : tensor<2xf32>
 }
 
 // -----

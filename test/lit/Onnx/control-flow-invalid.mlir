@@ -77,12 +77,24 @@ func.func @arguments(%x: !torch.vtensor<[],f32>) -> !torch.vtensor {
 func.func @noIteration(%x: !torch.vtensor<[],f32>) -> !torch.vtensor {
   %none = torch.constant.none
   %zero = torch.operator "onnx.Constant"() {torch.onnx.value = dense<0> : tensor<si64>} : () -> !torch.vtensor<[],si64>
-  // expected-error @below {{'onnx.Loop': it makes no iteration, so that the shape of what it collects is not known}}
+  // expected-error @below {{'onnx.Loop': the shape of what no iteration would collect, which (onnx.NonZero) computes from the inputs 'input0', must be known at compile time}}
   %y = torch.operator "onnx.Loop"(%zero, %none) : (!torch.vtensor<[],si64>, !torch.none) -> !torch.vtensor {
   ^bb0(%i: !torch.vtensor, %c: !torch.vtensor):
-    torch.operator_terminator %c, %x : !torch.vtensor, !torch.vtensor<[],f32>
+    %n = torch.operator "onnx.NonZero"(%x) : (!torch.vtensor<[],f32>) -> !torch.vtensor
+    torch.operator_terminator %c, %n : !torch.vtensor, !torch.vtensor
   }
   return %y : !torch.vtensor
+}
+
+// -----
+
+func.func @noElements(%x: !torch.vtensor<[0],f32>) -> !torch.vtensor {
+  // expected-error @below {{'onnx.Scan': its sequences have no elements, so that the shape of what it collects is not known}}
+  %z = torch.operator "onnx.Scan"(%x) {torch.onnx.num_scan_inputs = 1 : si64} : (!torch.vtensor<[0],f32>) -> !torch.vtensor {
+  ^bb0(%a: !torch.vtensor):
+    torch.operator_terminator %a : !torch.vtensor
+  }
+  return %z : !torch.vtensor
 }
 
 // -----

@@ -186,3 +186,51 @@ func.func @training(%a: !torch.vtensor<[2],f32>) -> !torch.none {
   %0 = torch.operator "onnx.Dropout"(%a, %none, %true) : (!torch.vtensor<[2],f32>, !torch.none, !torch.vtensor<[],i1>) -> !torch.none
   return %0 : !torch.none
 }
+
+// -----
+
+func.func @noBroadcast(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[4],f32>) -> !torch.vtensor attributes {torch.onnx_meta.opset_version = 6 : si64} {
+  // expected-error @below {{'onnx.Add' (opset 6): the operands are [2,3,4] and [4], but must be of one shape without the attribute 'broadcast'}}
+  %0 = torch.operator "onnx.Add"(%a, %b)  : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[4],f32>) -> !torch.vtensor
+  return %0 : !torch.vtensor
+}
+
+// -----
+
+func.func @legacyAxis(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[3,4],f32>) -> !torch.vtensor attributes {torch.onnx_meta.opset_version = 6 : si64} {
+  // expected-error @below {{'onnx.Add' (opset 6): axis is 2, where [3,4] has no place beside [2,3,4]}}
+  %0 = torch.operator "onnx.Add"(%a, %b) {torch.onnx.broadcast = 1 : si64, torch.onnx.axis = 2 : si64} : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[3,4],f32>) -> !torch.vtensor
+  return %0 : !torch.vtensor
+}
+
+// -----
+
+func.func @laterBroadcast(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[4],f32>) -> !torch.vtensor attributes {torch.onnx_meta.opset_version = 7 : si64} {
+  // expected-error @below {{'onnx.Add' (opset 7): attribute 'broadcast' is one of opsets before 7}}
+  %0 = torch.operator "onnx.Add"(%a, %b) {torch.onnx.broadcast = 1 : si64} : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[4],f32>) -> !torch.vtensor
+  return %0 : !torch.vtensor
+}
+
+// -----
+
+func.func @slopeOfChannels(%a: !torch.vtensor<[2,3,4],f32>, %b: !torch.vtensor<[5],f32>) -> !torch.vtensor attributes {torch.onnx_meta.opset_version = 6 : si64} {
+  // expected-error @below {{'onnx.PRelu' (opset 6): the slope [5,1] does not broadcast to the input [2,3,4]}}
+  %0 = torch.operator "onnx.PRelu"(%a, %b)  : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[5],f32>) -> !torch.vtensor
+  return %0 : !torch.vtensor
+}
+
+// -----
+
+func.func @dropoutInTraining(%a: !torch.vtensor<[2],f32>) -> !torch.vtensor attributes {torch.onnx_meta.opset_version = 6 : si64} {
+  // expected-error @below {{'onnx.Dropout' (opset 6): is_test is 0; only inference (1) is supported}}
+  %0 = torch.operator "onnx.Dropout"(%a) : (!torch.vtensor<[2],f32>) -> !torch.vtensor
+  return %0 : !torch.vtensor
+}
+
+// -----
+
+func.func @normalizationInTraining(%x: !torch.vtensor<[2,3,4],f32>, %c: !torch.vtensor<[3],f32>) -> !torch.vtensor attributes {torch.onnx_meta.opset_version = 6 : si64} {
+  // expected-error @below {{'onnx.BatchNormalization' (opset 6): is_test is 0; only inference (1) is supported}}
+  %0 = torch.operator "onnx.BatchNormalization"(%x, %c, %c, %c, %c) : (!torch.vtensor<[2,3,4],f32>, !torch.vtensor<[3],f32>, !torch.vtensor<[3],f32>, !torch.vtensor<[3],f32>, !torch.vtensor<[3],f32>) -> !torch.vtensor
+  return %0 : !torch.vtensor
+}

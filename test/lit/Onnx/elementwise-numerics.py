@@ -136,8 +136,9 @@ def add_unary(tests):
     tests.add("IsInf", [x], np.isinf(x))
     tests.add("IsInf", [x], np.isposinf(x), detect_negative=0)
     tests.add("IsInf", [x], np.isneginf(x), detect_positive=0)
-    tests.add("IsInf", [x], np.zeros(x.shape, bool),
-              detect_negative=0, detect_positive=0)
+    tests.add(
+        "IsInf", [x], np.zeros(x.shape, bool), detect_negative=0, detect_positive=0
+    )
     tests.add("Not", [samples(np.bool_)], ~samples(np.bool_))
 
 
@@ -205,7 +206,9 @@ def add_mixed_powers(tests):
     base = np.float32([-2, -1, 0, 1.5, 3])[:, None]
     exponent = np.int64([-3, -1, 0, 1, 2, 5])[None, :]
     expected = base.astype(np.float64) ** exponent
-    tests.add("Pow", [base, exponent], expected.astype(np.float32), 1e-6, near_zero(1e-6))
+    tests.add(
+        "Pow", [base, exponent], expected.astype(np.float32), 1e-6, near_zero(1e-6)
+    )
     base = np.int32([-7, -1, 0, 1, 2, 46340])[:, None]
     exponent = np.float32([0, 0.5, 1, 2])[None, :]
     expected = np.nan_to_num(np.trunc(base.astype(np.float64) ** exponent))
@@ -217,7 +220,10 @@ def add_bits(tests):
         a, b = pairs(DTYPES[dtype])
         width = 8 * a.itemsize
         shift = np.minimum(b, width - 1)
-        for direction, reference in [("LEFT", np.left_shift), ("RIGHT", np.right_shift)]:
+        for direction, reference in [
+            ("LEFT", np.left_shift),
+            ("RIGHT", np.right_shift),
+        ]:
             expected = np.where(b < width, reference(a, shift), 0).astype(a.dtype)
             tests.add("BitShift", [a, b], expected, direction=direction)
     for dtype in ["si8", "ui32"]:
@@ -264,10 +270,20 @@ def add_clips(tests):
         expected = np.minimum(np.maximum(x, low), high)
         tests.add("Clip", [x, low, high], expected)
         tests.add("Clip", [x, Constant(low), Constant(high)], expected)
-        tests.add("Clip", [x, low[None]], np.maximum(x, low) if x.dtype.kind in "iu"
-                  else np.clip(x, low, np.finfo(dtype).max))
-        tests.add("Clip", [x, None, Constant(high)], np.minimum(x, high) if x.dtype.kind in "iu"
-                  else np.clip(x, np.finfo(dtype).min, high))
+        tests.add(
+            "Clip",
+            [x, low[None]],
+            np.maximum(x, low)
+            if x.dtype.kind in "iu"
+            else np.clip(x, low, np.finfo(dtype).max),
+        )
+        tests.add(
+            "Clip",
+            [x, None, Constant(high)],
+            np.minimum(x, high)
+            if x.dtype.kind in "iu"
+            else np.clip(x, np.finfo(dtype).min, high),
+        )
         # The maximum wins over a greater minimum.
         expected = np.where(x == x, low, x)
         tests.add("Clip", [x, high, low], expected)

@@ -61,3 +61,30 @@ func.func @steps(%x: !torch.vtensor<[5000,1,3],f32>, %w: !torch.vtensor<[1,4,3],
   %y = torch.operator "onnx.RNN"(%x, %w, %r) : (!torch.vtensor<[5000,1,3],f32>, !torch.vtensor<[1,4,3],f32>, !torch.vtensor<[1,4,4],f32>) -> !torch.vtensor
   return %y : !torch.vtensor
 }
+
+// -----
+
+func.func @scaleAbsent(%x: !torch.vtensor<[2,1,3],f32>, %w: !torch.vtensor<[1,3,16],si8>, %r: !torch.vtensor<[1,4,16],si8>) -> !torch.vtensor {
+  %none = torch.constant.none
+  // expected-error @below {{'onnx.DynamicQuantizeLSTM': the scale (operand 8) is absent}}
+  %y = torch.operator "onnx.DynamicQuantizeLSTM"(%x, %w, %r, %none, %none, %none, %none, %none) : (!torch.vtensor<[2,1,3],f32>, !torch.vtensor<[1,3,16],si8>, !torch.vtensor<[1,4,16],si8>, !torch.none, !torch.none, !torch.none, !torch.none, !torch.none) -> !torch.vtensor
+  return %y : !torch.vtensor
+}
+
+// -----
+
+func.func @scaleShape(%x: !torch.vtensor<[2,1,3],f32>, %w: !torch.vtensor<[1,3,16],si8>, %r: !torch.vtensor<[1,4,16],si8>, %s: !torch.vtensor<[2],f32>) -> !torch.vtensor {
+  %none = torch.constant.none
+  // expected-error @below {{'onnx.DynamicQuantizeLSTM': operand 8 is [2], but must have a value for each of the 1 directions, or for each of their 16 rows}}
+  %y = torch.operator "onnx.DynamicQuantizeLSTM"(%x, %w, %r, %none, %none, %none, %none, %none, %s) : (!torch.vtensor<[2,1,3],f32>, !torch.vtensor<[1,3,16],si8>, !torch.vtensor<[1,4,16],si8>, !torch.none, !torch.none, !torch.none, !torch.none, !torch.none, !torch.vtensor<[2],f32>) -> !torch.vtensor
+  return %y : !torch.vtensor
+}
+
+// -----
+
+func.func @zeroPoint(%x: !torch.vtensor<[2,1,3],f32>, %w: !torch.vtensor<[1,3,16],si8>, %r: !torch.vtensor<[1,4,16],si8>, %s: !torch.vtensor<[1],f32>, %z: !torch.vtensor<[1],ui8>) -> !torch.vtensor {
+  %none = torch.constant.none
+  // expected-error @below {{'onnx.DynamicQuantizeLSTM': the zero point (operand 9) is 'ui8', but operand 1 has elements of 'si8'}}
+  %y = torch.operator "onnx.DynamicQuantizeLSTM"(%x, %w, %r, %none, %none, %none, %none, %none, %s, %z) : (!torch.vtensor<[2,1,3],f32>, !torch.vtensor<[1,3,16],si8>, !torch.vtensor<[1,4,16],si8>, !torch.none, !torch.none, !torch.none, !torch.none, !torch.none, !torch.vtensor<[1],f32>, !torch.vtensor<[1],ui8>) -> !torch.vtensor
+  return %y : !torch.vtensor
+}

@@ -25,11 +25,11 @@ module {
 
 // -----
 
-// expected-error @below {{1 operator is not supported: onnx.Add (1); the model's opset is 6}}
+// expected-error @below {{1 operator is not supported: onnx.Asin (1); the model's opset is 6}}
 module {
   func.func @opset(%a: !torch.vtensor<[2],f32>) -> !torch.vtensor<[2],f32> attributes {torch.onnx_meta.opset_version = 6 : si64} {
-    // expected-note @below {{'onnx.Add' is supported from opset 7 on, but the model's opset is 6}}
-    %0 = torch.operator "onnx.Add"(%a, %a) : (!torch.vtensor<[2],f32>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[2],f32>
+    // expected-note @below {{'onnx.Asin' is supported from opset 7 on, but the model's opset is 6}}
+    %0 = torch.operator "onnx.Asin"(%a, %a) : (!torch.vtensor<[2],f32>, !torch.vtensor<[2],f32>) -> !torch.vtensor<[2],f32>
     return %0 : !torch.vtensor<[2],f32>
   }
 }

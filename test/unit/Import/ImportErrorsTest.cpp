@@ -55,11 +55,11 @@ const ErrorCase errorCases[] = {
     {"NoOpset", [](auto &m) { m.clear_opset_import(); },
      "the model has the node 'relu' (Relu) of the ONNX domain, but gives no "
      "opset of that domain (opset_import)"},
-    {"OldOpset", [](auto &m) { m.mutable_opset_import(0)->set_version(6); },
-     "the model's opset is 6, supported are 7 to 25; convert it with "
+    {"OldOpset", [](auto &m) { m.mutable_opset_import(0)->set_version(0); },
+     "the model's opset is 0, supported are 1 to 25; convert it with "
      "onnx.version_converter"},
     {"NewOpset", [](auto &m) { m.mutable_opset_import(0)->set_version(26); },
-     "the model's opset is 26, supported are 7 to 25"},
+     "the model's opset is 26, supported are 1 to 25"},
     {"OpsetTwice", [](auto &m) { m.add_opset_import()->set_domain("ai.onnx"); },
      "the model gives two opsets of domain 'ai.onnx', 17 and 0"},
     {"Training", [](auto &m) { m.add_training_info(); },

@@ -259,4 +259,42 @@ TEST(Import, SizesByPlace) {
                         "%arg2: !torch.vtensor<[9,5],f32>"));
 }
 
+/// The forms of AMD's quantizers are ONNX's where ONNX has their types.
+TEST(Import, QuantizersOfAmd) {
+  onnx::ModelProto model = emptyModel();
+  addInput(model, "x", {2});
+  addInitializer(model, "s", onnx::TensorProto::FLOAT, {}).add_float_data(1);
+  addInitializer(model, "z8", onnx::TensorProto::INT8, {}).add_int32_data(0);
+  addInitializer(model, "z16", onnx::TensorProto::FLOAT16, {})
+      .add_int32_data(0);
+  addNode(model, "VitisQuantizeLinear", {"x", "s", "z8"}, {"a"})
+      .set_domain("com.vai.quantize");
+  addNode(model, "ExtendedDequantizeLinear", {"a", "s", "z8"}, {"b"})
+      .set_domain("com.amd.quark");
+  addNode(model, "ExtendedQuantizeLinear", {"b", "s", "z16"}, {"y"})
+      .set_domain("com.amd.quark");
+  addOutput(model, "y", {2}, onnx::TensorProto::FLOAT16);
+  std::string text = importText(model);
+  EXPECT_THAT(text, HasSubstr("\"onnx.QuantizeLinear\"(%arg0, %0, %1) :"));
+  EXPECT_THAT(text, HasSubstr("\"onnx.DequantizeLinear\"(%2, %0, %1) :"));
+  EXPECT_THAT(text, HasSubstr("\"onnx.ExtendedQuantizeLinear\"(%3, %0, %4) "
+                              "{torch.onnx_domain = \"com.amd.quark\"}"));
+}
+
+/// PyTorch's exporter writes metadata for each node, in fields that the
+/// installed header may not have.
+TEST(Import, FieldsOfLaterVersions) {
+  onnx::ModelProto model = relu();
+  onnx::NodeProto &node = *model.mutable_graph()->mutable_node(0);
+  for (int i = 0; i < 2000; ++i)
+    node.GetReflection()->MutableUnknownFields(&node)->AddLengthDelimited(
+        9, "\x0a\x01k");
+  EXPECT_THAT(importText(model), HasSubstr("onnx.Relu"));
+  for (int i = 0; i < 2000; ++i)
+    node.GetReflection()->MutableUnknownFields(&node)->AddLengthDelimited(99,
+                                                                          "");
+  EXPECT_THAT(importModel(model).errors,
+              HasSubstr("thousands of fields that no version of ONNX has"));
+}
+
 } // namespace

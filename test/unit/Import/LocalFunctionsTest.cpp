@@ -208,8 +208,8 @@ const FunctionError functionErrors[] = {
        addFunction(m, "F", {"a"}, {"a"});
      },
      "the model defines the function 'local.F' twice"},
-    {"OldOpset", [](auto &m) { addFunction(m, "F", {"a"}, {"a"}, 6); },
-     "function local.F's opset is 6, supported are 7 to 25"},
+    {"OldOpset", [](auto &m) { addFunction(m, "F", {"a"}, {"a"}, 0); },
+     "function local.F's opset is 0, supported are 1 to 25"},
 };
 
 class FunctionErrors : public testing::TestWithParam<FunctionError> {};

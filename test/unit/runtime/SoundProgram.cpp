@@ -20,8 +20,8 @@ using Wide = unsigned __int128;
 static std::string findProblem(const TensorInfo &tensor) {
   Wide bytes = elementTypeSize(tensor.elementType);
   for (std::int64_t size : tensor.shape) {
-    if (size <= 0)
-      return "tensor '" + tensor.name + "' has a size below 1";
+    if (size < 0)
+      return "tensor '" + tensor.name + "' has a size below 0";
     bytes *= static_cast<std::uint64_t>(size);
     if (bytes > static_cast<Wide>(INT64_MAX))
       return "tensor '" + tensor.name + "' is too large";
