@@ -49,7 +49,11 @@ class Phases(ToolTest):
         for name, text in MODELS.items():
             (self.folder / f"{name}.mlir").write_text(text)
             result = self.compile(
-                f"{name}.mlir", "-o", f"{name}.hsaco", f"--save-temps={name}"
+                f"{name}.mlir",
+                "--no-elide",
+                f"--save-temps={name}",
+                "-o",
+                f"{name}.hsaco",
             )
             self.assertEqual(result.returncode, 0, result.stderr)
             files = sorted((self.folder / name).glob("*.mlir"))
