@@ -138,7 +138,7 @@ static std::string shortenName(const std::string &name) {
 std::string mini::summarizeNames(const std::vector<std::string> &names) {
   if (names.empty())
     return "";
-  const std::string first = shortenName(names.front());
+  std::string first = shortenName(names.front());
   const std::string last = shortenName(names.back());
   if (names.size() == 1)
     return first;

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// An operation's location has the names of the model's nodes that it computes, and
-// so have the operations of its body. Locations are not printed: what leaves the
-// compiler as text has the names as an attribute.
+// An operation's location has the names of the model's nodes that it computes,
+// and so have the operations of its body. Locations are not printed: what
+// leaves the compiler as text has the names as an attribute.
 //
 //===----------------------------------------------------------------------===//
 
