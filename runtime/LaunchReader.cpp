@@ -109,6 +109,11 @@ Expected<LaunchInfo> mini::readLaunch(const format::Launch &launch,
   // Names are printed.
   if (launch.layer())
     info.layer = escapeControls(launch.layer()->string_view());
+  if (launch.layers())
+    for (const flatbuffers::String *name : *launch.layers())
+      info.layers.push_back(escapeControls(name->string_view()));
+  else if (!info.layer.empty())
+    info.layers = {info.layer};
 
   // The verifier does not check that the elements of a vector of structs are
   // aligned, so each is copied out.

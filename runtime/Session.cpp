@@ -201,7 +201,7 @@ Status Session::setInput(std::size_t index, std::span<const std::byte> bytes) {
   return status;
 }
 
-Status Session::run() {
+Status Session::run(const std::function<void(std::size_t launches)> &onLaunch) {
   std::string missing;
   for (std::size_t i = 0; i < state->inputIsSet.size(); ++i)
     if (!state->inputIsSet[i])
@@ -212,9 +212,13 @@ Status Session::run() {
     return status;
   // Until the run has ended well, its outputs are nothing to read.
   state->hasRun = false;
-  for (PreparedLaunch &launch : state->launches)
+  std::size_t count = 0;
+  for (PreparedLaunch &launch : state->launches) {
     if (Status status = state->launch(launch); !status)
       return status;
+    if (onLaunch)
+      onLaunch(++count);
+  }
   Status status = state->hip().check(state->hip().hipDeviceSynchronize(),
                                      "hipDeviceSynchronize",
                                      "waiting for the kernels to end");

@@ -18,6 +18,7 @@
 #include "mini/KernelInfo.h"
 #include "mini/OperatorInfo.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -30,6 +31,10 @@ namespace mini {
 struct KernelReport : KernelInfo {
   std::uint32_t grid[3] = {};  ///< In workgroups.
   std::uint32_t block[3] = {}; ///< In work-items.
+  std::uint32_t launches = 0;  ///< How often a run launches it.
+  /// The nodes of the model that it computes, of all its launches in turn.
+  /// Empty where they have no names, as in most torch-mlir text.
+  std::vector<std::string> layers = {};
 };
 
 /// The operators of a model of one kind, such as "conv".
@@ -72,8 +77,15 @@ struct CompileOptions {
   std::vector<InputBinding> bindings;
   /// When not empty, each phase's output is written to this folder.
   std::string saveTemps;
+  /// Leave constants of more than 256 elements, unless all are equal, out of
+  /// the text of phases, which `from` then does not take.
+  bool elideWeights = false;
   /// Print the time each pass took to standard error.
   bool timePasses = false;
+  /// Told which phase runs, and in those that go kernel by kernel how many of
+  /// them are done; 0 of 0 elsewhere. Called one at a time, on any thread.
+  std::function<void(std::string_view phase, std::size_t done, std::size_t all)>
+      onProgress;
   /// Receives warnings and remarks, each a line or more with its location.
   std::function<void(std::string_view)> onDiagnostic;
 };

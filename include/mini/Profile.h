@@ -53,6 +53,8 @@ struct TimingProfile {
 struct LaunchProfile {
   std::string kernel;
   std::string layer; ///< What it computes, where the program tells.
+  /// That, and all nodes of the model that are fused with it.
+  std::vector<std::string> layers;
   std::array<std::uint32_t, 3> grid, block;
   std::uint64_t workgroups, waves;
   MiniEmulatorCounts counts;

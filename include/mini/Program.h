@@ -94,6 +94,8 @@ struct LaunchInfo {
   std::vector<LaunchArgument> arguments;
   /// What it computes, by its name in the model; empty if it has none.
   std::string layer;
+  /// That, and all nodes that are fused with it, in the order of the model.
+  std::vector<std::string> layers;
 };
 
 /// A compiled program. Copies share one immutable state.

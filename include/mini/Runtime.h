@@ -20,6 +20,7 @@
 #include "mini/Program.h"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -81,7 +82,10 @@ public:
   Status setInput(std::size_t index, std::span<const std::byte> bytes);
   /// Runs all launches and waits for them. Every input must have been set;
   /// inputs stay set for the next run.
-  Status run();
+  Status run() { return run({}); }
+  /// Tells the number of launches that were given to the device, after each of
+  /// them. The emulator has then executed them; a GPU may still be at work.
+  Status run(const std::function<void(std::size_t launches)> &onLaunch);
   /// Copies an output of the last run into `bytes`, of the output's size.
   Status getOutput(std::size_t index, std::span<std::byte> bytes) const;
 

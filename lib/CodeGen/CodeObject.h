@@ -22,6 +22,7 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Target/TargetMachine.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -44,9 +45,13 @@ struct ConstantPool {
 /// LLVM's code generator for `chip`.
 std::unique_ptr<llvm::TargetMachine> createTargetMachine(const Chip &chip);
 
+/// Of how many kernels so many are done. Called one at a time, on any thread.
+using KernelProgress = std::function<void(size_t done, size_t all)>;
+
 /// Lowers the kernels of `module`, as the llvm phase leaves it, to assembly.
-llvm::Expected<std::string> translateToAssembly(mlir::ModuleOp module,
-                                                const Chip &chip);
+llvm::Expected<std::string>
+translateToAssembly(mlir::ModuleOp module, const Chip &chip,
+                    const KernelProgress &onKernel = {});
 
 /// Packs the constants that the host function of `module` names.
 llvm::Expected<ConstantPool> packConstants(mlir::ModuleOp module);

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CodeObject.h"
+#include "IR/Mini/LayerNames.h"
 #include "IR/Mini/MemoryStrides.h"
 #include "IR/Mini/Mini.h"
 #include "mini/Program_generated.h"
@@ -80,6 +81,8 @@ uint64_t getBytes(MemRefType type) {
   return memorySpan(type) * getElementBytes(type);
 }
 
+using Strings = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
+
 /// Builds the parts of one program.
 class ProgramEncoder {
 public:
@@ -92,6 +95,7 @@ public:
 private:
   llvm::Error addTensors(func::FuncOp host);
   llvm::Error addLaunch(gpu::LaunchFuncOp launch);
+  flatbuffers::Offset<Strings> encodeLayers(Operation *launch);
   void addKernels();
   llvm::Expected<format::Argument> encodeBuffer(Value value);
 
@@ -212,10 +216,20 @@ llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
   if (auto name =
           MiniDialect::LayerAttrHelper(launch.getContext()).getAttr(launch))
     layer = builder.CreateString(name.getValue().str());
-  launches.push_back(
-      format::CreateLaunch(builder, kernel - kernels.begin(), &*grid, &*block,
-                           builder.CreateVectorOfStructs(arguments), layer));
+  launches.push_back(format::CreateLaunch(
+      builder, kernel - kernels.begin(), &*grid, &*block,
+      builder.CreateVectorOfStructs(arguments), layer, encodeLayers(launch)));
   return llvm::Error::success();
+}
+
+flatbuffers::Offset<Strings> ProgramEncoder::encodeLayers(Operation *launch) {
+  auto names = launch->getAttrOfType<ArrayAttr>(layersAttrName);
+  if (!names)
+    return {};
+  std::vector<flatbuffers::Offset<flatbuffers::String>> layers;
+  for (auto name : names.getAsRange<StringAttr>())
+    layers.push_back(builder.CreateString(name.getValue().str()));
+  return builder.CreateVector(layers);
 }
 
 void ProgramEncoder::addKernels() {

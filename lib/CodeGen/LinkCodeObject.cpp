@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CodeObject.h"
+#include "tensor/Unfinished.h"
 
 #include "lld/Common/Driver.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -60,9 +61,11 @@ public:
             sys::fs::createUniqueDirectory("mini", folder.path))
       return createStringError(error, "cannot make a temporary folder: %s",
                                error.message().c_str());
+    folder.keep(folder.path);
     return folder;
   }
-  TemporaryFolder(TemporaryFolder &&other) : path(std::move(other.path)) {
+  TemporaryFolder(TemporaryFolder &&other)
+      : path(std::move(other.path)), unfinished(std::move(other.unfinished)) {
     other.path.clear();
   }
   ~TemporaryFolder() {
@@ -84,13 +87,14 @@ public:
                              path.str().str().c_str());
   }
 
-  std::string file(StringRef name) const {
+  std::string file(StringRef name) {
     SmallString<128> result(path);
     sys::path::append(result, name);
+    keep(result);
     return result.str().str();
   }
 
-  Expected<std::string> write(StringRef name, StringRef contents) const {
+  Expected<std::string> write(StringRef name, StringRef contents) {
     std::string path = file(name);
     std::error_code error;
     raw_fd_ostream os(path, error);
@@ -107,7 +111,13 @@ public:
 
 private:
   TemporaryFolder() = default;
+  /// An interrupt removes it.
+  void keep(StringRef name) {
+    unfinished.push_back(std::make_unique<Unfinished>(name.str()));
+  }
+
   SmallString<128> path;
+  std::vector<std::unique_ptr<Unfinished>> unfinished;
 };
 
 /// Defines the symbol of the constants.

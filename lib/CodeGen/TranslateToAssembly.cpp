@@ -163,20 +163,26 @@ std::unique_ptr<TargetMachine> mini::createTargetMachine(const Chip &chip) {
       CodeGenOptLevel::Aggressive));
 }
 
-Expected<std::string> mini::translateToAssembly(mlir::ModuleOp module,
-                                                const Chip &chip) {
+Expected<std::string>
+mini::translateToAssembly(mlir::ModuleOp module, const Chip &chip,
+                          const KernelProgress &onKernel) {
   auto gpuModules = to_vector(module.getOps<mlir::gpu::GPUModuleOp>());
   if (gpuModules.size() != 1)
     return createStringError("a program has one gpu.module, and this has %zu",
                              gpuModules.size());
   auto parts = splitKernels(gpuModules.front());
   std::vector<std::string> files(parts.size()), errors(parts.size());
+  std::mutex mutex;
+  size_t done = 0;
   mlir::parallelFor(module.getContext(), 0, parts.size(), [&](size_t i) {
     Expected<std::string> assembly = translateKernel(*parts[i], i, chip);
     if (assembly)
       files[i] = std::move(*assembly);
     else
       errors[i] = toString(assembly.takeError());
+    std::lock_guard lock(mutex);
+    if (onKernel)
+      onKernel(++done, parts.size());
   });
   erase_if(errors, [](const std::string &error) { return error.empty(); });
   if (!errors.empty())

@@ -15,6 +15,7 @@
 #include "Compilation.h"
 
 #include "CodeGen/CodeObject.h"
+#include "IR/Mini/LayerNames.h"
 #include "IR/Mini/MiniDialect.h"
 #include "IR/Mini/ModuleTarget.h"
 #include "Import/BindInput.h"
@@ -25,6 +26,8 @@
 #include "tensor/Printable.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
@@ -41,12 +44,28 @@ static DialectRegistry makeRegistry() {
   return registry;
 }
 
-static std::string print(ModuleOp module) {
+static std::string print(ModuleOp module,
+                         const OpPrintingFlags &flags = OpPrintingFlags()) {
   std::string text;
   llvm::raw_string_ostream os(text);
-  module.print(os);
+  module.print(os, flags);
   os << "\n";
   return text;
+}
+
+/// What a person reads, and can give to `--from`: with the names of nodes where
+/// they are not attributes of launches yet, and, if that is asked for, without
+/// the weights.
+static std::string printForReader(ModuleOp module, bool elidesWeights) {
+  constexpr int64_t mostElements = 256;
+  OpPrintingFlags flags;
+  if (elidesWeights)
+    flags.elideLargeElementsAttrs(mostElements)
+        .elideLargeResourceString(mostElements);
+  if (!module.getOps<gpu::GPUModuleOp>().empty())
+    return print(module, flags);
+  OwningOpRef<ModuleOp> named = module.clone();
+  return print(writeLayerNames(*named) ? *named : module, flags);
 }
 
 Compilation::Compilation(const Chip &chip, ArrayRef<Phase> phases,
@@ -76,7 +95,7 @@ Expected<CompileResult> Compilation::run(std::string_view source,
       return status.error();
   }
   if (phases.back().populate)
-    result.output = print(*module);
+    result.output = printForReader(*module, options.elideWeights);
   return std::move(result);
 }
 
@@ -117,6 +136,21 @@ void Compilation::importModel(StringRef source, StringRef name) {
   module = importOnnx(source, name, importOptions(), &context);
 }
 
+/// IR for readers has no weights, and nothing can be made of that.
+static LogicalResult checkElided(ModuleOp module) {
+  WalkResult result = module.walk([](Operation *op) {
+    for (NamedAttribute attribute : op->getAttrs()) {
+      auto weights = dyn_cast<DenseResourceElementsAttr>(attribute.getValue());
+      if (weights && !weights.getRawHandle().getBlob())
+        return WalkResult(op->emitError(
+            "the weights were left out of this file; write it again with "
+            "--no-elide"));
+    }
+    return WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
 void Compilation::parseText(StringRef source, StringRef name) {
   // A large file of anything else would be copied, and shown as one line.
   constexpr size_t longestWord = 4096;
@@ -130,10 +164,21 @@ void Compilation::parseText(StringRef source, StringRef name) {
                       : "has zero bytes");
     return;
   }
+  // The parser of dense arrays would ask an index for its bits.
+  if (size_t at = source.find("array<index"); at != StringRef::npos) {
+    emitError(FileLineColLoc::get(&context, name,
+                                  source.take_front(at).count('\n') + 1, 1))
+        << "an array cannot have elements of type index";
+    return;
+  }
   // The parser wants a zero after the last character, which a view may lack.
   sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(source, name),
                              llvm::SMLoc());
   module = parseSourceFile<ModuleOp>(sources, &context);
+  if (module && failed(checkElided(*module)))
+    module = nullptr;
+  if (module)
+    readLayerNames(*module);
 }
 
 /// The runtime loads no program whose tensors have names that are no text.
@@ -198,6 +243,8 @@ Status Compilation::verifyInput() {
 
 Status Compilation::runPhase(const Phase &phase) {
   TimingScope scope = timing.nest(phase.name.str());
+  if (options.onProgress)
+    options.onProgress(phase.name, 0, 0);
   return phase.populate ? runPasses(phase, scope) : emit(phase);
 }
 
@@ -240,7 +287,11 @@ bool Compilation::isWrittenByHand() const {
 Status Compilation::emit(const Phase &phase) {
   llvm::Error error = llvm::Error::success();
   if (phase.name == "asm") {
-    llvm::Expected<std::string> text = translateToAssembly(*module, chip);
+    llvm::Expected<std::string> text =
+        translateToAssembly(*module, chip, [&](size_t done, size_t all) {
+          if (options.onProgress)
+            options.onProgress(phase.name, done, all);
+        });
     if (text)
       result.output = assembly = std::move(*text);
     error = llvm::joinErrors(std::move(error), text.takeError());
@@ -305,6 +356,13 @@ llvm::Error Compilation::fillReport(ArrayRef<KernelInfo> kernels,
     store(report.grid, *launch->grid());
     store(report.block, *launch->block());
   }
+  for (const format::Launch *launch : *program.launches()) {
+    KernelReport &report = result.kernels[launch->kernel()];
+    ++report.launches;
+    if (launch->layers())
+      for (const flatbuffers::String *name : *launch->layers())
+        report.layers.push_back(name->str());
+  }
   fillOperators();
   result.workspaceBytes = program.workspace_size();
   result.constantBytes = program.constants_size();
@@ -355,8 +413,10 @@ Status Compilation::saveOutput(const Phase &phase) {
   if (error)
     return Error{ErrorKind::Usage,
                  "cannot write " + path.str().str() + ": " + error.message()};
-  Status status = writeFile(path.str().str(),
-                            phase.populate ? print(*module) : result.output);
+  Status status =
+      writeFile(path.str().str(),
+                phase.populate ? printForReader(*module, options.elideWeights)
+                               : result.output);
   return status ? success()
                 : Status(Error{ErrorKind::Usage, status.error().message});
 }

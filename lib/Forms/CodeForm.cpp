@@ -21,9 +21,25 @@
 using namespace mlir;
 using namespace mini;
 
+/// The translation takes every type for one of LLVM's, also those of memory
+/// that an operation is about.
+static LogicalResult verifyTypes(Operation *op) {
+  SmallVector<Type> types(op->getResultTypes());
+  for (Region &region : op->getRegions())
+    for (Block &block : region)
+      llvm::append_range(types, block.getArgumentTypes());
+  for (NamedAttribute attribute : op->getAttrs())
+    if (auto type = dyn_cast<TypeAttr>(attribute.getValue()))
+      types.push_back(type.getValue());
+  for (Type type : types)
+    if (!LLVM::isCompatibleType(type))
+      return op->emitError("has the type ") << type << ", which LLVM has not";
+  return success();
+}
+
 static LogicalResult verifyCodeOp(Operation *op) {
   if (isa<LLVM::LLVMDialect, ROCDL::ROCDLDialect>(op->getDialect()))
-    return success();
+    return verifyTypes(op);
   return op->emitError("'") << op->getName()
                             << "' is not in the dialects llvm and rocdl, which "
                                "alone become assembly";

@@ -125,7 +125,9 @@ LogicalResult mini::verifyBuffer(Location loc, Type type) {
   return success();
 }
 
-LogicalResult mini::verifyKernelSignature(gpu::GPUFuncOp kernel) {
+LogicalResult mini::verifyKernelSignature(gpu::GPUFuncOp kernel,
+                                          const Chip &chip) {
+  int64_t bytes = 0;
   if (kernel.isExternal() || kernel.getNumResults() != 0)
     return kernel.emitError("a kernel must have a body and no results");
   for (BlockArgument argument : kernel.getArguments())
@@ -142,7 +144,12 @@ LogicalResult mini::verifyKernelSignature(gpu::GPUFuncOp kernel) {
       return kernel.emitError("memory of a workgroup must be a dense buffer "
                               "in #gpu.address_space<workgroup>, not ")
              << type;
+    bytes += type.getNumElements() *
+             int64_t(llvm::divideCeil(type.getElementTypeBitWidth(), 8));
   }
+  if (bytes > chip.ldsBytes)
+    return kernel.emitError("needs ") << bytes << " bytes of LDS, and "
+                                      << chip.name << " has " << chip.ldsBytes;
   return success();
 }
 

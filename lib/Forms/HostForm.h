@@ -40,8 +40,10 @@ mlir::FailureOr<mlir::func::FuncOp> onlyFunction(mlir::ModuleOp module);
 /// address.
 mlir::LogicalResult verifyBuffer(mlir::Location loc, mlir::Type type);
 
-/// Reports a kernel that is not one block of operations on buffers.
-mlir::LogicalResult verifyKernelSignature(mlir::gpu::GPUFuncOp kernel);
+/// Reports a kernel that has other arguments than buffers, or more LDS than the
+/// chip.
+mlir::LogicalResult verifyKernelSignature(mlir::gpu::GPUFuncOp kernel,
+                                          const Chip &chip);
 
 } // namespace mini
 

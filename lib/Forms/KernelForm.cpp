@@ -66,7 +66,7 @@ static LogicalResult verifyOp(Operation &op, gpu::GPUFuncOp kernel) {
 }
 
 static LogicalResult verifyBody(gpu::GPUFuncOp kernel, const Chip &chip) {
-  if (failed(verifyKernelSignature(kernel)))
+  if (failed(verifyKernelSignature(kernel, chip)))
     return failure();
   if (!kernel.getBody().hasOneBlock() || !kernel.isKernel())
     return kernel.emitError("expected a kernel of one block");

@@ -72,7 +72,7 @@ LogicalResult mini::verifyLaneForm(ModuleOp module, const Chip &chip) {
     if (!kernel)
       return op.emitError("'") << op.getName() << "' is not supported here; "
                                << "expected kernels";
-    if (failed(verifyKernelSignature(kernel)))
+    if (failed(verifyKernelSignature(kernel, chip)))
       return failure();
     WalkResult result = kernel.walk([&](Operation *inner) {
       return inner == kernel || succeeded(verifyLaneOp(inner))

@@ -270,7 +270,7 @@ LogicalResult mini::verifyTileForm(ModuleOp module, const Chip &chip) {
     if (!kernel)
       return op.emitError("'") << op.getName() << "' is not supported here; "
                                << "expected kernels";
-    if (failed(verifyKernelSignature(kernel)))
+    if (failed(verifyKernelSignature(kernel, chip)))
       return failure();
     if (isOfLanes(kernel))
       continue;

@@ -12,6 +12,7 @@
 
 #include "FileOutput.h"
 #include "FileDestination.h"
+#include "Unfinished.h"
 
 #include <cerrno>
 #include <csignal>
@@ -68,6 +69,7 @@ Status replaceFile(const Destination &destination, std::string_view bytes,
   if (file < 0)
     return cannotWrite(name, std::string("cannot make a file beside it: ") +
                                  std::strerror(errno));
+  Unfinished unfinished(beside);
   // One that is replaced keeps its permissions; where that is not ours to say,
   // those of a new file do.
   if (destination.exists)

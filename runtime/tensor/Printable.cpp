@@ -122,3 +122,27 @@ std::string mini::shortenWords(std::string_view text) {
   }
   return result;
 }
+
+/// At most some characters, of the end.
+static std::string shortenName(const std::string &name) {
+  constexpr std::size_t most = 40;
+  if (name.size() <= most)
+    return name;
+  std::size_t from = name.size() - most;
+  // Not within a character.
+  while (from < name.size() && (name[from] & 0xc0) == 0x80)
+    ++from;
+  return ".." + name.substr(from);
+}
+
+std::string mini::summarizeNames(const std::vector<std::string> &names) {
+  if (names.empty())
+    return "";
+  std::string first = shortenName(names.front());
+  const std::string last = shortenName(names.back());
+  if (names.size() == 1)
+    return first;
+  if (names.size() == 2)
+    return first + ", " + last;
+  return first + " ... " + last + " (" + std::to_string(names.size()) + ")";
+}

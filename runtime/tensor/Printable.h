@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mini {
 
@@ -35,6 +36,11 @@ std::string printableName(std::string_view name);
 
 /// Does that to each long word of a text.
 std::string shortenWords(std::string_view text);
+
+/// The names of what belongs together, for a column of a table: all of one or
+/// two, else the first, the last and how many they are. Long names keep their
+/// end, which tells them apart.
+std::string summarizeNames(const std::vector<std::string> &names);
 
 } // namespace mini
 

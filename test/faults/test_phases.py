@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ir_models import MODELS
 from ir_mutations import mutate
+
 from tools import ToolTest
 
 PHASES = ("linalg", "graph", "kernels", "tiled", "mfma", "llvm", "asm")
@@ -35,7 +36,12 @@ MISTAKES = (
     ("mfma", " k 64 ", " k 0 ", "k is below 1"),
     ("mfma", "waves = [1, 1, 4]", "waves = [1, 1, 40]", "work-items"),
     ("mfma", "step (16, 16)", "step (16, 0)", None),
-    ("mfma", "gpu.block<x>, #gpu.block<y>", "gpu.block<x>, #gpu.block<x>", "on x, y or z"),
+    (
+        "mfma",
+        "gpu.block<x>, #gpu.block<y>",
+        "gpu.block<x>, #gpu.block<x>",
+        "on x, y or z",
+    ),
     ("llvm", "blocks in (%c1, %c1, %c1)", "blocks in (%c1, %c1, %c64)", "a grid of"),
     ("asm", "memref.view %alloc", "memref.subview %alloc", "custom op"),
     ("asm", "llvm.func @contract_0(", "llvm.func @other(", "kernel"),
@@ -49,7 +55,11 @@ class Phases(ToolTest):
         for name, text in MODELS.items():
             (self.folder / f"{name}.mlir").write_text(text)
             result = self.compile(
-                f"{name}.mlir", "-o", f"{name}.hsaco", f"--save-temps={name}"
+                f"{name}.mlir",
+                "--no-elide",
+                f"--save-temps={name}",
+                "-o",
+                f"{name}.hsaco",
             )
             self.assertEqual(result.returncode, 0, result.stderr)
             files = sorted((self.folder / name).glob("*.mlir"))
@@ -108,9 +118,7 @@ class Phases(ToolTest):
             found.append(f"seed {seed}, {name} --from={phase}: {what}: {problem}")
             if keep:
                 Path(keep).mkdir(parents=True, exist_ok=True)
-                shutil.copy(
-                    self.folder / "mutated.mlir", f"{keep}/{seed}-{phase}.mlir"
-                )
+                shutil.copy(self.folder / "mutated.mlir", f"{keep}/{seed}-{phase}.mlir")
         print(f"{COUNT} mutations, {len(found)} crashes, hangs or bugs", flush=True)
         self.assertEqual(found, [])
 

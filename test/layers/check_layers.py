@@ -33,7 +33,7 @@ ROOMS = {
     "lib/Onnx": "lib/Onnx/Build include/mini",
     "lib/Graph": "lib/IR",
     "lib/Kernel": "lib/Graph",
-    "lib/CodeGen": "lib/Kernel include/mini",
+    "lib/CodeGen": "lib/Kernel include/mini runtime/tensor",
     "lib/Forms": "lib/Kernel",
     "lib/Pipeline": "lib/Aten lib/Qdq lib/Onnx lib/Forms lib/CodeGen",
     "lib/Compiler": "lib/Import lib/Pipeline include/mini",

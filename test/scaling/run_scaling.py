@@ -40,7 +40,7 @@ def measure(tools, folder, family, nodes):
     folder.mkdir()
     model = folder / "model.mlir"
     model.write_text(FAMILIES[family][0](nodes))
-    options = ["--to=kernels", f"--save-temps={folder}"]
+    options = ["--to=kernels", f"--save-temps={folder}", "--no-elide"]
     completed = tools.compile(model, folder / "last.mlir", *options)
     if completed.status:
         return completed.describe()

@@ -49,6 +49,8 @@ struct CommandLine {
   cl::opt<std::string> saveTemps{"save-temps", cl::value_desc("DIR"),
                                  cl::cat(category),
                                  cl::desc("Write each phase's output to DIR")};
+  cl::opt<bool> noElide{"no-elide", cl::cat(category),
+                        cl::desc("Keep all weights in the text of phases")};
   cl::list<std::string> dimensions{
       "dim", cl::value_desc("NAME=N"), cl::cat(category),
       cl::desc("Give a dimension of an input a size: by its name, or dimension "
@@ -93,7 +95,7 @@ std::string makeOutputPath(llvm::StringRef input, llvm::StringRef lastPhase) {
 }
 
 std::nullopt_t failUsage(const llvm::Twine &message, int &status) {
-  llvm::errs() << "mini-compile: " << mini::escapeMessage(message.str())
+  llvm::errs() << "mini-compile: error: " << mini::escapeMessage(message.str())
                << "\n";
   status = static_cast<int>(ErrorKind::Usage);
   return std::nullopt;
@@ -153,6 +155,7 @@ Request makeRequest(const CommandLine &options) {
   request.compile.from = options.from;
   request.compile.to = options.to;
   request.compile.saveTemps = options.saveTemps;
+  request.compile.elideWeights = !options.noElide;
   request.compile.strictQdq = options.strictQdq;
   request.compile.timePasses = options.timePasses;
   request.compile.onDiagnostic = [](std::string_view text) {
@@ -182,8 +185,19 @@ std::optional<Request> parseCommandLine(int argc, char **argv, int &status) {
        << LLVM_VERSION_STRING << "\n";
   });
   status = static_cast<int>(ErrorKind::Usage);
-  if (!cl::ParseCommandLineOptions(argc, argv, makeOverview(), &llvm::errs()))
+  std::string errors;
+  llvm::raw_string_ostream os(errors);
+  if (!cl::ParseCommandLineOptions(argc, argv, makeOverview(), &os)) {
+    // LLVM begins each line with the tool's name.
+    llvm::SmallVector<StringRef> lines;
+    StringRef(errors).split(lines, '\n', -1, /*KeepEmpty=*/false);
+    for (StringRef line : lines) {
+      (void)line.consume_front(llvm::sys::path::filename(argv[0]));
+      (void)line.consume_front(": ");
+      failUsage(line, status);
+    }
     return std::nullopt;
+  }
   if (printList(options)) {
     status = 0;
     return std::nullopt;

@@ -12,6 +12,8 @@
 
 #include "Report.h"
 
+#include "tensor/Printable.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -68,6 +70,21 @@ static void printOperators(const mini::CompileResult &result,
                   op.reason);
 }
 
+/// Models in torch-mlir text mostly have no names: then there is no column.
+static void addLayers(const mini::CompileResult &result,
+                      std::vector<Row> &rows) {
+  if (llvm::all_of(result.kernels, [](const mini::KernelReport &kernel) {
+        return kernel.layers.empty();
+      }))
+    return;
+  rows.front().push_back("launches");
+  rows.front().push_back("layers");
+  for (size_t i = 0; i < result.kernels.size(); ++i) {
+    rows[i + 1].push_back(std::to_string(result.kernels[i].launches));
+    rows[i + 1].push_back(mini::summarizeNames(result.kernels[i].layers));
+  }
+}
+
 std::string formatReport(const mini::CompileResult &result) {
   std::vector<Row> rows = {{"kernel", "grid", "block", "LDS", "VGPR", "AGPR",
                             "SGPR", "spills", "MFMA", "tile"}};
@@ -77,6 +94,7 @@ std::string formatReport(const mini::CompileResult &result) {
                     std::to_string(kernel.vgprs), std::to_string(kernel.agprs),
                     std::to_string(kernel.sgprs), std::to_string(kernel.spills),
                     std::to_string(kernel.mfmaCount), kernel.tiling});
+  addLayers(result, rows);
   std::string text;
   llvm::raw_string_ostream os(text);
   printTable(rows, os);
@@ -111,6 +129,11 @@ std::string formatJson(const mini::CompileResult &result,
     json.attribute("spills", kernel.spills);
     json.attribute("mfma_count", kernel.mfmaCount);
     json.attribute("tiling", kernel.tiling);
+    json.attribute("launches", kernel.launches);
+    json.attributeArray("layers", [&] {
+      for (const std::string &layer : kernel.layers)
+        json.value(llvm::json::fixUTF8(layer));
+    });
   };
   json.object([&] {
     json.attribute("target", target);

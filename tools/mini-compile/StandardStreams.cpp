@@ -35,9 +35,8 @@ static void checkStreams() {
   if (output == std::errc::broken_pipe || errors == std::errc::broken_pipe)
     _exit(mini::closedPipeStatus);
   if (output)
-    llvm::errs() << toolName
-                 << ": cannot write standard output: " << output.message()
-                 << "\n";
+    llvm::errs() << toolName << ": error: cannot write standard output: "
+                 << output.message() << "\n";
   llvm::errs().clear_error();
   _exit(static_cast<int>(mini::ErrorKind::Usage));
 }

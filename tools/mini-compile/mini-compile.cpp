@@ -17,6 +17,8 @@
 #include "tensor/FileOutput.h"
 #include "tensor/FileSystem.h"
 #include "tensor/Printable.h"
+#include "tensor/ProgressLine.h"
+#include "tensor/Unfinished.h"
 
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/FileSystem.h"
@@ -32,7 +34,7 @@ using mini::ErrorKind;
 
 namespace {
 int fail(ErrorKind kind, const llvm::Twine &message) {
-  llvm::errs() << "mini-compile: " << mini::escapeMessage(message.str())
+  llvm::errs() << "mini-compile: error: " << mini::escapeMessage(message.str())
                << "\n";
   return static_cast<int>(kind);
 }
@@ -82,15 +84,35 @@ readInput(const std::string &path) {
   return llvm::MemoryBuffer::getMemBufferCopy(*bytes, path);
 }
 
+/// Shows on a terminal what the compiler is at.
+mini::Expected<mini::CompileResult> compileVisibly(llvm::StringRef source,
+                                                   const Request &request) {
+  mini::ProgressLine line("mini-compile");
+  mini::CompileOptions options = request.compile;
+  options.onProgress = [&](std::string_view phase, size_t done, size_t all) {
+    std::string text = "phase " + std::string(phase);
+    if (all != 0)
+      text += ": " + std::to_string(done) + " of " + std::to_string(all) +
+              " kernels";
+    line.set(std::move(text));
+  };
+  // What else goes to the terminal would be behind the line.
+  auto onDiagnostic = options.onDiagnostic;
+  options.onDiagnostic = [&](std::string_view text) {
+    line.end();
+    onDiagnostic(text);
+  };
+  return mini::compile(source, request.input == "-" ? "<stdin>" : request.input,
+                       options);
+}
+
 int compile(const Request &request) {
   if (int status = checkOutputs(request))
     return status;
   auto source = readInput(request.input);
   if (!source)
     return fail(ErrorKind::Usage, source.error().message);
-  auto result = mini::compile((*source)->getBuffer(),
-                              request.input == "-" ? "<stdin>" : request.input,
-                              request.compile);
+  auto result = compileVisibly((*source)->getBuffer(), request);
   if (!result) {
     llvm::errs() << mini::escapeMessage(result.error().message) << "\n";
     return static_cast<int>(result.error().kind);
@@ -121,7 +143,7 @@ void reportFatalError(void *data, const char *reason, bool) {
   const auto &request = *static_cast<const Request *>(data);
   if (!request.compile.from.empty())
     _exit(fail(ErrorKind::InvalidInput,
-               "error: LLVM cannot compile " + request.input + " for " +
+               "LLVM cannot compile " + request.input + " for " +
                    request.compile.target + ": " +
                    llvm::StringRef(reason).split('\n').first));
   llvm::errs() << "LLVM ERROR: " << reason << "\n";
@@ -136,6 +158,12 @@ int main(int argc, char **argv) {
   std::optional<Request> request = parseCommandLine(argc, argv, status);
   if (!request)
     return status;
+  // LLVM has removed its own files by then.
+  llvm::sys::SetInterruptFunction([] {
+    mini::removeUnfinished();
+    constexpr int interrupted = 128 + 2;
+    _exit(interrupted);
+  });
   llvm::sys::AddSignalHandler(reportCrash, &*request);
   llvm::install_fatal_error_handler(reportFatalError, &*request);
   return compile(*request);

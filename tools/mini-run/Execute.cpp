@@ -92,8 +92,10 @@ std::vector<LaunchProfile> stopProfile(Profiler &profiler,
                                        const Program &program) {
   std::vector<LaunchProfile> profile = profiler.stop();
   const std::vector<LaunchInfo> &launches = program.launches();
-  for (std::size_t i = 0; i < profile.size() && i < launches.size(); ++i)
+  for (std::size_t i = 0; i < profile.size() && i < launches.size(); ++i) {
     profile[i].layer = launches[i].layer;
+    profile[i].layers = launches[i].layers;
+  }
   return profile;
 }
 
@@ -216,7 +218,8 @@ Expected<Report> mini::run::execute(const Program &program,
       return status.error();
   Report report;
   report.device = *device;
-  Expected<Measurement> measurement = measure(*session, options, profiler);
+  Expected<Measurement> measurement =
+      measure(*session, options, profiler, program.launches().size());
   if (!measurement)
     return measurement.error();
   report.times = std::move(*measurement);

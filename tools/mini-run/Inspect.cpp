@@ -13,6 +13,8 @@
 #include "Inspect.h"
 #include "Table.h"
 
+#include "tensor/Printable.h"
+
 using namespace mini;
 using namespace mini::run;
 
@@ -59,7 +61,7 @@ std::string formatArgument(const Program &program,
 
 std::string formatLaunches(const Program &program) {
   std::vector<Row> rows = {
-      {"#", "kernel", "grid", "block", "layer", "arguments"}};
+      {"#", "kernel", "grid", "block", "layers", "arguments"}};
   for (std::size_t i = 0; i < program.launches().size(); ++i) {
     const LaunchInfo &launch = program.launches()[i];
     std::string arguments;
@@ -68,7 +70,7 @@ std::string formatLaunches(const Program &program) {
           (arguments.empty() ? "" : ", ") + formatArgument(program, argument);
     rows.push_back({std::to_string(i), program.kernels()[launch.kernel].name,
                     formatExtent(launch.grid), formatExtent(launch.block),
-                    launch.layer, arguments});
+                    summarizeNames(launch.layers), arguments});
   }
   return formatTable(rows);
 }

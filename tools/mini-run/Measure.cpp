@@ -12,6 +12,8 @@
 
 #include "Measure.h"
 
+#include "tensor/ProgressLine.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -31,12 +33,32 @@ double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-Expected<double> runOnce(Session &session) {
-  Clock::time_point start = Clock::now();
-  if (Status status = session.run(); !status)
-    return status.error();
-  return secondsSince(start);
-}
+/// The launches of a run, on the terminal. Of short runs, that costs more than
+/// a launch does: they are shown as runs only.
+class RunProgress {
+public:
+  explicit RunProgress(std::size_t launches) : launches(launches) {}
+
+  Expected<double> run(Session &session, const std::string &name) {
+    line.set(name);
+    Clock::time_point start = Clock::now();
+    auto show = [&](std::size_t done) {
+      if (secondsSince(shown) < 0.1)
+        return;
+      shown = Clock::now();
+      line.set(name + ", launch " + std::to_string(done) + " of " +
+               std::to_string(launches));
+    };
+    if (Status status = session.run(show); !status)
+      return status.error();
+    return secondsSince(start);
+  }
+
+private:
+  const std::size_t launches;
+  ProgressLine line{"mini-run"};
+  Clock::time_point shown = Clock::now();
+};
 
 /// The least of the sorted times that `share` of them do not exceed.
 double percentile(const std::vector<double> &sorted, double share) {
@@ -70,11 +92,14 @@ TimeSummary mini::run::summarize(const Measurement &measurement) {
 
 Expected<Measurement> mini::run::measure(Session &session,
                                          const Options &options,
-                                         std::optional<Profiler> &profiler) {
+                                         std::optional<Profiler> &profiler,
+                                         std::size_t launches) {
   Measurement result;
+  RunProgress progress(launches);
   Clock::time_point start = Clock::now();
   while (secondsSince(start) * 1e3 < options.warmup) {
-    Expected<double> seconds = runOnce(session);
+    Expected<double> seconds = progress.run(
+        session, "warm-up run " + std::to_string(result.warmupRuns + 1));
     if (!seconds)
       return seconds.error();
     ++result.warmupRuns;
@@ -90,7 +115,11 @@ Expected<Measurement> mini::run::measure(Session &session,
     // What counts is slow, and its time is no measure of the others'.
     if (profiler && last)
       profiler->start();
-    Expected<double> seconds = runOnce(session);
+    Expected<double> seconds = progress.run(
+        session,
+        "run " + std::to_string(result.seconds.size() + 1) +
+            (options.duration > 0 ? std::string()
+                                  : " of " + std::to_string(options.repeat)));
     if (!seconds)
       return seconds.error();
     result.seconds.push_back(*seconds);

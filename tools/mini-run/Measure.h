@@ -40,10 +40,12 @@ struct TimeSummary {
 };
 TimeSummary summarize(const Measurement &measurement);
 
-/// Runs as `options` ask. The last run is the one that `profiler` counts, if
+/// Runs as `options` ask, of a program with so many launches, and shows on a
+/// terminal how far it is. The last run is the one that `profiler` counts, if
 /// there is one.
 Expected<Measurement> measure(Session &session, const Options &options,
-                              std::optional<Profiler> &profiler);
+                              std::optional<Profiler> &profiler,
+                              std::size_t launches);
 
 } // namespace mini::run
 

@@ -22,6 +22,8 @@
 namespace mini::run {
 
 struct Options {
+  /// All of it, as a report shows it.
+  std::string commandLine;
   std::string program;
   DeviceKind device = DeviceKind::Auto;
   /// As given: `[NAME=]FILE.npy` or `[NAME=]random:SEED`.

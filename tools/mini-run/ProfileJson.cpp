@@ -28,11 +28,9 @@ static Json toJson(const MiniEmulatorCounts &counts) {
 }
 
 static Json toJson(const LaunchProfile &launch) {
-  Json json = {{"kernel", launch.kernel},
-               {"layer", launch.layer},
-               {"grid", launch.grid},
-               {"block", launch.block},
-               {"workgroups", launch.workgroups},
+  Json json = {{"kernel", launch.kernel}, {"layer", launch.layer},
+               {"layers", launch.layers}, {"grid", launch.grid},
+               {"block", launch.block},   {"workgroups", launch.workgroups},
                {"waves", launch.waves}};
   json.update(toJson(launch.counts));
   if (launch.timing)

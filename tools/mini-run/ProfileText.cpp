@@ -13,6 +13,8 @@
 #include "ProfileReport.h"
 #include "Table.h"
 
+#include "tensor/Printable.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
@@ -33,14 +35,15 @@ std::string formatShare(double share) {
 /// The shapes of the launches, beside which all tables have the numbers alone.
 std::string formatShapes(const Launches &launches) {
   std::vector<Row> rows = {
-      {"#", "kernel", "grid", "block", "waves", "VALU lanes active", "layer"}};
+      {"#", "kernel", "grid", "block", "waves", "VALU lanes active", "layers"}};
   std::uint64_t waves = 0;
   for (std::size_t i = 0; i < launches.size(); ++i) {
     const LaunchProfile &launch = launches[i];
     waves += launch.waves;
     rows.push_back({std::to_string(i), launch.kernel, formatExtent(launch.grid),
                     formatExtent(launch.block), std::to_string(launch.waves),
-                    formatShare(activeLaneShare(launch.counts)), launch.layer});
+                    formatShare(activeLaneShare(launch.counts)),
+                    summarizeNames(launch.layers)});
   }
   rows.push_back({"", "total", "", "", std::to_string(waves),
                   formatShare(activeLaneShare(totalOf(launches))), ""});

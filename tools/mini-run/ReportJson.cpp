@@ -55,11 +55,9 @@ Json toJson(const LaunchInfo &launch) {
   Json arguments = Json::array();
   for (const LaunchArgument &argument : launch.arguments)
     arguments.push_back(toJson(argument));
-  return {{"kernel", launch.kernel},
-          {"grid", launch.grid},
-          {"block", launch.block},
-          {"layer", launch.layer},
-          {"arguments", arguments}};
+  return {{"kernel", launch.kernel}, {"grid", launch.grid},
+          {"block", launch.block},   {"layer", launch.layer},
+          {"layers", launch.layers}, {"arguments", arguments}};
 }
 
 template <typename T> Json toJsonArray(const std::vector<T> &items) {

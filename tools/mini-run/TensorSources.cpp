@@ -13,12 +13,14 @@
 #include "TensorSources.h"
 
 #include "tensor/ElementValue.h"
+#include "tensor/FileSystem.h"
 #include "tensor/Npy.h"
 #include "tensor/Printable.h"
 
 #include <charconv>
 #include <cstring>
 #include <random>
+#include <unistd.h>
 
 using namespace mini;
 using namespace mini::run;
@@ -106,9 +108,23 @@ mini::run::assignSources(const std::vector<std::string> &options,
   return sources;
 }
 
+static Expected<NpyArray> readArray(const std::string &path) {
+  if (path != "-")
+    return readNpy(path);
+  constexpr const char *name = "standard input";
+  Expected<std::string> bytes = readDescriptor(STDIN_FILENO, name);
+  if (!bytes)
+    return bytes.error();
+  Expected<NpyArray> array = parseNpy(*bytes);
+  if (!array)
+    return Error{array.error().kind,
+                 std::string(name) + ": " + array.error().message};
+  return array;
+}
+
 Expected<std::vector<std::byte>>
 mini::run::loadTensor(const TensorInfo &tensor, const std::string &path) {
-  Expected<NpyArray> array = readNpy(path);
+  Expected<NpyArray> array = readArray(path);
   if (!array)
     return array.error();
   NpyArray wanted{npyTypeOf(tensor.elementType), tensor.shape, {}};

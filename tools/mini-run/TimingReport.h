@@ -82,9 +82,17 @@ nlohmann::ordered_json timingToJson(const LaunchProfile &launch);
 /// Of the program.
 nlohmann::ordered_json timingToJson(const std::vector<LaunchProfile> &launches);
 
+/// What a page is of: its title, and facts by their names.
+struct PageSubject {
+  std::string title;
+  std::vector<std::pair<std::string, std::string>> facts;
+};
+
 /// A page for a browser that needs nothing else: the launches on a time line
-/// and under a roofline, and every instruction of their kernels.
-std::string formatPage(const std::vector<LaunchProfile> &launches);
+/// and under a roofline, every table of the text, and every instruction of the
+/// kernels.
+std::string formatPage(const std::vector<LaunchProfile> &launches,
+                       const PageSubject &subject);
 
 } // namespace mini::run
 

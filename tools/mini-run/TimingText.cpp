@@ -13,6 +13,8 @@
 #include "Table.h"
 #include "TimingReport.h"
 
+#include "tensor/Printable.h"
+
 #include <algorithm>
 #include <cstdio>
 
@@ -41,11 +43,20 @@ std::string formatBound(const TimingProfile &timing) {
   return timing.bound + " (" + mainStall(timing).heading + ")";
 }
 
+/// Where the model has names.
+bool hasLayers(const Launches &launches) {
+  return std::any_of(
+      launches.begin(), launches.end(),
+      [](const LaunchProfile &launch) { return !launch.layers.empty(); });
+}
+
 std::string formatTimes(const Launches &launches) {
   std::vector<Row> rows = {
       {"#", "kernel", "us", "share", "bound", "CUs", "waves/CU", "limited by"}};
   for (const TimingColumn &column : shareColumns())
     rows.front().push_back(column.heading);
+  if (hasLayers(launches))
+    rows.front().push_back("layers");
   const ProgramTime total = timeOf(launches);
   for (std::size_t i = 0; i < launches.size(); ++i) {
     if (!launches[i].timing)
@@ -62,6 +73,7 @@ std::string formatTimes(const Launches &launches) {
                timing.occupancyLimit};
     for (const TimingColumn &column : shareColumns())
       row.push_back(formatShare(times.*column.member));
+    row.push_back(summarizeNames(launches[i].layers));
     rows.push_back(std::move(row));
   }
   rows.push_back({"", "kernels", microseconds(total.kernelSeconds)});
@@ -134,13 +146,16 @@ std::string formatStalls(const Launches &launches) {
 std::string formatHottest(const Launches &launches) {
   std::vector<Row> rows = {{"#", "kernel", "offset", "us", "stall clocks",
                             "executions", "instruction"}};
+  if (hasLayers(launches))
+    rows.front().push_back("layers");
   for (const HotInstruction &hot : hottest(launches)) {
     const InstructionProfile &instruction = *hot.instruction;
     rows.push_back({std::to_string(hot.launch), launches[hot.launch].kernel,
                     format(static_cast<double>(instruction.offset), "%.0f"),
                     microseconds(hot.seconds),
                     std::to_string(instruction.stallClocks),
-                    std::to_string(instruction.executions), instruction.text});
+                    std::to_string(instruction.executions), instruction.text,
+                    summarizeNames(launches[hot.launch].layers)});
   }
   return "instructions that waves wait at most (emulated, on the sampled "
          "compute units):\n" +

@@ -18,7 +18,9 @@
 #include "tensor/FileOutput.h"
 #include "tensor/FileSystem.h"
 #include "tensor/Printable.h"
+#include "tensor/Unfinished.h"
 
+#include <filesystem>
 #include <unistd.h>
 
 using namespace mini;
@@ -74,6 +76,19 @@ static Status checkOutputs(const Options &options) {
              : checkFolderWritable(options.outputFolder);
 }
 
+/// What a page says that it is of.
+static PageSubject describeSubject(const Program &program,
+                                   const Options &options,
+                                   const Report &report) {
+  PageSubject subject{
+      std::filesystem::path(options.program).filename().string(), {}};
+  subject.facts = {{"program", options.program},
+                   {"target", program.target()},
+                   {"device", report.device->info().name},
+                   {"command", options.commandLine}};
+  return subject;
+}
+
 /// Shows or runs the program, and writes what was asked for.
 static Status use(const Program &program, const Options &options,
                   Report &report) {
@@ -91,13 +106,19 @@ static Status use(const Program &program, const Options &options,
   if (status && !options.jsonFile.empty())
     status = write(options.jsonFile, formatJson(program, report));
   if (status && !options.profilePage.empty())
-    status = write(options.profilePage, formatPage(*report.profile));
+    status = write(
+        options.profilePage,
+        formatPage(*report.profile, describeSubject(program, options, report)));
   return status;
 }
 
 int main(int argc, char **argv) {
   ignoreClosedPipes();
+  removeUnfinishedOnSignals();
   Options options;
+  for (int i = 0; i < argc; ++i)
+    options.commandLine +=
+        (i == 0 ? std::string("mini-run") : " " + std::string(argv[i]));
   if (std::optional<int> status = parseOptions(argc, argv, options))
     return *status;
   if (Status status = checkOutputs(options); !status)

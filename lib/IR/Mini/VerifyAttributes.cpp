@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "LayerNames.h"
 #include "MiniDialect.h"
 
 using namespace mlir;
@@ -61,6 +62,11 @@ static bool isFloatOperators(Attribute attribute) {
   return isTable(attribute, {"name", "operator", "reason"}, {});
 }
 
+static bool isStrings(Attribute attribute) {
+  auto array = dyn_cast<ArrayAttr>(attribute);
+  return array && llvm::all_of(array, llvm::IsaPred<StringAttr>);
+}
+
 static constexpr KnownAttribute ofOperations[] = {
     {MiniDialect::EpilogueAttrHelper::getNameStr(), isOf<UnitAttr>, "unit"},
     {MiniDialect::FloatOperatorsAttrHelper::getNameStr(), isFloatOperators,
@@ -69,6 +75,7 @@ static constexpr KnownAttribute ofOperations[] = {
     {MiniDialect::FloatReasonAttrHelper::getNameStr(), isOf<StringAttr>,
      "a string"},
     {MiniDialect::LayerAttrHelper::getNameStr(), isOf<StringAttr>, "a string"},
+    {layersAttrName, isStrings, "an array of strings"},
     {MiniDialect::OperatorCountsAttrHelper::getNameStr(), isOperatorCounts,
      "an array of dictionaries with a string 'kind' and the numbers 'integer', "
      "'float8' and 'float'"},

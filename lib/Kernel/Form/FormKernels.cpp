@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IR/Mini/LayerNames.h"
 #include "IR/Mini/MemoryStrides.h"
 #include "IR/Mini/Mini.h"
 #include "Kernel/Passes.h"
@@ -235,6 +236,21 @@ gpu::GPUFuncOp HostBuilder::createKernel(const KernelSlice &slice,
   return kernel;
 }
 
+/// All nodes that the kernel computes. What reads memory may stand for the
+/// reads of several kernels, with the name of one of them: it is asked only
+/// where nothing else has a name, as in a kernel that transposes.
+static llvm::SetVector<StringAttr> namesOf(const KernelSlice &slice) {
+  llvm::SetVector<StringAttr> names;
+  for (Operation *op : slice.ops)
+    if (!isa<GatherOp>(op))
+      collectLayerNames(op, names);
+  collectLayerNames(slice.root, names);
+  if (names.empty())
+    for (Operation *op : slice.ops)
+      collectLayerNames(op, names);
+  return names;
+}
+
 /// The grid is not known before the kernel is tiled; mini-tile-kernels sets it.
 void HostBuilder::launch(gpu::GPUFuncOp kernel, const KernelSlice &slice,
                          ValueRange arguments) {
@@ -248,6 +264,9 @@ void HostBuilder::launch(gpu::GPUFuncOp kernel, const KernelSlice &slice,
   if (auto name = slice.main->getLoc()->findInstanceOf<NameLoc>())
     MiniDialect::LayerAttrHelper(launch.getContext())
         .setAttr(launch, name.getName());
+  if (llvm::SetVector<StringAttr> names = namesOf(slice); !names.empty())
+    launch->setAttr(layersAttrName, builder.getArrayAttr(SmallVector<Attribute>(
+                                        names.begin(), names.end())));
 }
 
 Value HostBuilder::bufferOf(Value tensor) {

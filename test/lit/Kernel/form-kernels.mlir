@@ -19,7 +19,7 @@
 // CHECK-NEXT: arith.constant 1
 // CHECK-NEXT: gpu.launch_func @two_kernels::@elementwise_0 {{.*}} args(%[[X]] : memref<6x4xf32>, %[[Y]] : memref<24xf32>)
 // The second reads what the first wrote, and has a name.
-// CHECK: gpu.launch_func @two_kernels::@elementwise_1 {{.*}} args(%[[Y]] : memref<24xf32>, %[[Z]] : memref<6x4xf32>) {mini.layer = "reverse"}
+// CHECK: gpu.launch_func @two_kernels::@elementwise_1 {{.*}} args(%[[Y]] : memref<24xf32>, %[[Z]] : memref<6x4xf32>) {mini.layer = "reverse", mini.layers = ["reverse"]}
 // CHECK: return
 func.func @two(%x: tensor<6x4xf32> {mini.name = "x"}) -> (tensor<24xf32> {mini.name = "y"}, tensor<6x4xf32> {mini.name = "z"}) {
   %0 = mini.gather %x bounds [24] map #flat fill 0.0 : f32 : tensor<6x4xf32> -> tensor<24xf32>

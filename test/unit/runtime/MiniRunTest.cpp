@@ -20,17 +20,21 @@
 #include "tensor/FileOutput.h"
 #include "tensor/FileSystem.h"
 #include "tensor/Npy.h"
+#include "tensor/Printable.h"
+#include "tensor/Unfinished.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <limits>
 #include <sys/wait.h>
+#include <unistd.h>
 
 using namespace mini;
 using namespace mini::run;
@@ -131,6 +135,60 @@ TEST(Compare, Summarizes) {
   EXPECT_EQ(summary.mean, 1);
   EXPECT_EQ(summary.nans, 1u);
   EXPECT_EQ(summary.infinities, 1u);
+}
+
+// The definitions: of 100 runs, 90 take no longer than p90.
+TEST(Times, AreThoseOfTheirDefinition) {
+  Measurement measurement;
+  for (int i = 100; i > 0; --i)
+    measurement.seconds.push_back(i);
+  measurement.elapsedSeconds = 50;
+  TimeSummary summary = summarize(measurement);
+  EXPECT_EQ(summary.min, 1);
+  EXPECT_EQ(summary.max, 100);
+  EXPECT_EQ(summary.mean, 50.5);
+  EXPECT_EQ(summary.median, 50.5);
+  EXPECT_EQ(summary.p90, 90);
+  EXPECT_EQ(summary.p99, 99);
+  EXPECT_EQ(summary.runsPerSecond, 2);
+  measurement.seconds = {3};
+  summary = summarize(measurement);
+  EXPECT_EQ(summary.p99, 3);
+  EXPECT_EQ(summary.median, 3);
+}
+
+TEST(Names, AreSummarized) {
+  EXPECT_EQ(summarizeNames({}), "");
+  EXPECT_EQ(summarizeNames({"a"}), "a");
+  EXPECT_EQ(summarizeNames({"a", "b"}), "a, b");
+  EXPECT_EQ(summarizeNames({"a", "b", "c"}), "a ... c (3)");
+  EXPECT_EQ(summarizeNames({"/" + std::string(60, 'x') + "/conv"}),
+            ".." + std::string(35, 'x') + "/conv");
+}
+
+// The process still ends by the signal, as whoever sent it may ask.
+TEST(Unfinished, GoesWhereASignalEndsTheProcess) {
+  std::string folder = testing::TempDir() + "unfinished-XXXXXX";
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  const std::string gone = folder + "/gone", inner = gone + "/file",
+                    kept = folder + "/kept";
+  const pid_t child = fork();
+  if (child == 0) {
+    removeUnfinishedOnSignals();
+    std::filesystem::create_directory(gone);
+    Unfinished first(gone), second(inner);
+    {
+      Unfinished third(kept);
+    }
+    const bool written = writeFile(inner, "a") && writeFile(kept, "b");
+    (void)raise(written ? SIGTERM : SIGABRT);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+  EXPECT_FALSE(std::filesystem::exists(gone));
+  EXPECT_TRUE(std::filesystem::exists(kept));
+  std::filesystem::remove_all(folder);
 }
 
 TEST(Random, IsTheSameOnEveryPlatform) {
@@ -249,6 +307,44 @@ TEST_F(MiniRun, RunsAndWritesOutputs) {
   EXPECT_THAT(array->shape, ElementsAre(2, 3));
 }
 
+TEST_F(MiniRun, MeasuresForATimeAfterAWarmUp) {
+  EXPECT_EQ(run(emulated + "--input=x.npy --warmup=20 --duration=0.05 "
+                           "--json=r.json"),
+            0)
+      << output;
+  EXPECT_THAT(output, HasSubstr("\ntimes: mean "));
+  EXPECT_THAT(output, HasSubstr("; throughput "));
+  EXPECT_THAT(output, Not(HasSubstr("; 0 runs before as warm-up")));
+  Expected<std::string> json = readFile(folder + "/r.json");
+  ASSERT_TRUE(json) << json.error().message;
+  for (const char *text :
+       {"\"warmup_runs\": ", "\"mean_seconds\": ", "\"p90_seconds\": ",
+        "\"p99_seconds\": ", "\"runs_per_second\": "})
+    EXPECT_THAT(*json, HasSubstr(text));
+  auto numberBehind = [&](const char *key) {
+    return std::stod(json->substr(json->find(key) + std::strlen(key)));
+  };
+  EXPECT_GE(numberBehind("\"elapsed_seconds\": "), 0.05);
+  EXPECT_GE(numberBehind("\"runs\": "), 2);
+}
+
+TEST_F(MiniRun, TakesStandardStreams) {
+  EXPECT_EQ(run("- --device=emulator --input=x.npy --json=- < program.hsaco "
+                "2> report.txt #"),
+            0)
+      << output;
+  EXPECT_THAT(output, StartsWith("{\n"));
+  EXPECT_THAT(output, HasSubstr("\"p99_seconds\": "));
+  Expected<std::string> report = readFile(folder + "/report.txt");
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_THAT(*report, StartsWith("device: emulated"));
+  EXPECT_EQ(run("- --device=emulator --input=x.npy < x.npy"), 1);
+  EXPECT_THAT(output, StartsWith("mini-run: error: standard input: "));
+  EXPECT_EQ(run(emulated + "--input=- < x.npy"), 0) << output;
+  EXPECT_THAT(output, HasSubstr("max 6, mean 3.5"));
+  EXPECT_EQ(run(emulated + "--input=x.npy --profile=html:- --json=-"), 2);
+}
+
 TEST_F(MiniRun, DoesNotCallAGpuEmulated) {
   EXPECT_EQ(run("program.hsaco --device=hip --input=x.npy",
                 "MINI_EMULATOR_DIR=/nonexistent ROCM_PATH=" FAKE_HIP_ROOT),
@@ -324,8 +420,8 @@ TEST_F(MiniRun, InspectsWithoutADevice) {
             "  #  name    LDS   VGPR  AGPR  SGPR  spills  MFMA  tiling\n"
             "  0  copy_4  1024  96    64    32    2       8     tiling\n"
             "launches:\n"
-            "  #  kernel  grid   block   layer  arguments\n"
-            "  0  copy_4  4x1x1  64x1x1  conv   x, constants+16:48, "
+            "  #  kernel  grid   block   layers  arguments\n"
+            "  0  copy_4  4x1x1  64x1x1  conv    x, constants+16:48, "
             "workspace+128:128, y\n");
 }
 
@@ -333,7 +429,14 @@ TEST_F(MiniRun, ExitsAsItsContractSays) {
   EXPECT_EQ(run("--help"), 0);
   EXPECT_THAT(output, HasSubstr("--max-mismatch"));
   EXPECT_LE(std::count(output.begin(), output.end(), '\n'), 30);
-  EXPECT_EQ(run(""), 2) << output;
+  EXPECT_EQ(run("--version"), 0);
+  EXPECT_THAT(output, testing::MatchesRegex("mini-run [0-9.]+\n"));
+  for (const char *wrong :
+       {"", "program.hsaco --no-such-option", "program.hsaco --repeat=0",
+        "program.hsaco --warmup=-1", "program.hsaco --duration=nan", "a b"}) {
+    EXPECT_EQ(run(wrong), 2) << output;
+    EXPECT_THAT(output, StartsWith("mini-run: error: "));
+  }
   EXPECT_EQ(run("program.hsaco --no-such-option"), 2) << output;
   EXPECT_EQ(run("program.hsaco --device=cpu"), 2) << output;
   EXPECT_EQ(run("program.hsaco --repeat=0"), 2) << output;

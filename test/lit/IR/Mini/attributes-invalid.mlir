@@ -2,7 +2,7 @@
 // type, is refused wherever it is.
 // RUN: mini-opt %s --split-input-file --verify-diagnostics
 
-// expected-error @below {{unknown attribute 'mini.tilng' of an operation; the mini dialect has 'mini.epilogue', 'mini.float_operators', 'mini.float_reason', 'mini.layer', 'mini.operator_counts', 'mini.target', 'mini.tiling', 'mini.workspace_bytes', 'mini.workspace_lower_bound'}}
+// expected-error @below {{unknown attribute 'mini.tilng' of an operation; the mini dialect has 'mini.epilogue', 'mini.float_operators', 'mini.float_reason', 'mini.layer', 'mini.layers', 'mini.operator_counts', 'mini.target', 'mini.tiling', 'mini.workspace_bytes', 'mini.workspace_lower_bound'}}
 func.func @misspelled() attributes {mini.tilng = #mini.tiling<tile = [16], waves = [1]>} {
   return
 }
