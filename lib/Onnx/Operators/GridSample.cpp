@@ -187,6 +187,32 @@ static Value buildWeights(OnnxOperator &op, const Sampling &sampling,
       });
 }
 
+/// Sums up the elements of the image, the first operand, times the weights
+/// along all dimensions, where all of these are touched. The last loops are the
+/// positions in the image, of as many dimensions as there are weights.
+static Value buildSamples(ImplicitLocOpBuilder &b, const Sampling &sampling,
+                          ArrayRef<int64_t> loops, ValueRange operands,
+                          ArrayRef<AffineMap> maps) {
+  bool isMove = sampling.mode == Mode::Nearest;
+  Type valueType = getElementTypeOrSelf(operands[0].getType()),
+       sumType = isMove ? valueType : sampling.type;
+  size_t resultRank = loops.size() - (operands.size() - 1);
+  Value samples = buildReduction(
+      b, loops, resultRank, b.getZeroAttr(sumType), operands, maps,
+      [&](ImplicitLocOpBuilder &body, ValueRange elements) -> Value {
+        Scalar weight(body, elements[1]);
+        for (Value factor : elements.drop_front(2).drop_back())
+          weight = weight * weight.with(factor);
+        Value touches = (weight == weight).getValue(), soFar = elements.back();
+        if (isMove)
+          return arith::SelectOp::create(body, touches, elements[0], soFar);
+        Scalar value(body, convertWidth(body, elements[0], sumType));
+        Value sum = (value.with(soFar) + weight * value).getValue();
+        return arith::SelectOp::create(body, touches, sum, soFar);
+      });
+  return isMove ? samples : buildRounding(b, samples, valueType);
+}
+
 LogicalResult mini::convertGridSample(OnnxOperator &op,
                                       SmallVectorImpl<OnnxTensor> &results) {
   OnnxTensor image = op.operand(0), grid = op.operand(1);
@@ -222,24 +248,7 @@ LogicalResult mini::convertGridSample(OnnxOperator &op,
     weight.push_back(b.getAffineDimExpr(d + rank));
     maps.push_back(makeMap(weight));
   }
-  bool isMove = sampling->mode == Mode::Nearest;
-  Type valueType = image.type().getElementType(),
-       sumType = isMove ? valueType : sampling->type;
-  Value samples = buildReduction(
-      b, loops, rank, b.getZeroAttr(sumType), operands, maps,
-      [&](ImplicitLocOpBuilder &body, ValueRange elements) -> Value {
-        Scalar weight(body, elements[1]);
-        for (Value factor : elements.drop_front(2).drop_back())
-          weight = weight * weight.with(factor);
-        Value touches = (weight == weight).getValue(), soFar = elements.back();
-        if (isMove)
-          return arith::SelectOp::create(body, touches, elements[0], soFar);
-        Scalar value(body, convertWidth(body, elements[0], sumType));
-        Value sum = (value.with(soFar) + weight * value).getValue();
-        return arith::SelectOp::create(body, touches, sum, soFar);
-      });
-  if (!isMove)
-    samples = buildRounding(b, samples, valueType);
-  results.push_back({samples, image.elementType});
+  results.push_back(
+      {buildSamples(b, *sampling, loops, operands, maps), image.elementType});
   return success();
 }

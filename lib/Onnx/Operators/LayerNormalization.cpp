@@ -133,16 +133,11 @@ mini::convertRMSNormalization(OnnxOperator &op,
   return success();
 }
 
-/// A layer normalization, or one without a mean, of a sum: the input, what a
-/// connection skipped to here and maybe a bias. The sum is the last result.
-LogicalResult
-mini::convertSkipLayerNormalization(OnnxOperator &op,
-                                    SmallVectorImpl<OnnxTensor> &results) {
-  bool hasMean = op.name() == "SkipLayerNormalization";
-  OnnxTensor input = op.operand(0), scale = op.operand(2),
-             shift = hasMean ? op.operand(3) : OnnxTensor();
+/// The first two operands and maybe a bias, added up.
+static FailureOr<OnnxTensor> buildSkipSum(OnnxOperator &op, OnnxTensor bias) {
+  OnnxTensor input = op.operand(0);
   SmallVector<OnnxTensor> terms{input, op.operand(1)};
-  if (OnnxTensor bias = op.operand(hasMean ? 4 : 3))
+  if (bias)
     terms.push_back(bias);
   OnnxOperator sumOperator = op.withOperands(terms);
   auto shape = broadcastOperands(op, terms);
@@ -152,14 +147,27 @@ mini::convertSkipLayerNormalization(OnnxOperator &op,
   if (ArrayRef<int64_t>(*shape) != input.shape())
     return op.emitError() << "the operands make " << shapeText(*shape)
                           << ", but the input is " << shapeText(input.shape());
-  OnnxTensor sum = buildScalarwise(
+  return buildScalarwise(
       op, *shape, input.elementType, terms, [](ArrayRef<Scalar> elements) {
         return computeInF32(elements, [](ArrayRef<Scalar> wide) {
           Scalar total = wide[0] + wide[1];
           return wide.size() > 2 ? total + wide[2] : total;
         });
       });
-  OnnxTensor operands[] = {sum, scale, shift};
+}
+
+/// A layer normalization, or one without a mean, of a sum: the input, what a
+/// connection skipped to here and maybe a bias. The sum is the last result.
+LogicalResult
+mini::convertSkipLayerNormalization(OnnxOperator &op,
+                                    SmallVectorImpl<OnnxTensor> &results) {
+  bool hasMean = op.name() == "SkipLayerNormalization";
+  OnnxTensor input = op.operand(0), scale = op.operand(2),
+             shift = hasMean ? op.operand(3) : OnnxTensor();
+  auto sum = buildSkipSum(op, op.operand(hasMean ? 4 : 3));
+  if (failed(sum))
+    return failure();
+  OnnxTensor operands[] = {*sum, scale, shift};
   OnnxOperator layerOperator = op.withOperands(operands);
   auto epsilon = op.floatAttribute("epsilon", 1e-12);
   auto layer = readLayer(layerOperator);
@@ -175,7 +183,7 @@ mini::convertSkipLayerNormalization(OnnxOperator &op,
   }
   // Of the statistics, a mean is given even where there is none.
   size_t count = op.numResults();
-  buildLayer(op, sum, *layer, bias, hasMean, input.elementType,
+  buildLayer(op, *sum, *layer, bias, hasMean, input.elementType,
              std::min<size_t>(count, 3), results);
   if (count > 1 && !hasMean)
     results.insert(results.begin() + 1,
@@ -185,7 +193,7 @@ mini::convertSkipLayerNormalization(OnnxOperator &op,
                               layer->stashType});
   results.truncate(std::min(results.size(), count));
   if (count > 3)
-    results.push_back(sum);
+    results.push_back(*sum);
   return success();
 }
 

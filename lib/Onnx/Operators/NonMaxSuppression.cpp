@@ -317,6 +317,7 @@ private:
   Value buildOverlaps();
   Value decide(Value overlaps, Value candidates, int64_t word);
   Value suppress(Value candidates, Value keptBits, int64_t word);
+  Value buildTriples(Value numbers, Value boxes);
   Value listRows(Value keptWords);
   /// Adds the coordinates of a box, which `box` numbers in row d0.
   void addBox(SmallVectorImpl<Value> &operands,
@@ -502,6 +503,32 @@ Value Suppressor::suppress(Value candidates, Value keptBits, int64_t word) {
                           });
 }
 
+/// The image, the class and the box of each row, [rows, 3]: `numbers` counts
+/// boxes through all classes, [1, rows], and `boxes` are theirs.
+Value Suppressor::buildTriples(Value numbers, Value boxes) {
+  int64_t count = shapeOf(numbers)[1];
+  AffineMap identity = b.getMultiDimIdentityMap(2);
+  auto column = [&](function_ref<Scalar(Scalar number, Scalar box)> element) {
+    Value values = buildElementwise(
+        b, {1, count}, b.getI64Type(), {numbers, boxes}, {identity, identity},
+        [&](ImplicitLocOpBuilder &body, ValueRange elements) {
+          Scalar number(body, elements[0]);
+          Scalar box = convert(Scalar(body, elements[1]), body.getI64Type());
+          return select(number >= 0, element(number, box), -1).getValue();
+        });
+    return buildReshape(b, values, {count, 1});
+  };
+  auto perClass = static_cast<double>(s.kept),
+       perImage = static_cast<double>(s.kept * s.classes);
+  Value columns[] = {
+      column([&](Scalar number, Scalar) { return number / perImage; }),
+      column([&](Scalar number, Scalar) {
+        return remainder(number, number.constant(perImage)) / perClass;
+      }),
+      column([](Scalar, Scalar box) { return box; })};
+  return buildConcat(b, columns, 1);
+}
+
 /// The first boxes of each row that are kept, one row behind the other.
 Value Suppressor::listRows(Value keptWords) {
   Value before = countBefore(b, keptWords);
@@ -533,26 +560,7 @@ Value Suppressor::listRows(Value keptWords) {
   Value boxNumbers = buildIndexedRead(
       b, flat, {1, count}, {b.getAffineDimExpr(0), b.getAffineDimExpr(0)},
       IndexedAxis{1, numbers, identity});
-  auto column = [&](function_ref<Scalar(Scalar number, Scalar box)> element) {
-    Value values = buildElementwise(
-        b, {1, count}, b.getI64Type(), {numbers.value, boxNumbers},
-        {identity, identity},
-        [&](ImplicitLocOpBuilder &body, ValueRange elements) {
-          Scalar number(body, elements[0]);
-          Scalar box = convert(Scalar(body, elements[1]), body.getI64Type());
-          return select(number >= 0, element(number, box), -1).getValue();
-        });
-    return buildReshape(b, values, {count, 1});
-  };
-  auto perClass = static_cast<double>(s.kept),
-       perImage = static_cast<double>(s.kept * s.classes);
-  Value columns[] = {
-      column([&](Scalar number, Scalar) { return number / perImage; }),
-      column([&](Scalar number, Scalar) {
-        return remainder(number, number.constant(perImage)) / perClass;
-      }),
-      column([](Scalar, Scalar box) { return box; })};
-  return buildConcat(b, columns, 1);
+  return buildTriples(numbers.value, boxNumbers);
 }
 
 Value Suppressor::build() {

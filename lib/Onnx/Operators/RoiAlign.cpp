@@ -266,6 +266,46 @@ static Scalar reachesOutside(const Samples &samples, Scalar bin,
   return ~(isInside(first, axis) & isInside(last, axis));
 }
 
+/// Divides the sums of all samples by their number, or lets samples outside of
+/// the image take part in the maximum.
+static Value finishBins(OnnxOperator &op, const RoiAlign &align,
+                        ArrayRef<int64_t> shape, Value bins) {
+  ImplicitLocOpBuilder &b = op.builder();
+  SmallVector<Value> operands{bins};
+  SmallVector<AffineMap> maps{b.getMultiDimIdentityMap(4)};
+  for (int64_t coordinate = 0; coordinate < 4; ++coordinate) {
+    operands.push_back(op.operand(1).value);
+    maps.push_back(AffineMap::get(
+        4, 0, {b.getAffineDimExpr(0), b.getAffineConstantExpr(coordinate)},
+        b.getContext()));
+  }
+  for (int64_t d : {2, 3}) {
+    operands.push_back(buildProgression(b, shape[d], 0, 1, b.getI32Type()));
+    maps.push_back(AffineMap::get(4, 0, b.getAffineDimExpr(d)));
+  }
+  Type valueType = op.operand(0).type().getElementType();
+  return buildElementwise(
+      b, shape, valueType, operands, maps,
+      [&](ImplicitLocOpBuilder &body, ValueRange elements) {
+        auto number = [&](size_t i) {
+          return convert(Scalar(body, elements[i]), align.type);
+        };
+        Scalar value(body, elements[0]);
+        Samples rows = makeSamples(align, align.rows, number(2), number(4)),
+                columns =
+                    makeSamples(align, align.columns, number(1), number(3));
+        if (align.isMaximum) {
+          Scalar outside = reachesOutside(rows, number(5), align.rows) |
+                           reachesOutside(columns, number(6), align.columns);
+          value = select(outside, max(value, 0), value);
+          value = select((rows.count > 0) & (columns.count > 0), value, 0);
+        } else {
+          value = value / max(rows.count * columns.count, 1);
+        }
+        return convertWidth(body, value.getValue(), valueType);
+      });
+}
+
 LogicalResult mini::convertRoiAlign(OnnxOperator &op,
                                     SmallVectorImpl<OnnxTensor> &results) {
   if (failed(checkOperands(op)))
@@ -284,40 +324,7 @@ LogicalResult mini::convertRoiAlign(OnnxOperator &op,
     if (failed(checkTable(op, axis.bins)) ||
         failed(op.checkResultShape({count, axis.bins, axis.size})))
       return failure();
-  ImplicitLocOpBuilder &b = op.builder();
-  SmallVector<Value> operands{buildBins(op, *align)};
-  SmallVector<AffineMap> maps{b.getMultiDimIdentityMap(4)};
-  for (int64_t coordinate = 0; coordinate < 4; ++coordinate) {
-    operands.push_back(regions.value);
-    maps.push_back(AffineMap::get(
-        4, 0, {b.getAffineDimExpr(0), b.getAffineConstantExpr(coordinate)},
-        b.getContext()));
-  }
-  for (int64_t d : {2, 3}) {
-    operands.push_back(buildProgression(b, shape[d], 0, 1, b.getI32Type()));
-    maps.push_back(AffineMap::get(4, 0, b.getAffineDimExpr(d)));
-  }
-  Type valueType = image.type().getElementType();
-  Value bins = buildElementwise(
-      b, shape, valueType, operands, maps,
-      [&](ImplicitLocOpBuilder &body, ValueRange elements) {
-        auto number = [&](size_t i) {
-          return convert(Scalar(body, elements[i]), align->type);
-        };
-        Scalar value(body, elements[0]);
-        Samples rows = makeSamples(*align, align->rows, number(2), number(4)),
-                columns =
-                    makeSamples(*align, align->columns, number(1), number(3));
-        if (align->isMaximum) {
-          Scalar outside = reachesOutside(rows, number(5), align->rows) |
-                           reachesOutside(columns, number(6), align->columns);
-          value = select(outside, max(value, 0), value);
-          value = select((rows.count > 0) & (columns.count > 0), value, 0);
-        } else {
-          value = value / max(rows.count * columns.count, 1);
-        }
-        return convertWidth(body, value.getValue(), valueType);
-      });
-  results.push_back({bins, image.elementType});
+  results.push_back({finishBins(op, *align, shape, buildBins(op, *align)),
+                     image.elementType});
   return success();
 }

@@ -119,43 +119,53 @@ struct Search {
   Reduction reduction;
 
   Value build(ImplicitLocOpBuilder &b) const;
+
+private:
+  void addOperands(ImplicitLocOpBuilder &b, SmallVectorImpl<Value> &operands,
+                   SmallVectorImpl<AffineMap> &maps) const;
+  /// What an element becomes that was `old` so far.
+  Value update(ImplicitLocOpBuilder &b, ValueRange elements, Value old) const;
 };
 
 } // namespace
 
-Value Search::build(ImplicitLocOpBuilder &b) const {
+void Search::addOperands(ImplicitLocOpBuilder &b,
+                         SmallVectorImpl<Value> &operands,
+                         SmallVectorImpl<AffineMap> &maps) const {
   MLIRContext *context = b.getContext();
   int64_t rank = data.rank();
   unsigned loopCount = rank + 1;
-  SmallVector<int64_t> loops(data.shape());
-  loops.push_back(updateCount);
-  Type placeType = getElementTypeOrSelf(places.getType()),
-       valueType = data.type().getElementType();
-  // The result so far starts as the data, at the first of the updates.
-  SmallVector<Value> operands{
-      data.value, updates, places,
-      buildProgression(b, updateCount, 0, 1, b.getI32Type())};
-  SmallVector<AffineMap> maps{
-      AffineMap::getMultiDimIdentityMap(loopCount, context)
-          .getMajorSubMap(rank),
-      updatesMap, placesMap,
-      AffineMap::get(loopCount, 0, getAffineDimExpr(rank, context))};
+  Type placeType = getElementTypeOrSelf(places.getType());
+  operands.append({data.value, updates, places,
+                   buildProgression(b, updateCount, 0, 1, b.getI32Type())});
+  maps.append({AffineMap::getMultiDimIdentityMap(loopCount, context)
+                   .getMajorSubMap(rank),
+               updatesMap, placesMap,
+               AffineMap::get(loopCount, 0, getAffineDimExpr(rank, context))});
   for (auto [dim, stride] : strides) {
     operands.push_back(
         buildProgression(b, data.shape()[dim], 0, stride, placeType));
     maps.push_back(
         AffineMap::get(loopCount, 0, getAffineDimExpr(dim, context)));
   }
-  auto update = [&](ImplicitLocOpBuilder &body, ValueRange elements,
-                    Value old) -> Value {
-    Scalar here(body, elements[4]);
-    for (Value term : elements.drop_front(5))
-      here = here + here.with(term);
-    Scalar isHere = here == here.with(elements[2]);
-    Value changed =
-        applyUpdate(body, reduction, data.elementType, old, elements[1]);
-    return arith::SelectOp::create(body, isHere.getValue(), changed, old);
-  };
+}
+
+Value Search::update(ImplicitLocOpBuilder &b, ValueRange elements,
+                     Value old) const {
+  Scalar here(b, elements[4]);
+  for (Value term : elements.drop_front(5))
+    here = here + here.with(term);
+  Scalar isHere = here == here.with(elements[2]);
+  Value changed = applyUpdate(b, reduction, data.elementType, old, elements[1]);
+  return arith::SelectOp::create(b, isHere.getValue(), changed, old);
+}
+
+Value Search::build(ImplicitLocOpBuilder &b) const {
+  int64_t rank = data.rank();
+  Type valueType = data.type().getElementType();
+  SmallVector<Value> operands;
+  SmallVector<AffineMap> maps;
+  addOperands(b, operands, maps);
   if (updateCount == 1) {
     // A reduction of one step would not read what it starts with.
     SmallVector<AffineExpr> indices(
@@ -169,9 +179,12 @@ Value Search::build(ImplicitLocOpBuilder &b) const {
           return update(body, elements, elements[0]);
         });
   }
+  SmallVector<int64_t> loops(data.shape());
+  loops.push_back(updateCount);
   return buildReduction(
       b, loops, rank, b.getZeroAttr(valueType), operands, maps,
       [&](ImplicitLocOpBuilder &body, ValueRange elements) -> Value {
+        // The result so far starts as the data, at the first of the updates.
         Scalar number(body, elements[3]);
         Value old = arith::SelectOp::create(body, (number == 0).getValue(),
                                             elements[0], elements.back());
@@ -280,6 +293,19 @@ static std::optional<Box> findBox(ArrayRef<int64_t> indices,
       return std::nullopt;
   }
   return box;
+}
+
+/// The box of indices of data of `sizes`, if they are constant.
+static std::optional<Box> findBox(OnnxTensor indices, ArrayRef<int64_t> sizes) {
+  DenseElementsAttr constant = indices.constant();
+  if (!constant)
+    return std::nullopt;
+  SmallVector<int64_t> values;
+  for (auto [i, element] : llvm::enumerate(constant.getValues<APInt>())) {
+    int64_t index = element.getSExtValue(), size = sizes[i % sizes.size()];
+    values.push_back(index < 0 ? index + size : index);
+  }
+  return findBox(values, indices.shape());
 }
 
 /// Which positions of dimension `m` are the box's, as bools that broadcast to
@@ -397,6 +423,38 @@ static FailureOr<int64_t> countUpdates(OnnxOperator &op) {
   return ShapedType::getNumElements(indices.shape().drop_back());
 }
 
+/// Looks for each element through `count` updates.
+static Value buildScatterSearch(OnnxOperator &op, int64_t count,
+                                Reduction reduction) {
+  OnnxTensor data = op.operand(0), indices = op.operand(1),
+             updates = op.operand(2);
+  int64_t rank = indices.shape().back();
+  ArrayRef<int64_t> sizes = data.shape().take_front(rank);
+  ImplicitLocOpBuilder &b = op.builder();
+  int64_t stride = ShapedType::getNumElements(sizes);
+  Type placeType = stride <= INT32_MAX ? b.getI32Type() : b.getI64Type();
+  SmallVector<int64_t> strides;
+  Search search{data, count, {}, {}, {}, {}, {}, reduction};
+  for (auto [m, size] : llvm::enumerate(sizes)) {
+    stride /= size;
+    strides.push_back(stride);
+    search.strides.push_back({m, stride});
+  }
+  search.places = buildPlaces(b, indices, sizes, strides, count, placeType);
+  search.placesMap =
+      AffineMap::get(data.rank() + 1, 0, b.getAffineDimExpr(data.rank()));
+  SmallVector<int64_t> rows{count};
+  SmallVector<AffineExpr> coordinates{b.getAffineDimExpr(data.rank())};
+  for (int64_t d = rank; d < data.rank(); ++d) {
+    rows.push_back(data.shape()[d]);
+    coordinates.push_back(b.getAffineDimExpr(d));
+  }
+  search.updates = buildReshape(b, updates.value, rows);
+  search.updatesMap =
+      AffineMap::get(data.rank() + 1, 0, coordinates, b.getContext());
+  return search.build(b);
+}
+
 LogicalResult mini::convertScatterND(OnnxOperator &op,
                                      SmallVectorImpl<OnnxTensor> &results) {
   OnnxTensor data = op.operand(0), indices = op.operand(1),
@@ -415,44 +473,16 @@ LogicalResult mini::convertScatterND(OnnxOperator &op,
     results.push_back(data);
     return success();
   }
-  if (DenseElementsAttr constant = indices.constant()) {
-    SmallVector<int64_t> values;
-    for (auto [i, element] : llvm::enumerate(constant.getValues<APInt>())) {
-      int64_t index = element.getSExtValue();
-      values.push_back(index < 0 ? index + sizes[i % rank] : index);
-    }
-    if (auto box = findBox(values, indices.shape())) {
-      results.push_back(buildBoxUpdate(op, *box, *reduction));
-      return success();
-    }
+  if (auto box = findBox(indices, sizes)) {
+    results.push_back(buildBoxUpdate(op, *box, *reduction));
+    return success();
   }
   for (int64_t size : sizes)
     if (failed(checkTable(op, size)))
       return failure();
   if (failed(checkTable(op, *count)))
     return failure();
-  ImplicitLocOpBuilder &b = op.builder();
-  int64_t stride = ShapedType::getNumElements(sizes);
-  Type placeType = stride <= INT32_MAX ? b.getI32Type() : b.getI64Type();
-  SmallVector<int64_t> strides;
-  Search search{data, *count, {}, {}, {}, {}, {}, *reduction};
-  for (auto [m, size] : llvm::enumerate(sizes)) {
-    stride /= size;
-    strides.push_back(stride);
-    search.strides.push_back({m, stride});
-  }
-  search.places = buildPlaces(b, indices, sizes, strides, *count, placeType);
-  search.placesMap =
-      AffineMap::get(data.rank() + 1, 0, b.getAffineDimExpr(data.rank()));
-  SmallVector<int64_t> rows{*count};
-  SmallVector<AffineExpr> coordinates{b.getAffineDimExpr(data.rank())};
-  for (int64_t d = rank; d < data.rank(); ++d) {
-    rows.push_back(data.shape()[d]);
-    coordinates.push_back(b.getAffineDimExpr(d));
-  }
-  search.updates = buildReshape(b, updates.value, rows);
-  search.updatesMap =
-      AffineMap::get(data.rank() + 1, 0, coordinates, b.getContext());
-  results.push_back({search.build(b), data.elementType});
+  results.push_back(
+      {buildScatterSearch(op, *count, *reduction), data.elementType});
   return success();
 }
