@@ -31,8 +31,14 @@ using namespace mlir;
 using namespace mini;
 
 static bool isOfLanes(Type type) {
+  // More than all registers hold; each element of it is an operation.
+  constexpr int64_t mostElements = 4096;
   if (auto vector = dyn_cast<VectorType>(type))
-    return !vector.isScalable() && isOfLanes(vector.getElementType());
+    return !vector.isScalable() &&
+           llvm::all_of(vector.getShape(),
+                        [](int64_t size) { return size <= mostElements; }) &&
+           vector.getNumElements() <= mostElements &&
+           isOfLanes(vector.getElementType());
   if (auto buffer = dyn_cast<MemRefType>(type))
     return buffer.hasStaticShape() && isOfLanes(buffer.getElementType());
   return type.isIntOrIndexOrFloat() ||

@@ -74,6 +74,16 @@ LogicalResult TiledKernel::verifyTilingSizes() {
   if (*llvm::max_element(waves) > most || llvm::product_of(waves) > most ||
       tiling.getThreads() > most)
     return fail("more than " + Twine(most) + " work-items");
+  // What every lane has of them is unrolled.
+  constexpr int64_t mostElements = 1024;
+  const int64_t mostOfTile = mostElements * tiling.getThreads();
+  bool isTooLarge = *llvm::max_element(tile) > mostOfTile;
+  for (size_t i = 0; i < tile.size() && !isTooLarge; ++i)
+    for (size_t j = 0; j < i; ++j)
+      isTooLarge |= tile[i] * tile[j] > mostOfTile;
+  if (isTooLarge)
+    return fail("more than " + Twine(mostElements) +
+                " elements of a tile for a work-item");
   if (!tiling.getIntrinsic())
     return success();
   intrinsic = lookupIntrinsic(chip, tiling.getIntrinsic());
