@@ -95,6 +95,8 @@ def simple_rows():
         yield Case(name, (a, b))
     yield Case("BitwiseNot", (a,))
     yield Case("BitShift", (a, b), {"direction": "LEFT"})
+    for name in ("GRU", "LSTM", "RNN"):
+        yield Case(name, (X, Y, Y), {"hidden_size": 1})
     yield Case("Mod", (scalar(-7, np.int32), scalar(3, np.int32)))
     yield Case("Mod", (Y, X), {"fmod": 1})
     yield Case("Where", (TRUE, X, Y))
