@@ -22,7 +22,7 @@
 #include "IR/Mini/ModuleTarget.h"
 #include "LoopGroups.h"
 #include "Passes.h"
-#include "ReadByPatches.h"
+#include "Patches/ReadByPatches.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

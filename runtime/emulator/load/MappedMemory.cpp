@@ -34,7 +34,8 @@ size_t mini::emulator::readableBytes(const void *address) {
   while (maps && std::fgets(line, sizeof(line), maps.get())) {
     uint64_t first = 0, last = 0;
     char readable = 0;
-    // NOLINTNEXTLINE(bugprone-unchecked-string-to-number-conversion): the kernel writes it.
+    // The kernel writes the numbers.
+    // NOLINTNEXTLINE(bugprone-unchecked-string-to-number-conversion)
     if (std::sscanf(line, "%" SCNx64 "-%" SCNx64 " %c", &first, &last,
                     &readable) != 3 ||
         last <= end)

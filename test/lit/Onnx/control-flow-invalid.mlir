@@ -13,9 +13,9 @@ func.func @input(%c: !torch.vtensor<[],i1> {mini.name = "c"}) -> !torch.vtensor 
 // -----
 
 func.func @computed(%x: !torch.vtensor<[2],f32>) -> !torch.vtensor {
-  %n = torch.operator "onnx.NonZero"(%x) : (!torch.vtensor<[2],f32>) -> !torch.vtensor loc("nz")
+  %n = torch.operator "onnx.Unique"(%x) : (!torch.vtensor<[2],f32>) -> !torch.vtensor loc("nz")
   %c = torch.operator "onnx.ReduceMax"(%n) : (!torch.vtensor) -> !torch.vtensor loc("most")
-  // expected-error @below {{'onnx.If': the condition, which 'most' (onnx.ReduceMax) computes from the inputs 'input0' with 'nz' (onnx.NonZero), must be known at compile time; give the model's inputs their values with --bind=input0=FILE.npy}}
+  // expected-error @below {{'onnx.If': the condition, which 'most' (onnx.ReduceMax) computes from the inputs 'input0' with 'nz' (onnx.Unique), must be known at compile time; give the model's inputs their values with --bind=input0=FILE.npy}}
   %y = torch.operator "onnx.If"(%c) : (!torch.vtensor) -> !torch.vtensor {
     torch.operator_terminator %x : !torch.vtensor<[2],f32>
   }, {
@@ -77,10 +77,10 @@ func.func @arguments(%x: !torch.vtensor<[],f32>) -> !torch.vtensor {
 func.func @noIteration(%x: !torch.vtensor<[],f32>) -> !torch.vtensor {
   %none = torch.constant.none
   %zero = torch.operator "onnx.Constant"() {torch.onnx.value = dense<0> : tensor<si64>} : () -> !torch.vtensor<[],si64>
-  // expected-error @below {{'onnx.Loop': the shape of what no iteration would collect, which (onnx.NonZero) computes from the inputs 'input0', must be known at compile time}}
+  // expected-error @below {{'onnx.Loop': the shape of what no iteration would collect, which (onnx.Unique) computes from the inputs 'input0', must be known at compile time}}
   %y = torch.operator "onnx.Loop"(%zero, %none) : (!torch.vtensor<[],si64>, !torch.none) -> !torch.vtensor {
   ^bb0(%i: !torch.vtensor, %c: !torch.vtensor):
-    %n = torch.operator "onnx.NonZero"(%x) : (!torch.vtensor<[],f32>) -> !torch.vtensor
+    %n = torch.operator "onnx.Unique"(%x) : (!torch.vtensor<[],f32>) -> !torch.vtensor
     torch.operator_terminator %c, %n : !torch.vtensor, !torch.vtensor
   }
   return %y : !torch.vtensor

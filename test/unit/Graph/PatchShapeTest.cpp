@@ -11,7 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Graph/PatchShape.h"
+#include "Graph/Patches/PatchShape.h"
 #include "GenericTest.h"
 
 using namespace mini;

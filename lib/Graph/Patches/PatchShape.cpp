@@ -11,8 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "PatchShape.h"
-#include "ContiguousDim.h"
-#include "LoopGroups.h"
+#include "Graph/ContiguousDim.h"
+#include "Graph/LoopGroups.h"
 
 #include "llvm/Support/MathExtras.h"
 
