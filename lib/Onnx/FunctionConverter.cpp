@@ -191,6 +191,24 @@ static LogicalResult checkAgainstRow(torch::OperatorOp op,
   return success();
 }
 
+/// A count that is made at run time goes on with the elements: what would mix
+/// those that are there with the others gives no number that ONNX has.
+static LogicalResult checkCounted(OnnxOperator &op,
+                                  ArrayRef<OnnxTensor> operands,
+                                  ArrayRef<OnnxTensor> results) {
+  auto isCounted = [](const OnnxTensor &tensor) {
+    return tensor && tensor.countedDim;
+  };
+  const OnnxTensor *counted = llvm::find_if(operands, isCounted);
+  if (counted == operands.end() || llvm::any_of(results, isCounted))
+    return success();
+  return op.emitError()
+         << "the size of dimension " << *counted->countedDim << " of operand "
+         << counted - operands.begin()
+         << " is counted at run time; only Transpose, Squeeze, and Gather "
+            "and Slice of its other dimensions, can read it";
+}
+
 LogicalResult FunctionConverter::convertOperator(torch::OperatorOp op) {
   SmallVector<OnnxTensor> operands = llvm::map_to_vector(
       op.getOperands(), [&](Value operand) { return tensors.at(operand); });
@@ -206,6 +224,8 @@ LogicalResult FunctionConverter::convertOperator(torch::OperatorOp op) {
   if (results.size() != op.getNumResults())
     return onnxOp.emitError() << "has " << op.getNumResults()
                               << " results, but makes " << results.size();
+  if (failed(checkCounted(onnxOp, operands, results)))
+    return failure();
   for (OnnxTensor &result : results)
     folder.fold(onnxOp.builder(), result.value);
   return setResults(op, results);

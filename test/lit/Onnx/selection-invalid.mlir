@@ -89,3 +89,24 @@ func.func @lossReduction(%x: !torch.vtensor<[3,4],f32>, %t: !torch.vtensor<[3],s
   %0 = torch.operator "onnx.SoftmaxCrossEntropyLoss"(%x, %t) {torch.onnx.reduction = "max"} : (!torch.vtensor<[3,4],f32>, !torch.vtensor<[3],si64>) -> !torch.none
   return %0 : !torch.none
 }
+
+// -----
+
+func.func @countedSum(%x: !torch.vtensor<[3,4],f32>) -> !torch.none {
+  // expected-remark @below {{'onnx.NonZero': the result has as many columns as there can be, 12; those that there are come first, and the others are -1}}
+  %0 = torch.operator "onnx.NonZero"(%x) : (!torch.vtensor<[3,4],f32>) -> !torch.none
+  %1 = torch.operator "onnx.Transpose"(%0) : (!torch.none) -> !torch.none
+  // expected-error @below {{'onnx.ReduceSum': the size of dimension 0 of operand 0 is counted at run time; only Transpose, Squeeze, and Gather and Slice of its other dimensions, can read it}}
+  %2 = torch.operator "onnx.ReduceSum"(%1) : (!torch.none) -> !torch.none
+  return %2 : !torch.none
+}
+
+// -----
+
+func.func @countedIndices(%x: !torch.vtensor<[4],f32>) -> !torch.none {
+  // expected-remark @below {{'onnx.NonZero': the result has as many columns as there can be, 4; those that there are come first, and the others are -1}}
+  %0 = torch.operator "onnx.NonZero"(%x) : (!torch.vtensor<[4],f32>) -> !torch.none
+  // expected-error @below {{'onnx.Gather': the size of dimension 1 of operand 1 is counted at run time}}
+  %1 = torch.operator "onnx.Gather"(%x, %0) : (!torch.vtensor<[4],f32>, !torch.none) -> !torch.none
+  return %1 : !torch.none
+}

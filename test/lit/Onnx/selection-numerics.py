@@ -57,6 +57,13 @@ def add_nonzero(x):
     cases.add("NonZero", [x], expected)
 
 
+# Of a constant, the count is known.
+for dtype in (np.float32, np.int8, np.int64):
+    x = random.integers(-1, 2, (3, 4, 5)).astype(dtype)
+    cases.add("NonZero", [Constant(x)], np.array(np.nonzero(x)))
+cases.add("NonZero", [Constant(np.float32([-0.0, 0.5, 0.0]))], np.int64([[1]]))
+cases.add("NonZero", [Constant(np.ones((2, 3), np.int64))], np.array(np.nonzero(np.ones((2, 3)))))
+
 for dtype in [*TYPES[:2], np.float64, *TYPES[4:], np.bool_]:
     add_nonzero(random.integers(0, 2, (3, 5, 9)).astype(dtype))
 add_nonzero(np.float32(2).reshape(()))

@@ -28,6 +28,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 
 using namespace mlir;
 using namespace mini;
@@ -160,6 +161,34 @@ static void remarkCounted(OnnxOperator &op, StringRef what, int64_t count) {
       << "; those that there are come first, and the others are -1";
 }
 
+/// The places of what is not zero in a constant, whose count is known.
+static Value findNonZero(ImplicitLocOpBuilder &b, DenseElementsAttr constant,
+                         ArrayRef<int64_t> sizes) {
+  SmallVector<int64_t> places;
+  int64_t place = 0;
+  auto add = [&](bool isZero) {
+    if (!isZero)
+      places.push_back(place);
+    ++place;
+  };
+  if (isa<FloatType>(constant.getElementType()))
+    for (const APFloat &value : constant.getValues<APFloat>())
+      add(value.isZero());
+  else
+    for (const APInt &value : constant.getValues<APInt>())
+      add(value.isZero());
+  SmallVector<int64_t> coordinates;
+  SmallVector<int64_t> strides = computeStrides(sizes);
+  for (auto [size, stride] : llvm::zip_equal(sizes, strides))
+    for (int64_t found : places)
+      coordinates.push_back(found / stride % size);
+  auto type = RankedTensorType::get(
+      {static_cast<int64_t>(sizes.size()), static_cast<int64_t>(places.size())},
+      b.getI64Type());
+  return arith::ConstantOp::create(
+      b, DenseElementsAttr::get(type, ArrayRef<int64_t>(coordinates)));
+}
+
 LogicalResult mini::convertNonZero(OnnxOperator &op,
                                    SmallVectorImpl<OnnxTensor> &results) {
   OnnxTensor input = op.operand(0);
@@ -173,10 +202,15 @@ LogicalResult mini::convertNonZero(OnnxOperator &op,
   if (count == 0)
     return op.emitError() << "the input " << shapeText(input.shape())
                           << " has no elements to look for";
+  ImplicitLocOpBuilder &b = op.builder();
+  auto index = b.getIntegerType(64, /*isSigned=*/true);
+  if (DenseElementsAttr constant = input.constant()) {
+    results.push_back({findNonZero(b, constant, sizes), index});
+    return success();
+  }
   if (failed(checkTable(op, count)) ||
       failed(op.checkResultShape({rank, count})))
     return failure();
-  ImplicitLocOpBuilder &b = op.builder();
   OnnxTensor isSet = buildScalarwise(
       op, input.shape(), b.getI1Type(), input, [](ArrayRef<Scalar> elements) {
         Scalar x = elements[0];
@@ -203,8 +237,7 @@ LogicalResult mini::convertNonZero(OnnxOperator &op,
         }));
   }
   remarkCounted(op, "columns", count);
-  results.push_back({buildConcat(b, coordinates, 0),
-                     b.getIntegerType(64, /*isSigned=*/true), 1});
+  results.push_back({buildConcat(b, coordinates, 0), index, 1});
   return success();
 }
 
