@@ -31,6 +31,8 @@ struct OperatorInfo {
   unsigned minOperands, maxOperands;
   std::string_view attributes; ///< Those it may have, separated by spaces.
   /// Empty for ONNX's own. An opset of the model says nothing of another.
+  // Without an initializer, -Wextra wants every row to name it.
+  // NOLINTNEXTLINE(readability-redundant-member-init)
   std::string_view domain = {};
 };
 
