@@ -121,8 +121,9 @@ if wanted clang-tidy clang-tidy-22 tools/install-packages.sh &&
   }
   $all && named=() || named=("${cpp[@]}")
   python3 tools/tidy_database.py build build/style/compile_commands.json "${named[@]}"
-  options=(-quiet -hide-progress -p build/style -j "$(nproc)"
+  options=(-quiet -p build/style -j "$(nproc)"
     -clang-tidy-binary "$(command -v clang-tidy-22)")
+  $all || options+=(-hide-progress)
   $analyze && options+=('-checks=clang-analyzer-*,-clang-analyzer-core.StackAddressEscape')
   $fix && options+=(-fix)
   run-clang-tidy-22 "${options[@]}" || status=1

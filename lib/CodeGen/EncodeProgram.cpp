@@ -12,7 +12,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "CodeObject.h"
-#include "IR/Mini/LayerNames.h"
 #include "IR/Mini/MemoryStrides.h"
 #include "IR/Mini/Mini.h"
 #include "mini/Program_generated.h"
@@ -223,7 +222,8 @@ llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
 }
 
 flatbuffers::Offset<Strings> ProgramEncoder::encodeLayers(Operation *launch) {
-  auto names = launch->getAttrOfType<ArrayAttr>(layersAttrName);
+  ArrayAttr names =
+      MiniDialect::LayersAttrHelper(launch->getContext()).getAttr(launch);
   if (!names)
     return {};
   std::vector<flatbuffers::Offset<flatbuffers::String>> layers;

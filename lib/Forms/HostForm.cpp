@@ -125,8 +125,10 @@ LogicalResult mini::verifyBuffer(Location loc, Type type) {
   return success();
 }
 
-LogicalResult mini::verifyKernelSignature(gpu::GPUFuncOp kernel,
-                                          const Chip &chip) {
+/// Reports a kernel that has other arguments than buffers, or more LDS than the
+/// chip.
+static LogicalResult verifyKernelSignature(gpu::GPUFuncOp kernel,
+                                           const Chip &chip) {
   int64_t bytes = 0;
   if (kernel.isExternal() || kernel.getNumResults() != 0)
     return kernel.emitError("a kernel must have a body and no results");
@@ -173,10 +175,8 @@ static LogicalResult verifySizes(gpu::LaunchFuncOp launch, const Chip &chip) {
     return launch.emitError("the grid and the block of a launch must be "
                             "positive constants of 32 bits");
   auto most = static_cast<int64_t>(chip.maxWorkgroupSize);
-  for (int64_t size : block)
-    if (size > most)
-      return launch.emitError("more than ") << most << " work-items in a block";
-  if (llvm::product_of(block) > most)
+  // Each by itself first, so that the product does not overflow.
+  if (*llvm::max_element(block) > most || llvm::product_of(block) > most)
     return launch.emitError("more than ") << most << " work-items in a block";
   return success();
 }
@@ -332,4 +332,22 @@ FailureOr<gpu::GPUModuleOp> mini::verifyHost(ModuleOp module, const Chip &chip,
     if (failed(verifyHostOp(op, chip, modules.front(), sizes)))
       return failure();
   return modules.front();
+}
+
+LogicalResult
+mini::verifyProgram(ModuleOp module, const Chip &chip, LaunchSizes sizes,
+                    function_ref<LogicalResult(gpu::GPUFuncOp)> verifyKernel) {
+  FailureOr<gpu::GPUModuleOp> kernels = verifyHost(module, chip, sizes);
+  if (failed(kernels))
+    return failure();
+  for (Operation &op : *kernels->getBody()) {
+    auto kernel = dyn_cast<gpu::GPUFuncOp>(op);
+    if (!kernel)
+      return op.emitError("'") << op.getName() << "' is not supported here; "
+                               << "expected kernels";
+    if (failed(verifyKernelSignature(kernel, chip)) ||
+        failed(verifyKernel(kernel)))
+      return failure();
+  }
+  return success();
 }

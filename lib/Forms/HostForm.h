@@ -29,6 +29,13 @@ enum class LaunchSizes { Unknown, Known };
 mlir::FailureOr<mlir::gpu::GPUModuleOp>
 verifyHost(mlir::ModuleOp module, const Chip &chip, LaunchSizes sizes);
 
+/// The same, and each kernel: its signature, and what `verifyKernel` reports.
+/// Nothing but kernels is beside them.
+mlir::LogicalResult verifyProgram(
+    mlir::ModuleOp module, const Chip &chip, LaunchSizes sizes,
+    llvm::function_ref<mlir::LogicalResult(mlir::gpu::GPUFuncOp kernel)>
+        verifyKernel);
+
 /// Reports a function that has no name and element type for each argument and
 /// result, which the program shows.
 mlir::LogicalResult verifyPorts(mlir::func::FuncOp function);
@@ -39,11 +46,6 @@ mlir::FailureOr<mlir::func::FuncOp> onlyFunction(mlir::ModuleOp module);
 /// Reports a type that no buffer has, or that is larger than a kernel can
 /// address.
 mlir::LogicalResult verifyBuffer(mlir::Location loc, mlir::Type type);
-
-/// Reports a kernel that has other arguments than buffers, or more LDS than the
-/// chip.
-mlir::LogicalResult verifyKernelSignature(mlir::gpu::GPUFuncOp kernel,
-                                          const Chip &chip);
 
 } // namespace mini
 

@@ -66,8 +66,6 @@ static LogicalResult verifyOp(Operation &op, gpu::GPUFuncOp kernel) {
 }
 
 static LogicalResult verifyBody(gpu::GPUFuncOp kernel, const Chip &chip) {
-  if (failed(verifyKernelSignature(kernel, chip)))
-    return failure();
   if (!kernel.getBody().hasOneBlock() || !kernel.isKernel())
     return kernel.emitError("expected a kernel of one block");
   unsigned roots = 0, contractions = 0;
@@ -89,17 +87,7 @@ static LogicalResult verifyBody(gpu::GPUFuncOp kernel, const Chip &chip) {
 }
 
 LogicalResult mini::verifyKernelForm(ModuleOp module, const Chip &chip) {
-  FailureOr<gpu::GPUModuleOp> kernels =
-      verifyHost(module, chip, LaunchSizes::Unknown);
-  if (failed(kernels))
-    return failure();
-  for (Operation &op : *kernels->getBody()) {
-    auto kernel = dyn_cast<gpu::GPUFuncOp>(op);
-    if (!kernel)
-      return op.emitError("'") << op.getName() << "' is not supported here; "
-                               << "expected kernels";
-    if (failed(verifyBody(kernel, chip)))
-      return failure();
-  }
-  return success();
+  return verifyProgram(
+      module, chip, LaunchSizes::Unknown,
+      [&](gpu::GPUFuncOp kernel) { return verifyBody(kernel, chip); });
 }

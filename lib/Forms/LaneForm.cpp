@@ -68,25 +68,15 @@ static LogicalResult verifyLaneOp(Operation *op) {
   return success();
 }
 
+static LogicalResult verifyLaneKernel(gpu::GPUFuncOp kernel) {
+  WalkResult result = kernel.walk([&](Operation *inner) {
+    return inner == kernel || succeeded(verifyLaneOp(inner))
+               ? WalkResult::advance()
+               : WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
+}
+
 LogicalResult mini::verifyLaneForm(ModuleOp module, const Chip &chip) {
-  FailureOr<gpu::GPUModuleOp> kernels =
-      verifyHost(module, chip, LaunchSizes::Known);
-  if (failed(kernels))
-    return failure();
-  for (Operation &op : *kernels->getBody()) {
-    auto kernel = dyn_cast<gpu::GPUFuncOp>(op);
-    if (!kernel)
-      return op.emitError("'") << op.getName() << "' is not supported here; "
-                               << "expected kernels";
-    if (failed(verifyKernelSignature(kernel, chip)))
-      return failure();
-    WalkResult result = kernel.walk([&](Operation *inner) {
-      return inner == kernel || succeeded(verifyLaneOp(inner))
-                 ? WalkResult::advance()
-                 : WalkResult::interrupt();
-    });
-    if (result.wasInterrupted())
-      return failure();
-  }
-  return success();
+  return verifyProgram(module, chip, LaunchSizes::Known, verifyLaneKernel);
 }

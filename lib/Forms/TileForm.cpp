@@ -221,8 +221,7 @@ LogicalResult TiledKernel::verifyOp(Operation &op) {
       return op.emitError("writes no argument of the kernel");
     return verifyTileShape(write, write.getSource().getType());
   }
-  if (isa<SumWavesOp, StageOp, LoadOperandOp>(op) && !intrinsic &&
-      !isa<StageOp>(op))
+  if (isa<SumWavesOp, LoadOperandOp>(op) && !intrinsic)
     return op.emitError("no matrix instruction is named in ") << tiling;
   if (isa<GatherOp, PatchOp, SumWavesOp, StageOp, LoadStagedOp, LoadOperandOp,
           arith::ConstantOp, tensor::EmptyOp, linalg::FillOp, linalg::GenericOp,
@@ -271,25 +270,14 @@ static bool isOfLanes(gpu::GPUFuncOp kernel) {
 }
 
 LogicalResult mini::verifyTileForm(ModuleOp module, const Chip &chip) {
-  FailureOr<gpu::GPUModuleOp> kernels =
-      verifyHost(module, chip, LaunchSizes::Known);
-  if (failed(kernels))
-    return failure();
-  for (Operation &op : *kernels->getBody()) {
-    auto kernel = dyn_cast<gpu::GPUFuncOp>(op);
-    if (!kernel)
-      return op.emitError("'") << op.getName() << "' is not supported here; "
-                               << "expected kernels";
-    if (failed(verifyKernelSignature(kernel, chip)))
-      return failure();
-    if (isOfLanes(kernel))
-      continue;
-    TilingAttr tiling = tilingOf(kernel);
-    if (!tiling)
-      return kernel.emitError("a kernel of tiles needs the attribute ")
-             << MiniDialect::TilingAttrHelper::getNameStr();
-    if (failed(TiledKernel(kernel, tiling, chip).verify()))
-      return failure();
-  }
-  return success();
+  return verifyProgram(
+      module, chip, LaunchSizes::Known,
+      [&](gpu::GPUFuncOp kernel) -> LogicalResult {
+        if (isOfLanes(kernel))
+          return success();
+        if (TilingAttr tiling = tilingOf(kernel))
+          return TiledKernel(kernel, tiling, chip).verify();
+        return kernel.emitError("a kernel of tiles needs the attribute ")
+               << MiniDialect::TilingAttrHelper::getNameStr();
+      });
 }

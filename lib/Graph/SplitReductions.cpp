@@ -23,6 +23,7 @@
 #include "LoopGroups.h"
 #include "Passes.h"
 
+#include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -56,17 +57,14 @@ struct Split {
 } // namespace
 
 static std::optional<Combination> matchCombination(linalg::GenericOp generic) {
-  Block *body = generic.getBody();
-  Operation *combine = body->getTerminator()->getOperand(0).getDefiningOp();
-  Value soFar = body->getArguments().back();
-  if (!combine || combine->getNumOperands() != 2 || !soFar.hasOneUse() ||
-      *soFar.user_begin() != combine)
+  SmallVector<Operation *> combiners;
+  Value value = matchReduction(generic.getRegionOutputArgs(), 0, combiners);
+  if (!value || combiners.size() != 1)
     return std::nullopt;
-  auto neutral = arith::getNeutralElement(combine);
+  auto neutral = arith::getNeutralElement(combiners.front());
   if (!neutral)
     return std::nullopt;
-  bool isFirst = combine->getOperand(0) == soFar;
-  return Combination{combine, combine->getOperand(isFirst ? 1 : 0), *neutral};
+  return Combination{combiners.front(), value, *neutral};
 }
 
 /// The least time for `rows` of `columns`, of powers of two as parts.

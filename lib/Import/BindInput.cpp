@@ -14,6 +14,7 @@
 #include "BindInput.h"
 
 #include "Elements.h"
+#include "IR/Mini/InputName.h"
 #include "IR/Mini/MiniDialect.h"
 
 #include "IR/Torch/Torch.h"
@@ -33,10 +34,9 @@ static constexpr StringLiteral nameAttribute =
 /// removing one does not rename those after it.
 static void nameArguments(func::FuncOp function) {
   for (unsigned i = 0; i < function.getNumArguments(); ++i)
-    if (!function.getArgAttr(i, nameAttribute))
-      function.setArgAttr(
-          i, nameAttribute,
-          StringAttr::get(function.getContext(), "input" + std::to_string(i)));
+    function.setArgAttr(
+        i, nameAttribute,
+        StringAttr::get(function.getContext(), inputName(function, i)));
 }
 
 static SmallVector<BlockArgument> findArguments(ModuleOp module, StringRef name,

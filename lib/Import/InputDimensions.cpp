@@ -12,7 +12,7 @@
 
 #include "InputDimensions.h"
 
-#include "IR/Mini/MiniDialect.h"
+#include "IR/Mini/InputName.h"
 
 #include "IR/Torch/Torch.h"
 
@@ -71,12 +71,6 @@ LogicalResult InputDimensions::check(Location location) const {
   return emitError(location)
          << "the inputs have symbolic dimensions, but only static shapes are"
          << " supported: " << places << "; give each a size:" << remedy;
-}
-
-static std::string inputName(func::FuncOp function, unsigned index) {
-  auto name = function.getArgAttrOfType<StringAttr>(
-      index, MiniDialect::NameAttrHelper::getNameStr());
-  return name ? name.getValue().str() : "input" + std::to_string(index);
 }
 
 /// `type` with the sizes that are given to dimensions of `input`.

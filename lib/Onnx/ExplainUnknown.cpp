@@ -13,23 +13,12 @@
 
 #include "ControlFlow.h"
 
-#include "IR/Mini/MiniDialect.h"
+#include "IR/Mini/InputName.h"
 
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace mini;
-
-/// What messages call a model's input.
-static std::string inputName(BlockArgument input) {
-  auto function = dyn_cast<func::FuncOp>(input.getOwner()->getParentOp());
-  auto name = function ? function.getArgAttrOfType<StringAttr>(
-                             input.getArgNumber(),
-                             MiniDialect::NameAttrHelper::getNameStr())
-                       : StringAttr();
-  return name ? name.getValue().str()
-              : "input" + std::to_string(input.getArgNumber());
-}
 
 /// `'node' (onnx.Relu)`, as messages call what makes a value.
 static std::string describe(Operation *op) {
@@ -55,7 +44,8 @@ InFlightDiagnostic ControlFlow::emitUnknown(torch::OperatorOp op,
     Value part = values[i];
     Operation *maker = part.getDefiningOp();
     if (!maker) {
-      std::string name = inputName(cast<BlockArgument>(part));
+      std::string name =
+          inputName(function, cast<BlockArgument>(part).getArgNumber());
       append(inputs, "'" + name + "'");
       binds += " --bind=" + name + "=FILE.npy";
       continue;

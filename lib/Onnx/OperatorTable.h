@@ -155,13 +155,6 @@ convertElements(mlir::ImplicitLocOpBuilder &builder,
                 mlir::ElementsAttr elements,
                 llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
 
-/// ONNX's function `name` of one element, such as Relu, of the elements of
-/// `tensor`, with the first of its attributes in the order of the table of
-/// functions; or an error where it is not known.
-mlir::FailureOr<OnnxTensor> buildActivation(OnnxOperator &op, OnnxTensor tensor,
-                                            llvm::StringRef name,
-                                            llvm::ArrayRef<double> parameters);
-
 } // namespace mini
 
 #endif // MINI_LIB_ONNX_OPERATORTABLE_H

@@ -25,21 +25,6 @@ using namespace mini;
 
 using Shape = SmallVector<int64_t>;
 
-/// The integers of an attribute, or nothing.
-static std::optional<Shape> readIntegers(torch::OperatorOp op, StringRef name) {
-  auto array = op->getAttrOfType<ArrayAttr>(("torch.onnx." + name).str());
-  if (!array)
-    return std::nullopt;
-  Shape values;
-  for (Attribute element : array) {
-    auto integer = dyn_cast<IntegerAttr>(element);
-    if (!integer)
-      return std::nullopt;
-    values.push_back(integer.getValue().getSExtValue());
-  }
-  return values;
-}
-
 /// The integers of an operand that is constant, or nothing.
 static std::optional<Shape> readIntegers(torch::OperatorOp op, size_t index) {
   Value operand = operandOf(op, index);
@@ -56,30 +41,31 @@ static std::optional<Shape> readReshape(torch::OperatorOp op,
   auto wanted = readIntegers(op, 1);
   if (!wanted || integerAttribute(op, "allowzero", 0) != 0)
     return std::nullopt;
-  int64_t rest = -1, known = 1;
+  int64_t rest = -1, known = 1, count = computeProduct(from);
   for (auto [i, size] : llvm::enumerate(*wanted)) {
     if (size == 0 && i < from.size())
       size = from[i];
     if (size == -1 && rest < 0)
       rest = static_cast<int64_t>(i);
-    else if (size <= 0)
+    else if (size <= 0 || size > count || (known *= size) > count)
       return std::nullopt;
-    else
-      known *= size;
   }
-  int64_t count = computeProduct(from);
   if (rest >= 0 && count % known == 0)
     (*wanted)[rest] = count / known;
   return wanted;
 }
 
-/// The axes of Squeeze or Unsqueeze in a shape of `rank`, in order.
-static std::optional<Shape> readAxes(torch::OperatorOp op, int64_t rank) {
-  auto axes = readIntegers(op, "axes");
+/// The axes of Squeeze or Unsqueeze, in order: of a shape of `rank`, or of that
+/// with the axes added.
+static std::optional<Shape> readAxes(torch::OperatorOp op, int64_t rank,
+                                     bool areAdded) {
+  auto axes = integersAttribute(op, "axes");
   if (!axes)
     axes = readIntegers(op, 1);
   if (!axes)
     return std::nullopt;
+  if (areAdded)
+    rank += static_cast<int64_t>(axes->size());
   for (int64_t &axis : *axes) {
     axis += axis < 0 ? rank : 0;
     if (axis < 0 || axis >= rank)
@@ -106,25 +92,19 @@ static std::optional<Shape> readShape(torch::OperatorOp op,
     return Shape{computeProduct(from.take_front(axis)),
                  computeProduct(from.drop_front(axis))};
   }
-  Shape shape(from);
-  if (name == "onnx.Squeeze") {
-    auto axes = readAxes(op, rank);
-    if (!axes)
-      return std::nullopt;
-    for (int64_t axis : llvm::reverse(*axes))
-      shape.erase(shape.begin() + axis);
-    return shape;
-  }
-  if (name != "onnx.Unsqueeze")
+  bool addsAxes = name == "onnx.Unsqueeze";
+  if (!addsAxes && name != "onnx.Squeeze")
     return std::nullopt;
-  auto count = readIntegers(op, "axes");
-  if (!count)
-    count = readIntegers(op, 1);
-  auto axes = count ? readAxes(op, rank + count->size()) : std::nullopt;
+  auto axes = readAxes(op, rank, addsAxes);
   if (!axes)
     return std::nullopt;
-  for (int64_t axis : *axes)
-    shape.insert(shape.begin() + axis, 1);
+  Shape shape(from);
+  if (addsAxes)
+    for (int64_t axis : *axes)
+      shape.insert(shape.begin() + axis, 1);
+  else
+    for (int64_t axis : llvm::reverse(*axes))
+      shape.erase(shape.begin() + axis);
   return shape;
 }
 
@@ -132,7 +112,7 @@ static DenseElementsAttr foldTranspose(torch::OperatorOp op,
                                        DenseElementsAttr elements, Type type) {
   int64_t rank = elements.getType().getRank();
   Shape reversed = llvm::to_vector(llvm::reverse(llvm::seq(rank)));
-  Shape permutation = readIntegers(op, "perm").value_or(reversed);
+  Shape permutation = integersAttribute(op, "perm").value_or(reversed);
   auto isDimension = [&](int64_t d) { return d >= 0 && d < rank; };
   if (static_cast<int64_t>(permutation.size()) != rank ||
       !llvm::all_of(permutation, isDimension) ||
@@ -152,9 +132,7 @@ static std::optional<int64_t> readBound(torch::OperatorOp op, size_t index,
   if (!elements || elements.getNumElements() != 1 ||
       source.getElementType() != type)
     return std::nullopt;
-  APInt bits = *elements.getValues<APInt>().begin();
-  return type.isUnsigned() ? static_cast<int64_t>(bits.getZExtValue())
-                           : bits.getSExtValue();
+  return toInteger(*elements.getValues<APInt>().begin(), type);
 }
 
 static DenseElementsAttr

@@ -89,10 +89,8 @@ static SmallVector<float> readFloats(const BiasConstant &bias) {
     return llvm::to_vector(bias.elements.getValues<float>());
   SmallVector<float> floats;
   for (auto [i, bits] : llvm::enumerate(bias.elements.getValues<APInt>())) {
-    int64_t value = bias.type.isUnsigned()
-                        ? static_cast<int64_t>(bits.getZExtValue())
-                        : bits.getSExtValue();
-    int64_t centered = value - bias.dequantized->zeroPointOf(i);
+    int64_t centered =
+        toInteger(bits, bias.type) - bias.dequantized->zeroPointOf(i);
     floats.push_back(static_cast<float>(centered) *
                      bias.dequantized->scaleOf(i));
   }

@@ -71,6 +71,16 @@ float mini::floatAttribute(torch::OperatorOp op, StringRef name,
   return value ? static_cast<float>(value.getValueAsDouble()) : defaultValue;
 }
 
+std::optional<SmallVector<int64_t>>
+mini::integersAttribute(torch::OperatorOp op, StringRef name) {
+  auto array = op->getAttrOfType<ArrayAttr>(attributeName(name));
+  if (!array || !llvm::all_of(array, llvm::IsaPred<IntegerAttr>))
+    return std::nullopt;
+  return llvm::map_to_vector(array, [](Attribute element) {
+    return cast<IntegerAttr>(element).getValue().getSExtValue();
+  });
+}
+
 ElementsAttr mini::constantElements(Value value) {
   if (auto literal = value.getDefiningOp<torch::VTensorLiteralOp>())
     return literal.getValue();
@@ -85,7 +95,7 @@ DenseElementsAttr mini::denseElements(ElementsAttr elements) {
   return readElements(elements, [] { return InFlightDiagnostic(); });
 }
 
-static int64_t toInteger(const APInt &value, IntegerType type) {
+int64_t mini::toInteger(const APInt &value, IntegerType type) {
   return type.isUnsigned() ? static_cast<int64_t>(value.getZExtValue())
                            : value.getSExtValue();
 }

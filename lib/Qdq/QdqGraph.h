@@ -93,12 +93,17 @@ int64_t integerAttribute(torch::OperatorOp op, llvm::StringRef name,
 /// The same of a float.
 float floatAttribute(torch::OperatorOp op, llvm::StringRef name,
                      float defaultValue);
+/// The integers of a list, or nothing where there is no such list.
+std::optional<llvm::SmallVector<int64_t>>
+integersAttribute(torch::OperatorOp op, llvm::StringRef name);
 
 /// The elements of a constant in the torch dialect, or null.
 mlir::ElementsAttr constantElements(mlir::Value value);
 /// The elements over signless integers, or null where they are not known.
 mlir::DenseElementsAttr denseElements(mlir::ElementsAttr elements);
 
+/// The number that `value` is with the signedness of `type`.
+int64_t toInteger(const llvm::APInt &value, mlir::IntegerType type);
 int64_t leastOf(mlir::IntegerType type);
 int64_t greatestOf(mlir::IntegerType type);
 /// Whether it is si8 or ui8.

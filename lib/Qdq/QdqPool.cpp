@@ -63,12 +63,7 @@ static FormedOperator formPool(const QuantizedPool &pool, StringRef name) {
 }
 
 static SmallVector<int64_t> integers(torch::OperatorOp op, StringRef name) {
-  SmallVector<int64_t> values;
-  if (auto array = op->getAttrOfType<ArrayAttr>(("torch.onnx." + name).str()))
-    for (Attribute element : array)
-      if (auto integer = dyn_cast<IntegerAttr>(element))
-        values.push_back(integer.getValue().getSExtValue());
-  return values;
+  return integersAttribute(op, name).value_or(SmallVector<int64_t>());
 }
 
 /// Whether all averages are over a number of elements that is a power of two.

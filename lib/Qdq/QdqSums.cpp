@@ -39,6 +39,7 @@ private:
   bool isGemm() { return op.getName() == "onnx.Gemm"; }
   Type unranked(Type dtype);
   IntegerType signedType(unsigned width);
+  void markEpilogue(Value value);
   Value createEpilogue(StringRef name, ValueRange operands, Type dtype);
   Value createCast(Value value, Type type);
   Value createScalar(int64_t value, unsigned width);
@@ -66,13 +67,17 @@ IntegerType SumBuilder::signedType(unsigned width) {
   return IntegerType::get(builder.getContext(), width, IntegerType::Signed);
 }
 
+void SumBuilder::markEpilogue(Value value) {
+  MiniDialect::EpilogueAttrHelper(builder.getContext())
+      .setAttr(value.getDefiningOp(), builder.getUnitAttr());
+}
+
 /// What belongs to the contraction, and is not counted beside it.
 Value SumBuilder::createEpilogue(StringRef name, ValueRange operands,
                                  Type dtype) {
   Value value =
       createOperator(builder, location, name, operands, unranked(dtype));
-  MiniDialect::EpilogueAttrHelper(builder.getContext())
-      .setAttr(value.getDefiningOp(), builder.getUnitAttr());
+  markEpilogue(value);
   return value;
 }
 
@@ -143,16 +148,16 @@ Value SumBuilder::sumShorts() {
   Value high =
       createEpilogue("Div", {wide, createScalar(256, 32)}, signedType(32));
   auto sum = [&](Value part, int64_t point) {
-    Value sums =
-        sumBytes(createCast(part, byte),
-                 createByte(builder, location, point, cast<IntegerType>(byte)));
-    return createCast(sums, sumType);
+    return sumBytes(
+        createCast(part, byte),
+        createByte(builder, location, point, cast<IntegerType>(byte)));
   };
   Value highSums = sum(high, zeroPoint >> 8),
         lowSums = sum(wide, zeroPoint & 255);
-  MiniDialect::EpilogueAttrHelper(builder.getContext())
-      .setAttr(lowSums.getDefiningOp()->getOperand(0).getDefiningOp(),
-               builder.getUnitAttr());
+  // Both are one product.
+  markEpilogue(lowSums);
+  highSums = createCast(highSums, sumType);
+  lowSums = createCast(lowSums, sumType);
   highSums = createEpilogue("Mul", {highSums, createScalar(256, 64)}, sumType);
   return createEpilogue("Add", {highSums, lowSums}, sumType);
 }

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LayerNames.h"
+#include "MiniDialect.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -49,28 +50,29 @@ static void forEachOperation(ModuleOp module, Function visit) {
 }
 
 bool mini::writeLayerNames(ModuleOp module) {
+  MiniDialect::LayersAttrHelper helper(module.getContext());
   bool hasAny = false;
   forEachOperation(module, [&](Operation *op) {
     llvm::SetVector<StringAttr> names;
     collectLayerNames(op, names);
-    if (names.empty() || op->hasAttr(layersAttrName))
+    if (names.empty() || helper.isAttrPresent(op))
       return;
     hasAny = true;
-    op->setAttr(
-        layersAttrName,
-        ArrayAttr::get(module.getContext(),
-                       SmallVector<Attribute>(names.begin(), names.end())));
+    helper.setAttr(
+        op, ArrayAttr::get(module.getContext(),
+                           SmallVector<Attribute>(names.begin(), names.end())));
   });
   return hasAny;
 }
 
 void mini::readLayerNames(ModuleOp module) {
-  forEachOperation(module, [](Operation *op) {
-    auto names = op->getAttrOfType<ArrayAttr>(layersAttrName);
+  MiniDialect::LayersAttrHelper helper(module.getContext());
+  forEachOperation(module, [&](Operation *op) {
+    ArrayAttr names = helper.getAttr(op);
     // A launch has none of its own, but those of its kernel.
     if (!names || op->getName().getStringRef() == "gpu.launch_func")
       return;
-    op->removeAttr(layersAttrName);
+    helper.removeAttr(op);
     // The parts of a body may come into another operation.
     op->walk([&](Operation *part) {
       SmallVector<Location> locations;

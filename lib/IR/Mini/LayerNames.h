@@ -8,7 +8,7 @@
 //
 // An operation's location has the names of the model's nodes that it computes,
 // and so have the operations of its body. Locations are not printed: what
-// leaves the compiler as text has the names as an attribute.
+// leaves the compiler as text has the names as the attribute `mini.layers`.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,10 +20,6 @@
 #include "llvm/ADT/SetVector.h"
 
 namespace mini {
-
-/// Of operations and launches: an array of the names, in the order in which
-/// they are computed.
-inline constexpr llvm::StringLiteral layersAttrName = "mini.layers";
 
 /// Adds the names of what an operation and those within it come from. Constants
 /// and empty tensors are of no node.

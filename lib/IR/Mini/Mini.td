@@ -62,8 +62,10 @@ def Mini_Dialect : Dialect {
     // plan could be below.
     "::mlir::IntegerAttr":$workspace_bytes,
     "::mlir::IntegerAttr":$workspace_lower_bound,
-    // Of a launch: the name of the layer.
+    // Of a launch: the name of the layer. Of operations and launches: the names
+    // of all that they compute, in that order.
     "::mlir::StringAttr":$layer,
+    "::mlir::ArrayAttr":$layers,
     // Of a kernel: how it is cut; of its argument, that every launch passes a
     // constant.
     "::mini::TilingAttr":$tiling,

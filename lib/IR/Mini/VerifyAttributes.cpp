@@ -11,7 +11,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "LayerNames.h"
 #include "MiniDialect.h"
 
 using namespace mlir;
@@ -75,7 +74,8 @@ static constexpr KnownAttribute ofOperations[] = {
     {MiniDialect::FloatReasonAttrHelper::getNameStr(), isOf<StringAttr>,
      "a string"},
     {MiniDialect::LayerAttrHelper::getNameStr(), isOf<StringAttr>, "a string"},
-    {layersAttrName, isStrings, "an array of strings"},
+    {MiniDialect::LayersAttrHelper::getNameStr(), isStrings,
+     "an array of strings"},
     {MiniDialect::OperatorCountsAttrHelper::getNameStr(), isOperatorCounts,
      "an array of dictionaries with a string 'kind' and the numbers 'integer', "
      "'float8' and 'float'"},

@@ -265,8 +265,9 @@ void HostBuilder::launch(gpu::GPUFuncOp kernel, const KernelSlice &slice,
     MiniDialect::LayerAttrHelper(launch.getContext())
         .setAttr(launch, name.getName());
   if (llvm::SetVector<StringAttr> names = namesOf(slice); !names.empty())
-    launch->setAttr(layersAttrName, builder.getArrayAttr(SmallVector<Attribute>(
-                                        names.begin(), names.end())));
+    MiniDialect::LayersAttrHelper(builder.getContext())
+        .setAttr(launch, builder.getArrayAttr(SmallVector<Attribute>(
+                             names.begin(), names.end())));
 }
 
 Value HostBuilder::bufferOf(Value tensor) {

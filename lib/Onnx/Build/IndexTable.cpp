@@ -31,6 +31,28 @@ LogicalResult mini::checkTable(const OnnxOperator &op, int64_t size) {
   return success();
 }
 
+FailureOr<std::optional<SmallVector<int64_t>>>
+mini::readConstantIndices(const OnnxOperator &op, size_t index,
+                          ArrayRef<int64_t> sizes) {
+  OnnxTensor indices = op.operand(index);
+  DenseElementsAttr constant = indices.constant();
+  if (!constant)
+    return std::optional<SmallVector<int64_t>>();
+  bool isUnsigned = indices.elementType.isUnsignedInteger();
+  SmallVector<int64_t> values;
+  for (auto [i, element] : llvm::enumerate(constant.getValues<APInt>())) {
+    int64_t size = sizes[i % sizes.size()];
+    int64_t value = isUnsigned && element.isNegative() ? INT64_MAX
+                    : isUnsigned ? static_cast<int64_t>(element.getZExtValue())
+                                 : element.getSExtValue();
+    if (value < -size || value >= size)
+      return op.emitError()
+             << "index " << value << " is outside of a dimension of " << size;
+    values.push_back(value < 0 ? value + size : value);
+  }
+  return std::optional(values);
+}
+
 Value mini::buildProgression(ImplicitLocOpBuilder &builder, int64_t count,
                              int64_t start, int64_t step, Type elementType) {
   if (!elementType)

@@ -28,6 +28,13 @@ std::optional<std::string> findTableProblem(int64_t size);
 /// Emits an error unless a dimension of `size` elements can have a table.
 llvm::LogicalResult checkTable(const OnnxOperator &op, int64_t size);
 
+/// The elements of operand `index`, if it is a constant: indices of dimensions
+/// of `sizes`, by turns, all counted from the start. Emits an error for one
+/// that is outside of its dimension.
+mlir::FailureOr<std::optional<llvm::SmallVector<int64_t>>>
+readConstantIndices(const OnnxOperator &op, size_t index,
+                    llvm::ArrayRef<int64_t> sizes);
+
 /// `start`, `start` + `step`, ... as `count` constants of an integer type, i64
 /// when null.
 mlir::Value buildProgression(mlir::ImplicitLocOpBuilder &builder, int64_t count,

@@ -18,6 +18,10 @@
 using namespace mlir;
 using namespace mini;
 
+Value mini::constantF32(ImplicitLocOpBuilder &builder, float value) {
+  return arith::ConstantOp::create(builder, builder.getF32FloatAttr(value));
+}
+
 void BodyOperands::add(const OnnxTensor &tensor, AffineMap map) {
   DenseElementsAttr constant = tensor.constant();
   if (constant && constant.isSplat()) {
@@ -100,10 +104,6 @@ Value mini::centerInteger(ImplicitLocOpBuilder &builder, Value value,
     return wide;
   return arith::SubIOp::create(builder, wide,
                                extendToI32(builder, zeroPoint, type));
-}
-
-static Value constantF32(ImplicitLocOpBuilder &builder, float value) {
-  return arith::ConstantOp::create(builder, builder.getF32FloatAttr(value));
 }
 
 /// `value`, a float, as the nearest integer of `type`. Tensors of less than a

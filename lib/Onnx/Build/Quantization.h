@@ -57,6 +57,8 @@ bool isQuantizedInteger(mlir::Type type);
 /// The value that all elements of a constant have, or nothing.
 std::optional<int64_t> uniformInteger(const OnnxTensor &tensor);
 
+mlir::Value constantF32(mlir::ImplicitLocOpBuilder &builder, float value);
+
 /// A float in f32.
 mlir::Value extendToF32(mlir::ImplicitLocOpBuilder &builder, mlir::Value value);
 

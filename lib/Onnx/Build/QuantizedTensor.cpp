@@ -74,10 +74,6 @@ static Value buildExtreme(ImplicitLocOpBuilder &builder, OnnxTensor input) {
                      });
 }
 
-static Value constantF32(ImplicitLocOpBuilder &builder, float value) {
-  return arith::ConstantOp::create(builder, builder.getF32FloatAttr(value));
-}
-
 QuantizedTensor mini::quantizeDynamically(ImplicitLocOpBuilder &builder,
                                           const OnnxTensor &input) {
   Value least = buildExtreme<arith::MinNumFOp>(builder, input),
@@ -112,4 +108,12 @@ QuantizedTensor mini::quantizeDynamically(ImplicitLocOpBuilder &builder,
         return quantizeElement(b, quotient, elements[2], byte);
       });
   return {{result, byte}, {{scale, f32}, {zeroPoint, byte}}};
+}
+
+FailureOr<QuantizedTensor> mini::quantizeInput(OnnxOperator &op) {
+  OnnxTensor input = op.operand(0);
+  if (!input.elementType.isF32())
+    return op.emitError() << "the input's elements are " << input.elementType
+                          << "; f32 is supported";
+  return quantizeDynamically(op.builder(), input);
 }

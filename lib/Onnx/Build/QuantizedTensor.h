@@ -50,6 +50,9 @@ mlir::FailureOr<QuantizedTensor> readQuantizedTensor(const OnnxOperator &op,
 QuantizedTensor quantizeDynamically(mlir::ImplicitLocOpBuilder &builder,
                                     const OnnxTensor &input);
 
+/// Operand 0 of `op` so quantized; an error unless it is of f32.
+mlir::FailureOr<QuantizedTensor> quantizeInput(OnnxOperator &op);
+
 } // namespace mini
 
 #endif // MINI_LIB_ONNX_BUILD_QUANTIZEDTENSOR_H

@@ -13,6 +13,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Unary.h"
+
 #include "IR/Mini/LinalgBuilders.h"
 #include "Onnx/Build/Elementwise.h"
 #include "Onnx/OperatorTable.h"

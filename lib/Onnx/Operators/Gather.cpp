@@ -33,22 +33,7 @@ readIndices(OnnxOperator &op, ArrayRef<int64_t> sizes) {
   if (!type || (type.getWidth() != 32 && type.getWidth() != 64))
     return op.emitError() << "the indices' elements are " << indices.elementType
                           << "; si32, si64, ui32 and ui64 are supported";
-  DenseElementsAttr constant = indices.constant();
-  if (!constant)
-    return std::optional<SmallVector<int64_t>>();
-  SmallVector<int64_t> values;
-  for (auto [i, element] : llvm::enumerate(constant.getValues<APInt>())) {
-    int64_t size = sizes[i % sizes.size()];
-    int64_t index = type.isUnsigned() && element.isNegative() ? INT64_MAX
-                    : type.isUnsigned()
-                        ? static_cast<int64_t>(element.getZExtValue())
-                        : element.getSExtValue();
-    if (index < -size || index >= size)
-      return op.emitError()
-             << "index " << index << " is outside of a dimension of " << size;
-    values.push_back(index < 0 ? index + size : index);
-  }
-  return std::optional(values);
+  return readConstantIndices(op, 1, sizes);
 }
 
 /// The result's dimensions of Gather: those of the data, with those of the

@@ -223,11 +223,10 @@ mini::convertMatMulIntegerToFloat(OnnxOperator &op,
 LogicalResult
 mini::convertDynamicQuantizeMatMul(OnnxOperator &op,
                                    SmallVectorImpl<OnnxTensor> &results) {
-  OnnxTensor input = op.operand(0);
-  if (!input.elementType.isF32())
-    return op.emitError() << "the input's elements are " << input.elementType
-                          << "; f32 is supported";
+  auto lhs = quantizeInput(op);
+  if (failed(lhs))
+    return failure();
   QuantizedTensor rhs{op.operand(1), {op.operand(2), op.operand(3)}};
-  return buildFloatProduct(op, quantizeDynamically(op.builder(), input), rhs,
-                           op.operand(4), input.elementType, results);
+  return buildFloatProduct(op, *lhs, rhs, op.operand(4),
+                           op.operand(0).elementType, results);
 }

@@ -176,11 +176,6 @@ static LogicalResult convertQLinearUnary(
   return success();
 }
 
-static Value constantF32(ImplicitLocOpBuilder &b, double value) {
-  return arith::ConstantOp::create(
-      b, b.getF32FloatAttr(static_cast<float>(value)));
-}
-
 LogicalResult
 mini::convertQLinearSigmoid(OnnxOperator &op,
                             SmallVectorImpl<OnnxTensor> &results) {

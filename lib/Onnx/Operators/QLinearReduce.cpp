@@ -23,10 +23,6 @@
 using namespace mlir;
 using namespace mini;
 
-static Value constantF32(ImplicitLocOpBuilder &b, float value) {
-  return arith::ConstantOp::create(b, b.getF32FloatAttr(value));
-}
-
 /// The sums of elements less the zero point, in i32, as a tensor of the kept
 /// dimensions.
 static Value buildCenteredSums(ImplicitLocOpBuilder &builder,
@@ -215,11 +211,10 @@ mini::convertQLinearSoftmax(OnnxOperator &op,
 LogicalResult
 mini::convertDynamicQuantizeLinear(OnnxOperator &op,
                                    SmallVectorImpl<OnnxTensor> &results) {
-  OnnxTensor input = op.operand(0);
-  if (!input.elementType.isF32())
-    return op.emitError() << "the input's elements are " << input.elementType
-                          << "; f32 is supported";
-  auto [tensor, parameters] = quantizeDynamically(op.builder(), input);
+  auto quantized = quantizeInput(op);
+  if (failed(quantized))
+    return failure();
+  const auto &[tensor, parameters] = *quantized;
   OnnxTensor all[] = {tensor, parameters.scale, parameters.zeroPoint};
   size_t count = std::min(op.numResults(), std::size(all));
   results.append(all, all + count);

@@ -77,21 +77,6 @@ static LogicalResult checkOperands(OnnxOperator &op) {
   return success();
 }
 
-/// Emits an error unless each constant index is within its dimension: of
-/// `sizes`, by turns.
-static LogicalResult checkIndices(OnnxOperator &op, ArrayRef<int64_t> sizes) {
-  DenseElementsAttr constant = op.operand(1).constant();
-  if (!constant)
-    return success();
-  for (auto [i, element] : llvm::enumerate(constant.getValues<APInt>())) {
-    int64_t size = sizes[i % sizes.size()], index = element.getSExtValue();
-    if (index < -size || index >= size)
-      return op.emitError()
-             << "index " << index << " is outside of a dimension of " << size;
-  }
-  return success();
-}
-
 /// The index `index` of a dimension of `size` counted from its start, in the
 /// type of places; one outside of the dimension is negative.
 static Scalar normalizeIndex(Scalar index, int64_t size, Type placeType) {
@@ -212,8 +197,8 @@ mini::convertScatterElements(OnnxOperator &op,
                           << shapeText(data.shape()) << " but for dimension "
                           << *axis;
   int64_t size = data.shape()[*axis], count = indices.shape()[*axis];
-  if (failed(checkIndices(op, size)) || failed(checkTable(op, size)) ||
-      failed(checkTable(op, count)))
+  if (failed(readConstantIndices(op, 1, size)) ||
+      failed(checkTable(op, size)) || failed(checkTable(op, count)))
     return failure();
   if (indices.type().getNumElements() == 0) {
     results.push_back(data);
@@ -293,19 +278,6 @@ static std::optional<Box> findBox(ArrayRef<int64_t> indices,
       return std::nullopt;
   }
   return box;
-}
-
-/// The box of indices of data of `sizes`, if they are constant.
-static std::optional<Box> findBox(OnnxTensor indices, ArrayRef<int64_t> sizes) {
-  DenseElementsAttr constant = indices.constant();
-  if (!constant)
-    return std::nullopt;
-  SmallVector<int64_t> values;
-  for (auto [i, element] : llvm::enumerate(constant.getValues<APInt>())) {
-    int64_t index = element.getSExtValue(), size = sizes[i % sizes.size()];
-    values.push_back(index < 0 ? index + size : index);
-  }
-  return findBox(values, indices.shape());
 }
 
 /// Which positions of dimension `m` are the box's, as bools that broadcast to
@@ -467,13 +439,14 @@ LogicalResult mini::convertScatterND(OnnxOperator &op,
     return failure();
   int64_t rank = indices.shape().back();
   ArrayRef<int64_t> sizes = data.shape().take_front(rank);
-  if (failed(checkIndices(op, sizes)))
+  auto known = readConstantIndices(op, 1, sizes);
+  if (failed(known))
     return failure();
   if (updates.type().getNumElements() == 0) {
     results.push_back(data);
     return success();
   }
-  if (auto box = findBox(indices, sizes)) {
+  if (auto box = *known ? findBox(**known, indices.shape()) : std::nullopt) {
     results.push_back(buildBoxUpdate(op, *box, *reduction));
     return success();
   }

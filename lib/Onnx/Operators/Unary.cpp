@@ -12,7 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Onnx/Build/Elementwise.h"
+#include "Unary.h"
+
 #include "Onnx/OperatorTable.h"
 
 #include <cmath>
@@ -181,27 +182,35 @@ static const UnaryRow *findRow(StringRef name) {
                        [&](const UnaryRow &row) { return row.name == name; });
 }
 
-FailureOr<OnnxTensor> mini::buildActivation(OnnxOperator &op, OnnxTensor tensor,
-                                            StringRef name,
-                                            ArrayRef<double> parameters) {
+std::optional<ElementFunction> mini::findElementFunction(StringRef name) {
   const UnaryRow *row = findRow(name);
   if (row == std::end(kUnaryRows) || !(row->types & kFloats))
-    return op.emitError() << "the activation '" << name << "' is not supported";
-  SmallVector<double> attributes;
+    return std::nullopt;
+  ElementFunction function{row->compute, {}};
   for (const FloatAttribute &attribute : row->attributes)
     if (!attribute.name.empty())
-      attributes.push_back(attribute.defaultValue);
-  if (parameters.size() > attributes.size())
+      function.attributes.push_back(attribute.defaultValue);
+  return function;
+}
+
+FailureOr<OnnxTensor> mini::buildActivation(OnnxOperator &op, OnnxTensor tensor,
+                                            StringRef name,
+                                            ArrayRef<double> attributes) {
+  auto function = findElementFunction(name);
+  if (!function)
+    return op.emitError() << "the activation '" << name << "' is not supported";
+  if (attributes.size() > function->attributes.size())
     return op.emitError() << "the activation '" << name << "' takes "
-                          << attributes.size() << " parameters, but has "
-                          << parameters.size();
-  llvm::copy(parameters, attributes.begin());
+                          << function->attributes.size()
+                          << " parameters, but has " << attributes.size();
+  llvm::copy(attributes, function->attributes.begin());
   OnnxTensor operands[] = {tensor};
-  OnnxOperator function = op.withOperands(operands);
+  OnnxOperator onTensor = op.withOperands(operands);
   SmallVector<OnnxTensor> results;
   if (failed(convertRow(
-          function, row->types, {},
-          [&](Scalar x) { return row->compute(x, attributes); }, results)))
+          onTensor, kFloats, {},
+          [&](Scalar x) { return function->compute(x, function->attributes); },
+          results)))
     return failure();
   return results[0];
 }

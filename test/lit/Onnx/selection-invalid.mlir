@@ -110,3 +110,16 @@ func.func @countedIndices(%x: !torch.vtensor<[4],f32>) -> !torch.none {
   %1 = torch.operator "onnx.Gather"(%x, %0) : (!torch.vtensor<[4],f32>, !torch.none) -> !torch.none
   return %1 : !torch.none
 }
+
+// -----
+
+// Without the first column, -1 may be the first.
+func.func @countedSlice(%x: !torch.vtensor<[4],f32>) -> !torch.none {
+  // expected-remark @below {{'onnx.NonZero': the result has as many columns as there can be, 4; those that there are come first, and the others are -1}}
+  %0 = torch.operator "onnx.NonZero"(%x) : (!torch.vtensor<[4],f32>) -> !torch.none
+  %one = torch.operator "onnx.Constant"() {torch.onnx.value_ints = [1 : si64]} : () -> !torch.none
+  %all = torch.operator "onnx.Constant"() {torch.onnx.value_ints = [100 : si64]} : () -> !torch.none
+  // expected-error @below {{'onnx.Slice': the size of dimension 1 of operand 0 is counted at run time}}
+  %1 = torch.operator "onnx.Slice"(%0, %one, %all, %one) : (!torch.none, !torch.none, !torch.none, !torch.none) -> !torch.none
+  return %1 : !torch.none
+}

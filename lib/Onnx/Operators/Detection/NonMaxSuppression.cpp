@@ -1,4 +1,4 @@
-//===- NonMaxSuppression.cpp - NonMaxSuppression and NonZero - cpp --------===//
+//===- NonMaxSuppression.cpp - NonMaxSuppression - cpp --------------------===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// How many rows or columns these have is known at run time only. The tensor has
-// as many as there can be, and -1 behind those that there are.
+// How many rows it has is known at run time only. The tensor has as many as
+// there can be, and -1 behind those that there are.
 //
 // Whether a box is kept depends on all boxes before it, in the order of their
 // scores. They are decided in blocks of 64, a bit each: a reduction goes
@@ -17,6 +17,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "SetBits.h"
 #include "TopK.h"
 
 #include "IR/Mini/LinalgBuilders.h"
@@ -27,14 +28,9 @@
 #include "Onnx/OperatorTable.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/Utils/IndexingUtils.h"
 
 using namespace mlir;
 using namespace mini;
-
-/// The bits of a word.
-static constexpr int64_t kWord = 64;
 
 static AffineMap mapDims(ImplicitLocOpBuilder &b, unsigned loops,
                          ArrayRef<unsigned> dims) {
@@ -43,35 +39,6 @@ static AffineMap mapDims(ImplicitLocOpBuilder &b, unsigned loops,
 
 static ArrayRef<int64_t> shapeOf(Value tensor) {
   return cast<RankedTensorType>(tensor.getType()).getShape();
-}
-
-/// 1, shifted to bit `place`, which is less than the width.
-static Scalar bitAt(Scalar place) {
-  return place.with(arith::ShLIOp::create(
-      place.getBuilder(), place.constant(1).getValue(), place.getValue()));
-}
-
-static Scalar countBits(Scalar word) {
-  return word.with(math::CtPopOp::create(word.getBuilder(), word.getValue()));
-}
-
-/// The flags of each row, [rows, words * 64] of which those that are not zero
-/// are set, in words of i64, [rows, words].
-static Value packFlags(ImplicitLocOpBuilder &b, Value flags) {
-  ArrayRef<int64_t> shape = shapeOf(flags);
-  int64_t loops[] = {shape[0], shape[1] / kWord, kWord};
-  AffineExpr row, word, bit;
-  bindDims(b.getContext(), row, word, bit);
-  return buildReduction(
-      b, loops, 2, b.getI64IntegerAttr(0),
-      {flags, buildProgression(b, kWord, 0, 1)},
-      {AffineMap::get(3, 0, {row, word * kWord + bit}, b.getContext()),
-       AffineMap::get(3, 0, bit)},
-      [](ImplicitLocOpBuilder &body, ValueRange elements) {
-        Scalar isSet = Scalar(body, elements[0]) != 0, place(body, elements[1]),
-               packed(body, elements[2]);
-        return select(isSet, packed | bitAt(place), packed).getValue();
-      });
 }
 
 /// Block `word` of each row of `tensor`, whose elements may be lists.
@@ -83,162 +50,6 @@ static Value takeBlock(ImplicitLocOpBuilder &b, Value tensor, int64_t word) {
   source[1] = source[1] + word * kWord;
   return buildGather(b, tensor, shape,
                      AffineMap::get(shape.size(), 0, source, b.getContext()));
-}
-
-/// How many bits are set before each word of its row, in i64; a last word
-/// beyond the row has all.
-static Value countBefore(ImplicitLocOpBuilder &b, Value words) {
-  ArrayRef<int64_t> shape = shapeOf(words);
-  int64_t loops[] = {shape[0], shape[1] + 1, shape[1]};
-  return buildReduction(
-      b, loops, 2, b.getI64IntegerAttr(0),
-      {words, buildProgression(b, shape[1] + 1, 0, 1, b.getI32Type()),
-       buildProgression(b, shape[1], 0, 1, b.getI32Type())},
-      {mapDims(b, 3, {0, 2}), mapDims(b, 3, {1}), mapDims(b, 3, {2})},
-      [](ImplicitLocOpBuilder &body, ValueRange elements) {
-        Scalar isBefore = Scalar(body, elements[2]) < Scalar(body, elements[1]);
-        Scalar count(body, elements[3]);
-        return select(isBefore, count + countBits(Scalar(body, elements[0])),
-                      count)
-            .getValue();
-      });
-}
-
-/// The places of the first `count` bits that are set in each row, [rows,
-/// count], in i64, and -1 behind them. `before` is countBefore of the words.
-static Value findSetBits(ImplicitLocOpBuilder &b, Value words, Value before,
-                         int64_t count) {
-  ArrayRef<int64_t> shape = shapeOf(words);
-  // First the word, then the bit in it.
-  int64_t wordLoops[] = {shape[0], count, shape[1]};
-  Value numbers = buildProgression(b, count, 0, 1),
-        first = buildGather(b, before, shape, b.getMultiDimIdentityMap(2)),
-        next = buildGather(
-            b, before, shape,
-            AffineMap::get(2, 0,
-                           {b.getAffineDimExpr(0), b.getAffineDimExpr(1) + 1},
-                           b.getContext()));
-  AffineMap ofWord = mapDims(b, 3, {0, 2});
-  auto search = [&](Value operand, AffineMap map, int64_t none) {
-    return buildReduction(b, wordLoops, 2, b.getI64IntegerAttr(none),
-                          {operand, first, next, numbers},
-                          {map, ofWord, ofWord, mapDims(b, 3, {1})},
-                          [](ImplicitLocOpBuilder &body, ValueRange elements) {
-                            Scalar begin(body, elements[1]),
-                                end(body, elements[2]), here(body, elements[3]);
-                            return select((begin <= here) & (here < end),
-                                          Scalar(body, elements[0]),
-                                          Scalar(body, elements[4]))
-                                .getValue();
-                          });
-  };
-  Value starts = search(buildProgression(b, shape[1], 0, kWord),
-                        mapDims(b, 3, {2}), -1),
-        bits = search(words, ofWord, 0), counts = search(first, ofWord, 0);
-  int64_t bitLoops[] = {shape[0], count, kWord};
-  return buildReduction(
-      b, bitLoops, 2, b.getI64IntegerAttr(-1),
-      {starts, bits, counts, numbers, buildProgression(b, kWord, 0, 1)},
-      {mapDims(b, 3, {0, 1}), mapDims(b, 3, {0, 1}), mapDims(b, 3, {0, 1}),
-       mapDims(b, 3, {1}), mapDims(b, 3, {2})},
-      [](ImplicitLocOpBuilder &body, ValueRange elements) {
-        auto value = [&](size_t i) { return Scalar(body, elements[i]); };
-        Scalar bit = bitAt(value(4));
-        Scalar isSet = (value(1) & bit) != 0;
-        // How many are set below it, with those of the words before.
-        Scalar place = countBits(value(1) & (bit - 1)) + value(2);
-        return select((value(0) >= 0) & isSet & (place == value(3)),
-                      value(0) + value(4), value(5))
-            .getValue();
-      });
-}
-
-/// Says what a dynamic shape became.
-static void remarkCounted(OnnxOperator &op, StringRef what, int64_t count) {
-  emitRemark(op.builder().getLoc())
-      << "'onnx." << op.name() << "': the result has as many " << what
-      << " as there can be, " << count
-      << "; those that there are come first, and the others are -1";
-}
-
-/// The places of what is not zero in a constant, whose count is known.
-static Value findNonZero(ImplicitLocOpBuilder &b, DenseElementsAttr constant,
-                         ArrayRef<int64_t> sizes) {
-  SmallVector<int64_t> places;
-  int64_t place = 0;
-  auto add = [&](bool isZero) {
-    if (!isZero)
-      places.push_back(place);
-    ++place;
-  };
-  if (isa<FloatType>(constant.getElementType()))
-    for (const APFloat &value : constant.getValues<APFloat>())
-      add(value.isZero());
-  else
-    for (const APInt &value : constant.getValues<APInt>())
-      add(value.isZero());
-  SmallVector<int64_t> coordinates;
-  SmallVector<int64_t> strides = computeStrides(sizes);
-  for (auto [size, stride] : llvm::zip_equal(sizes, strides))
-    for (int64_t found : places)
-      coordinates.push_back(found / stride % size);
-  auto type = RankedTensorType::get(
-      {static_cast<int64_t>(sizes.size()), static_cast<int64_t>(places.size())},
-      b.getI64Type());
-  return arith::ConstantOp::create(
-      b, DenseElementsAttr::get(type, ArrayRef<int64_t>(coordinates)));
-}
-
-LogicalResult mini::convertNonZero(OnnxOperator &op,
-                                   SmallVectorImpl<OnnxTensor> &results) {
-  OnnxTensor input = op.operand(0);
-  if (failed(checkElementType(op, input, kNumbersAndBools, "the input")))
-    return failure();
-  // NumPy, and ONNX with it, takes a scalar as a list of one element.
-  SmallVector<int64_t> sizes(input.shape());
-  if (sizes.empty())
-    sizes.push_back(1);
-  int64_t count = ShapedType::getNumElements(sizes), rank = sizes.size();
-  if (count == 0)
-    return op.emitError() << "the input " << shapeText(input.shape())
-                          << " has no elements to look for";
-  ImplicitLocOpBuilder &b = op.builder();
-  auto index = b.getIntegerType(64, /*isSigned=*/true);
-  if (DenseElementsAttr constant = input.constant()) {
-    results.push_back({findNonZero(b, constant, sizes), index});
-    return success();
-  }
-  if (failed(checkTable(op, count)) ||
-      failed(op.checkResultShape({rank, count})))
-    return failure();
-  OnnxTensor isSet = buildScalarwise(
-      op, input.shape(), b.getI1Type(), input, [](ArrayRef<Scalar> elements) {
-        Scalar x = elements[0];
-        return x.getType().isInteger(1) ? x : x != 0;
-      });
-  Value flat = buildReshape(b, isSet.value, {1, count});
-  Value flags = buildGather(
-      b, flat, {1, static_cast<int64_t>(llvm::alignTo(count, kWord))},
-      b.getMultiDimIdentityMap(2));
-  Value words = packFlags(b, flags);
-  Value places = findSetBits(b, words, countBefore(b, words), count);
-  SmallVector<Value> coordinates;
-  int64_t stride = count;
-  for (int64_t size : sizes) {
-    stride /= size;
-    coordinates.push_back(buildElementwise(
-        b, {1, count}, b.getI64Type(), places, b.getMultiDimIdentityMap(2),
-        [&](ImplicitLocOpBuilder &body, ValueRange elements) {
-          Scalar place(body, elements[0], /*isUnsigned=*/true);
-          Scalar index = remainder(place / static_cast<double>(stride),
-                                   place.constant(static_cast<double>(size)));
-          Scalar isThere = Scalar(body, elements[0]) >= 0;
-          return select(isThere, Scalar(body, index.getValue()), -1).getValue();
-        }));
-  }
-  remarkCounted(op, "columns", count);
-  results.push_back({buildConcat(b, coordinates, 0), index, 1});
-  return success();
 }
 
 namespace {
@@ -564,8 +375,7 @@ Value Suppressor::buildTriples(Value numbers, Value boxes) {
 
 /// The first boxes of each row that are kept, one row behind the other.
 Value Suppressor::listRows(Value keptWords) {
-  Value before = countBefore(b, keptWords);
-  Value places = findSetBits(b, keptWords, before, s.kept);
+  Value places = findSetBits(b, keptWords, s.kept);
   // The box that it was before they were sorted.
   OnnxTensor order{places, b.getIntegerType(64, /*isSigned=*/true)};
   Value found = buildIndexedRead(
@@ -582,11 +392,8 @@ Value Suppressor::listRows(Value keptWords) {
       });
   // All rows as one, in which those that are there come first.
   int64_t count = s.rows() * s.kept;
-  Value flags = buildGather(
-      b, buildReshape(b, listed, {1, count}),
-      {1, static_cast<int64_t>(llvm::alignTo(count, kWord))}, identity);
-  Value words = packFlags(b, flags);
-  OnnxTensor numbers{findSetBits(b, words, countBefore(b, words), count),
+  Value words = packFlags(b, buildReshape(b, listed, {1, count}));
+  OnnxTensor numbers{findSetBits(b, words, count),
                      b.getIntegerType(64, /*isSigned=*/true)};
   OnnxTensor flat{buildReshape(b, found, {1, count}),
                   b.getIntegerType(32, /*isSigned=*/true)};

@@ -135,6 +135,7 @@ LogicalResult Recurrent::readDirections(const RecurrentKind &kind) {
   auto names = readActivations(*op, kind.defaultActivations, count);
   if (failed(names))
     return failure();
+  size_t perDirection = kind.defaultActivations.size();
   // Each takes its parameters off the front of the lists.
   ArrayRef<double> alphasLeft = *alphas, betasLeft = *betas;
   auto take = [](ArrayRef<double> &list, double &value) {
@@ -145,19 +146,18 @@ LogicalResult Recurrent::readDirections(const RecurrentKind &kind) {
   };
   for (int64_t d = 0; d < count; ++d) {
     directions.push_back({d, isBoth ? d == 1 : *direction == "reverse", {}});
-    for (StringRef name : ArrayRef(*names).take_front(names->size() / count)) {
-      name = (*names)[d * names->size() / count +
-                      directions.back().activations.size()];
-      unsigned parameters = 0;
-      Activation activation = findActivation(name, parameters);
-      if (!activation.function)
+    for (StringRef name :
+         ArrayRef(*names).slice(d * perDirection, perDirection)) {
+      auto activation = findActivation(name);
+      if (!activation)
         return op->emitError()
                << "the activation '" << name << "' is not one of ONNX's";
-      if (parameters > 0)
-        take(alphasLeft, activation.alpha);
-      if (parameters > 1)
-        take(betasLeft, activation.beta);
-      directions.back().activations.push_back(activation);
+      SmallVector<double, 2> &parameters = activation->attributes;
+      if (!parameters.empty())
+        take(alphasLeft, parameters[0]);
+      if (parameters.size() > 1)
+        take(betasLeft, parameters[1]);
+      directions.back().activations.push_back(*activation);
     }
   }
   SmallVector<int64_t> state{count, batch, hidden};

@@ -55,11 +55,11 @@ OnnxTensor Recurrent::scalarwise(ArrayRef<OnnxTensor> operands,
       });
 }
 
-Scalar Recurrent::activate(const Activation &activation, Scalar x,
+Scalar Recurrent::activate(const ElementFunction &activation, Scalar x,
                            bool isState) const {
   if (clip && !isState)
     x = min(max(x, -*clip), *clip);
-  return activation.function(x, activation.alpha, activation.beta);
+  return activation.compute(x, activation.attributes);
 }
 
 Value Recurrent::projectInputs(AffineMap read) {

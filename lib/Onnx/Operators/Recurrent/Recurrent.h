@@ -15,16 +15,9 @@
 #ifndef MINI_LIB_ONNX_OPERATORS_RECURRENT_H
 #define MINI_LIB_ONNX_OPERATORS_RECURRENT_H
 
-#include "Onnx/Build/Elementwise.h"
-#include "Onnx/Build/OnnxOperator.h"
+#include "Onnx/Operators/Unary.h"
 
 namespace mini {
-
-/// An activation function with its parameters.
-struct Activation {
-  Scalar (*function)(Scalar x, double alpha, double beta) = nullptr;
-  double alpha = 0, beta = 0;
-};
 
 /// What tells one operator from another.
 struct RecurrentKind {
@@ -40,7 +33,7 @@ struct RecurrentKind {
 struct RecurrentDirection {
   int64_t index;
   bool isReverse;
-  llvm::SmallVector<Activation> activations;
+  llvm::SmallVector<ElementFunction> activations;
 };
 
 /// The operands and attributes that all have, read and checked.
@@ -75,7 +68,7 @@ public:
 
   /// The activation's value, of its argument within the clip. That of a state
   /// is not clipped in ONNX Runtime.
-  Scalar activate(const Activation &activation, Scalar x,
+  Scalar activate(const ElementFunction &activation, Scalar x,
                   bool isState = false) const;
 
   OnnxTensor bias;
@@ -124,9 +117,9 @@ private:
   llvm::SmallVector<RecurrentDirection> directions;
 };
 
-/// The activation called `name`, with ONNX's defaults, or one without a
-/// function. `parameters` is how many of alpha and beta it takes.
-Activation findActivation(llvm::StringRef name, unsigned &parameters);
+/// The activation called `name`, whose attributes are alpha and beta as far as
+/// it has them; nothing where ONNX has none.
+std::optional<ElementFunction> findActivation(llvm::StringRef name);
 
 } // namespace mini
 
