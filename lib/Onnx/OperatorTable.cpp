@@ -44,6 +44,18 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {{"BatchNormalization", 1, 5, 5,
         "consumed_inputs epsilon is_test momentum spatial training_mode"},
        convertBatchNormalization},
+      {{"BFPFixNeuron", 1, 1, 1,
+        "axis bfp_method bit_width block_size convert_to_bfloat_before_bfp "
+        "rounding_mode sub_block_shift_bits sub_block_size "
+        "use_compiler_version_cpu_kernel",
+        "com.vai.quantize"},
+       convertBlockFloat},
+      {{"BFPQuantizeDequantize", 1, 1, 1,
+        "axis bfp_method bit_width block_size convert_to_bfloat_before_bfp "
+        "rounding_mode sub_block_shift_bits sub_block_size "
+        "use_compiler_version_cpu_kernel",
+        "com.amd.quark"},
+       convertBlockFloat},
       {{"BiasGelu", 1, 2, 2, "", "com.microsoft"}, convertBiasGelu},
       {{"BitShift", 11, 2, 2, "direction"}, convertBitShift},
       {{"BitwiseAnd", 18, 2, 2, ""}, convertBinary},
@@ -182,6 +194,14 @@ ArrayRef<OperatorRow> mini::operatorTable() {
       {{"Mish", 18, 1, 1, ""}, convertUnary},
       {{"Mod", 10, 2, 2, "fmod"}, convertMod},
       {{"Mul", 1, 2, 2, "axis broadcast consumed_inputs"}, convertBinary},
+      {{"MXFixNeuron", 1, 1, 1,
+        "axis block_size element_dtype rounding_mode scale_dtype",
+        "com.vai.quantize"},
+       convertMicroscaling},
+      {{"MXQuantizeDequantize", 1, 1, 1,
+        "axis block_size element_dtype rounding_mode scale_dtype",
+        "com.amd.quark"},
+       convertMicroscaling},
       {{"Neg", 1, 1, 1, "consumed_inputs"}, convertUnary},
       {{"NegativeLogLikelihoodLoss", 12, 2, 3, "ignore_index reduction"},
        convertNegativeLogLikelihoodLoss},
