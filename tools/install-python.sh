@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Makes a virtual environment with ONNX Runtime, for test/differential and
 # test/quantized only, and ruff, for tools/check-style.sh: in build/python, or the
-# folder given, of the file of requirements given. Does nothing where it is complete.
+# folder given, of the file of requirements given, with pip's options given. Does
+# nothing where it is complete.
 # For the compilers that benchmarks/compare.py compares with:
 #   tools/install-python.sh build/peers benchmarks/requirements.txt
+# For the models that test/real runs, without what would run them:
+#   tools/install-python.sh build/real test/real/requirements.txt --no-deps
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -15,6 +18,6 @@ if [[ -f $folder/installed.txt ]] && cmp -s "$requirements" "$folder/installed.t
 fi
 python3 -m venv "$folder"
 "$folder/bin/python3" -m pip install --quiet --disable-pip-version-check \
-  --requirement "$requirements"
+  --requirement "$requirements" "${@:3}"
 cp "$requirements" "$folder/installed.txt"
 echo "install-python: installed the packages of $requirements in $folder"

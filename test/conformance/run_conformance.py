@@ -20,11 +20,17 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
 from driver import Driver, in_parallel, skip, temporary_folder
+from result_list import (
+    FAIL,
+    PASS,
+    UNSUPPORTED,
+    add_options,
+    compare_with_list,
+    judge_refusal,
+)
 
 # ONNX's backend tests allow floats these, unless a case says otherwise.
 RTOL, ATOL = 1e-3, 1e-7
-
-PASS, UNSUPPORTED, FAIL = "pass", "unsupported", "FAIL"
 
 
 def compile_case(tools, case, folder):
@@ -53,24 +59,6 @@ def compile_case(tools, case, folder):
             np.save(path, values[name])
             bound.append(name)
             options.append(f"--bind={name}={path}")
-
-
-def judge_refusal(completed):
-    """Whether a compilation's end is a refusal with a reason, or a failure."""
-    if completed.status == 1 and "support" in completed.errors:
-        return UNSUPPORTED, reason_of(completed.errors)
-    return FAIL, "mini-compile: " + completed.describe()
-
-
-def reason_of(errors):
-    """A refusal in a few words that do not change with each new operator."""
-    from mini_tools import shorten
-
-    reason = shorten(errors, limit=1000)
-    operators = re.match(r"\d+ operators? (?:is|are) not supported: (.*?)(;|$)", reason)
-    if operators:
-        return re.sub(r" \(\d+\)", "", operators.group(1))
-    return reason.split(";")[0][:120]
 
 
 def run_case(tools, case):
@@ -109,33 +97,6 @@ def read_excluded(path):
     return {line.split()[0] for line in lines if line and not line.startswith("#")}
 
 
-def read_list(path):
-    """The state and the reason of each case, by name."""
-    results = {}
-    for line in path.read_text().splitlines() if path.exists() else []:
-        name, state, *reason = line.split(" ", 2)
-        results[name] = (state, reason[0] if reason else "")
-    return results
-
-
-def write_list(path, results):
-    lines = [" ".join(filter(None, (n, s, r))) for n, (s, r) in sorted(results.items())]
-    path.write_text("\n".join(lines) + "\n")
-
-
-def find_changes(results, listed):
-    """The changes for the worse, and all others, each as a line of text."""
-    worse, other = [], []
-    for name, (state, reason) in results.items():
-        was, was_reason = listed.get(name, ("not listed", ""))
-        line = f"{name}: {was} -> {state}" + (f": {reason}" if reason else "")
-        if state == FAIL or (was == PASS and state != PASS):
-            worse.append(line)
-        elif (state, reason) != (was, was_reason):
-            other.append(line)
-    return worse, other
-
-
 def report(results, times, arguments, elapsed):
     width = max(map(len, results), default=0)
     for name, (state, reason) in results.items():
@@ -155,9 +116,7 @@ def make_driver():
     add = driver.add_argument
     add("folders", nargs="+", help="folders of cases")
     driver.add_shared(None)
-    add("--list", type=Path, required=True, help="the list of results")
-    add("--update", action="store_true", help="write the list anew")
-    add("--filter", default="", help="only cases whose name matches")
+    add_options(driver)
     driver.add_jobs("cases")
     add("--timeout", type=float, default=120, help="seconds a tool (120)")
     driver.add_count("slowest", 0, "show that many times")
@@ -188,32 +147,7 @@ def main():
     results = {case.name: end[:2] for case, end in zip(cases, ended)}
     times = {case.name: end[2] for case, end in zip(cases, ended)}
     report(results, times, arguments, time.monotonic() - start)
-
-    listed = read_list(arguments.list)
-    if arguments.filter:
-        listed = {n: r for n, r in listed.items() if re.search(arguments.filter, n)}
-    worse, other = find_changes(results, listed)
-    worse += [f"{name}: listed, but absent" for name in listed if name not in results]
-    if arguments.update:
-        merged = (
-            {**read_list(arguments.list), **results} if arguments.filter else results
-        )
-        write_list(arguments.list, {n: r for n, r in merged.items() if r[0] != FAIL})
-        return int(any(state == FAIL for state, _ in results.values()))
-    if other:
-        print(
-            f"{len(other)} cases differ from {arguments.list.name}, none for the "
-            "worse; run again with --update:",
-            *other,
-            sep="\n  ",
-        )
-    if worse:
-        print(
-            f"{len(worse)} cases are worse than {arguments.list.name} says:",
-            *worse,
-            sep="\n  ",
-        )
-    return int(bool(worse))
+    return compare_with_list(results, arguments)
 
 
 if __name__ == "__main__":
