@@ -35,6 +35,13 @@ def AnnotateKernelsPass : Pass<"mini-annotate-kernels", "mlir::ModuleOp"> {
   let dependentDialects = ["mlir::LLVM::LLVMDialect"];
 }
 
+def LowerLookupsPass : Pass<"mini-lower-lookups", "mlir::gpu::GPUModuleOp"> {
+  let summary = "Load from tables of bytes that are constants of the module";
+  let dependentDialects = ["mlir::arith::ArithDialect",
+                           "mlir::memref::MemRefDialect",
+                           "mlir::vector::VectorDialect"];
+}
+
 def LowerSubgroupIdsPass
     : Pass<"mini-lower-subgroup-ids", "mlir::gpu::GPUFuncOp"> {
   let summary = "Read the wave's id from its first work-item, as a scalar";

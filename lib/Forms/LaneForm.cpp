@@ -51,7 +51,8 @@ static LogicalResult verifyLaneOp(Operation *op) {
           cf::ControlFlowDialect, gpu::GPUDialect, math::MathDialect,
           memref::MemRefDialect, scf::SCFDialect, vector::VectorDialect,
           ub::UBDialect, LLVM::LLVMDialect, ROCDL::ROCDLDialect>(
-          op->getDialect());
+          op->getDialect()) ||
+      isa<LookupOp>(op);
   if (!isKnown || isa<scf::ForallOp, gpu::LaunchOp, gpu::LaunchFuncOp>(op))
     return op->emitError("'")
            << op->getName() << "' is not supported in a kernel of lanes";

@@ -160,6 +160,18 @@ def MergeElementwisePass
   let dependentDialects = ["::mlir::linalg::LinalgDialect"];
 }
 
+def TabulateBytesPass
+    : Pass<"mini-tabulate-bytes", "::mlir::func::FuncOp"> {
+  let summary = "Look up functions of a byte instead of computing them";
+  let description = [{
+    A byte that an elementwise op computes from one other byte, with a function
+    such as `exp` on the way, becomes `mini.lookup` in a table of its 256 values.
+    These are the values of the host's functions, which are rounded better than
+    the chip's.
+  }];
+  let dependentDialects = ["::mini::MiniDialect"];
+}
+
 def PlaceValuesPass : Pass<"mini-place-values", "::mlir::func::FuncOp"> {
   let summary = "Choose the elementwise values that get a buffer of their own";
   let description = [{

@@ -84,6 +84,8 @@ void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
   // Merges the chains that came together, now all in one index space.
   pm.addPass(createLinalgElementwiseOpFusionPass());
   addCleanup(pm);
+  // What a byte goes through until it is a byte again is in one op now.
+  pm.addNestedPass<func::FuncOp>(createTabulateBytesPass());
   // Equal results, each in a buffer of its own, have become one again.
   pm.addNestedPass<func::FuncOp>(createMaterializeResultsPass());
   // Every access is in the index space of its kernel now.
@@ -136,6 +138,8 @@ void mini::populateLlvmPhase(OpPassManager &pm,
 
   // In parallel, for all that does not need the module.
   OpPassManager &module = pm.nest<gpu::GPUModuleOp>();
+  // Tables belong to the module.
+  module.addPass(createLowerLookupsPass());
   OpPassManager &kernels = module.nest<gpu::GPUFuncOp>();
   addCleanup(kernels);
   // Transfers become loops or loads before loops become branches.

@@ -1,4 +1,4 @@
-"""The cases of run_forms.py: functions, control flow, recurrent operators, no elements."""
+"""The cases of run_forms.py, whose kinds are in files of their own."""
 
 from dataclasses import dataclass, field
 
@@ -83,9 +83,11 @@ def all_cases():
     from form_empty import empty_cases
     from form_functions import function_cases
     from form_recurrent import quantized_cases, recurrent_cases
+    from form_tables import table_cases
 
     yield from function_cases()
     yield from control_cases()
     yield from recurrent_cases()
     yield from quantized_cases()
     yield from empty_cases()
+    yield from table_cases()

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Forms that models have, compiled and emulated, against ONNX Runtime on the CPU.
 
-Functions of the model, control flow, recurrent operators and tensors without
-elements: what a graph of plain operators does not show. Each case is a model with its
-inputs; ONNX Runtime runs the same model.
+Functions of the model, control flow, recurrent operators, tensors without elements and
+functions of bytes: what a graph of plain operators does not show. Each case is a model
+with its inputs; ONNX Runtime runs the same model.
 """
 
 import sys

@@ -17,9 +17,8 @@
 
 using namespace mlir;
 
-/// The values that `op` yields for constant operands, or failure.
-static LogicalResult foldOperation(Operation &op,
-                                   DenseMap<Value, Attribute> &values) {
+LogicalResult mini::foldOperation(Operation &op,
+                                  DenseMap<Value, Attribute> &values) {
   SmallVector<Attribute> operands;
   for (Value operand : op.getOperands()) {
     TypedAttr constant;

@@ -19,6 +19,12 @@
 
 namespace mini {
 
+/// Adds the results of `op` to `values`, which are known, or fails where it has
+/// no folder for its operands.
+llvm::LogicalResult
+foldOperation(mlir::Operation &op,
+              llvm::DenseMap<mlir::Value, mlir::Attribute> &values);
+
 /// What `body` yields first where its arguments are `values`, to which the
 /// values of its operations are added; null where one has no folder for them.
 mlir::Attribute foldBody(mlir::Block &body,

@@ -31,6 +31,7 @@ def Mini_Dialect : Dialect {
   let cppNamespace = "::mini";
   let summary = "Implicit GEMM on AMD matrix cores";
   let useDefaultAttributePrinterParser = 1;
+  let hasConstantMaterializer = 1;
   // What canonicalization creates.
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
@@ -150,6 +151,22 @@ def Mini_GatherOp : Mini_Op<"gather", [Pure, Mini_TilingMethods]> {
     /// True if every element of the result is an element of the source.
     bool isTotal();
   }];
+}
+
+def Mini_LookupOp
+    : Mini_Op<"lookup", [Pure, SameOperandsAndResultType]
+                        # ElementwiseMappable.traits> {
+  let summary = "a function of a byte, as the table of its values";
+  let description = [{
+    Element `byte` of the table, where the byte is a number without sign.
+  }];
+  let arguments = (ins
+    AnyTypeOf<[I8, VectorOfRankAndType<[1], [I8]>]>:$byte,
+    SignlessIntElementsAttr<8>:$table);
+  let results = (outs AnyTypeOf<[I8, VectorOfRankAndType<[1], [I8]>]>:$result);
+  let assemblyFormat = "$byte `in` $table attr-dict `:` type($byte)";
+  let hasVerifier = 1;
+  let hasFolder = 1;
 }
 
 def Mini_ScatterOp : Mini_Op<"scatter", [Pure]> {

@@ -39,6 +39,11 @@ void MiniDialect::initialize() {
       >();
 }
 
+Operation *MiniDialect::materializeConstant(OpBuilder &builder, Attribute value,
+                                            Type type, Location loc) {
+  return arith::ConstantOp::materialize(builder, value, type, loc);
+}
+
 int64_t TilingAttr::getThreads() const {
   int64_t waves = 1;
   for (int64_t count : getWaves())
@@ -116,6 +121,21 @@ LogicalResult GatherOp::verify() {
     return failure();
   return verifyMap(*this, getMap(), getResult().getType().getRank(),
                    getSource().getType().getRank());
+}
+
+LogicalResult LookupOp::verify() {
+  ShapedType type = getTable().getShapedType();
+  if (type.getRank() == 1 && type.getDimSize(0) == 256)
+    return success();
+  return emitOpError("has a table of ")
+         << type << ", but it must be tensor<256xi8>";
+}
+
+OpFoldResult LookupOp::fold(FoldAdaptor adaptor) {
+  auto byte = dyn_cast_or_null<IntegerAttr>(adaptor.getByte());
+  if (!byte)
+    return {};
+  return getTable().getValues<Attribute>()[byte.getValue().getZExtValue()];
 }
 
 LogicalResult ScatterOp::verify() {

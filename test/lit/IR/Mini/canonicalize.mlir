@@ -1,4 +1,4 @@
-// Folds and canonical forms of mini.gather and mini.concat.
+// Folds and canonical forms of mini.gather, mini.concat and mini.lookup.
 // RUN: mini-opt %s --canonicalize --split-input-file | FileCheck %s
 
 // A gather of everything in place is its source.
@@ -239,4 +239,16 @@ func.func @across_pieces(%x: tensor<2xf32>, %y: tensor<3xf32>, %i: index) -> (te
   %2 = mini.gather %0 bounds [3] map affine_map<(i) -> (i - 1)> fill 0.0 : f32 : tensor<5xf32> -> tensor<3xf32>
   %3 = mini.gather %0[%i] bounds [2] map affine_map<(i) -> (i)> fill 0.0 : f32 : tensor<5xf32> -> tensor<2xf32>
   return %1, %2, %3 : tensor<2xf32>, tensor<3xf32>, tensor<2xf32>
+}
+
+// -----
+
+// A byte's number has no sign.
+// CHECK-LABEL: func.func @lookup
+// CHECK-NEXT: %[[VALUE:.*]] = arith.constant 7 : i8
+// CHECK-NEXT: return %[[VALUE]]
+func.func @lookup() -> i8 {
+  %byte = arith.constant -2 : i8
+  %0 = mini.lookup %byte in dense<[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0]> : tensor<256xi8> : i8
+  return %0 : i8
 }

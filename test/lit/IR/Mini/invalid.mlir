@@ -263,3 +263,11 @@ func.func @sliceDynamic(%x: memref<?xf32>) -> memref<2xf32> {
   %0 = mini.slice %x at 0 : memref<?xf32> to memref<2xf32>
   return %0 : memref<2xf32>
 }
+
+// -----
+
+func.func @lookupTable(%byte: i8) -> i8 {
+  // expected-error @below {{has a table of 'tensor<255xi8>', but it must be tensor<256xi8>}}
+  %0 = mini.lookup %byte in dense<1> : tensor<255xi8> : i8
+  return %0 : i8
+}

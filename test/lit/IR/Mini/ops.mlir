@@ -68,6 +68,18 @@ func.func @slices(%x: memref<4x5xf32>) -> memref<2x1xf32, strided<[5, 1]>> {
 
 // -----
 
+// CHECK-LABEL: func.func @lookups
+// CHECK-SAME: (%[[X:.*]]: i8, %[[Y:.*]]: vector<4xi8>)
+func.func @lookups(%x: i8, %y: vector<4xi8>) -> (i8, vector<4xi8>) {
+  // CHECK: mini.lookup %[[X]] in dense<1> : tensor<256xi8> {tag} : i8
+  %0 = mini.lookup %x in dense<1> : tensor<256xi8> {tag} : i8
+  // CHECK: mini.lookup %[[Y]] in dense<2> : tensor<256xi8> : vector<4xi8>
+  %1 = mini.lookup %y in dense<2> : tensor<256xi8> : vector<4xi8>
+  return %0, %1 : i8, vector<4xi8>
+}
+
+// -----
+
 // `transposed` is left out where it is false, the instruction where there is none.
 // CHECK-LABEL: module
 // CHECK-SAME: test.both = #mini.tiling<intrinsic = "f32_16x16x4", tile = [64, 32, 16], waves = [2, 1], transposed = true>
