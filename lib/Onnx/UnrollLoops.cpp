@@ -75,20 +75,26 @@ static FailureOr<Value> stackNone(ControlFlow &flow, torch::OperatorOp op,
                              ArrayRef<Attribute>()));
 }
 
+/// The most iterations of a Loop; without a count, as many as there can be.
+static FailureOr<int64_t> readTripCount(ControlFlow &flow,
+                                        torch::OperatorOp op) {
+  if (op->getNumOperands() == 0 || isAbsent(op->getOperand(0)))
+    return std::numeric_limits<int64_t>::max();
+  auto count = flow.findNumber(op->getOperand(0));
+  if (!count)
+    return flow.emitUnknown(op, "the trip count", op->getOperand(0));
+  return *count;
+}
+
 LogicalResult mini::unrollLoop(ControlFlow &flow, torch::OperatorOp op) {
   // The trip count and the condition come first, then the carried values.
   size_t carried = std::max<size_t>(op->getNumOperands(), 2) - 2;
   size_t scanned = std::max<size_t>(op->getNumResults(), carried) - carried;
   if (failed(checkBody(op, carried + 2, carried + scanned + 1)))
     return failure();
-  int64_t tripCount = std::numeric_limits<int64_t>::max();
-  bool hasCount = op->getNumOperands() > 0 && !isAbsent(op->getOperand(0));
-  if (hasCount) {
-    auto count = flow.findNumber(op->getOperand(0));
-    if (!count)
-      return flow.emitUnknown(op, "the trip count", op->getOperand(0));
-    tripCount = *count;
-  }
+  auto tripCount = readTripCount(flow, op);
+  if (failed(tripCount))
+    return failure();
   bool hasCondition = op->getNumOperands() > 1 && !isAbsent(op->getOperand(1));
   Value condition =
       hasCondition ? op->getOperand(1) : flow.createBool(op, true);
@@ -103,7 +109,7 @@ LogicalResult mini::unrollLoop(ControlFlow &flow, torch::OperatorOp op) {
   };
   SmallVector<SmallVector<Value>> rows(scanned);
   int64_t i = 0;
-  for (; i < tripCount; ++i) {
+  for (; i < *tripCount; ++i) {
     auto goesOn = flow.findNumber(condition);
     if (!goesOn)
       return flow.emitUnknown(

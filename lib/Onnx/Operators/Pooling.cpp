@@ -111,21 +111,18 @@ static FailureOr<Pooling> readPooling(OnnxOperator &op, unsigned types) {
   return readPooling(op, op.operand(0));
 }
 
-/// The place of each window's maximum in the input: the row-major one, or with
-/// `isColumnMajor` one in which the first spatial dimension is the innermost.
-static Value buildIndices(ImplicitLocOpBuilder &b, const Pooling &pooling,
-                          Value windows, Value maxima, bool isColumnMajor) {
-  // The first maximum counts, whatever the order of the result.
+/// The row-major place of each window's first maximum in its channel.
+static Value findMaxima(ImplicitLocOpBuilder &b, const Pooling &pooling,
+                        Value windows, Value maxima) {
   ReducedAxes axes = pooling.reducedAxes(b.getContext());
   size_t rank = pooling.spatialRank();
   SmallVector<int64_t> sizes(pooling.inputSizes());
-  int64_t count = ShapedType::getNumElements(sizes);
   // Added up in any number, what is in the padding is behind all else.
   constexpr int64_t kPadding = int64_t(1) << 48;
   SmallVector<Value> operands{windows, maxima};
   SmallVector<AffineMap> maps{axes.identity(), axes.kept()};
   unsigned loops = 2 + 2 * rank;
-  int64_t step = count;
+  int64_t step = ShapedType::getNumElements(sizes);
   for (size_t i = 0; i < rank; ++i) {
     step /= sizes[i];
     AffineExpr output, tap;
@@ -140,7 +137,7 @@ static Value buildIndices(ImplicitLocOpBuilder &b, const Pooling &pooling,
         b.getContext()));
   }
   IntegerAttr none = b.getI64IntegerAttr(INT64_MAX);
-  Value places = axes.reduce(
+  return axes.reduce(
       b, none, operands, maps,
       [&](ImplicitLocOpBuilder &body, ValueRange elements) -> Value {
         Value place = elements[2];
@@ -151,8 +148,17 @@ static Value buildIndices(ImplicitLocOpBuilder &b, const Pooling &pooling,
             arith::ConstantOp::create(body, none));
         return arith::MinSIOp::create(body, elements.back(), candidate);
       });
+}
 
+/// The place of each window's maximum in the input: the row-major one, or with
+/// `isColumnMajor` one in which the first spatial dimension is the innermost.
+/// The first maximum counts, whatever that order.
+static Value buildIndices(ImplicitLocOpBuilder &b, const Pooling &pooling,
+                          Value windows, Value maxima, bool isColumnMajor) {
+  Value places = findMaxima(b, pooling, windows, maxima);
   SmallVector<int64_t> shape = pooling.resultShape();
+  SmallVector<int64_t> sizes(pooling.inputSizes());
+  int64_t count = ShapedType::getNumElements(sizes);
   Value batches = buildProgression(b, shape[0], 0, shape[1] * count);
   Value channels = buildProgression(b, shape[1], 0, count);
   AffineMap identity = b.getMultiDimIdentityMap(shape.size());
@@ -165,11 +171,11 @@ static Value buildIndices(ImplicitLocOpBuilder &b, const Pooling &pooling,
         if (!isColumnMajor)
           return (place + offset).getValue();
         int64_t weight = count;
-        for (size_t i = rank; i-- > 0;) {
-          weight /= sizes[i];
-          offset = offset + remainder(place, place.constant(sizes[i])) *
+        for (int64_t size : llvm::reverse(sizes)) {
+          weight /= size;
+          offset = offset + remainder(place, place.constant(size)) *
                                 static_cast<double>(weight);
-          place = place / static_cast<double>(sizes[i]);
+          place = place / static_cast<double>(size);
         }
         return offset.getValue();
       });

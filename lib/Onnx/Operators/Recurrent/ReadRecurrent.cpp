@@ -117,12 +117,18 @@ readActivations(OnnxOperator &op, ArrayRef<StringRef> defaults, size_t count) {
   return names;
 }
 
+/// Takes the front of `list`, if there is one.
+static void take(ArrayRef<double> &list, double &value) {
+  if (list.empty())
+    return;
+  value = list.front();
+  list = list.drop_front();
+}
+
 LogicalResult Recurrent::readDirections(const RecurrentKind &kind) {
   auto direction = op->stringAttribute("direction", "forward");
-  auto alphas = readFloats(*op, "activation_alpha"),
-       betas = readFloats(*op, "activation_beta");
   auto limit = op->floatAttribute("clip", 0);
-  if (failed(direction) || failed(alphas) || failed(betas) || failed(limit))
+  if (failed(direction) || failed(limit))
     return failure();
   if (op->attribute("clip"))
     clip = *limit;
@@ -131,35 +137,40 @@ LogicalResult Recurrent::readDirections(const RecurrentKind &kind) {
     return op->emitError() << "direction is '" << *direction
                            << "', but must be forward, reverse or"
                            << " bidirectional";
-  int64_t count = isBoth ? 2 : 1, rows = gates * hidden;
-  auto names = readActivations(*op, kind.defaultActivations, count);
-  if (failed(names))
+  for (int64_t d = 0; d < (isBoth ? 2 : 1); ++d)
+    directions.push_back({d, isBoth ? d == 1 : *direction == "reverse", {}});
+  if (failed(readDirectionsActivations(kind)))
     return failure();
-  size_t perDirection = kind.defaultActivations.size();
+  return checkOperands();
+}
+
+LogicalResult Recurrent::readDirectionsActivations(const RecurrentKind &kind) {
+  auto alphas = readFloats(*op, "activation_alpha"),
+       betas = readFloats(*op, "activation_beta");
+  auto names = readActivations(*op, kind.defaultActivations, directions.size());
+  if (failed(alphas) || failed(betas) || failed(names))
+    return failure();
   // Each takes its parameters off the front of the lists.
   ArrayRef<double> alphasLeft = *alphas, betasLeft = *betas;
-  auto take = [](ArrayRef<double> &list, double &value) {
-    if (list.empty())
-      return;
-    value = list.front();
-    list = list.drop_front();
-  };
-  for (int64_t d = 0; d < count; ++d) {
-    directions.push_back({d, isBoth ? d == 1 : *direction == "reverse", {}});
-    for (StringRef name :
-         ArrayRef(*names).slice(d * perDirection, perDirection)) {
-      auto activation = findActivation(name);
-      if (!activation)
-        return op->emitError()
-               << "the activation '" << name << "' is not one of ONNX's";
-      SmallVector<double, 2> &parameters = activation->attributes;
-      if (!parameters.empty())
-        take(alphasLeft, parameters[0]);
-      if (parameters.size() > 1)
-        take(betasLeft, parameters[1]);
-      directions.back().activations.push_back(*activation);
-    }
+  size_t perDirection = kind.defaultActivations.size();
+  for (auto [number, name] : llvm::enumerate(*names)) {
+    auto activation = findActivation(name);
+    if (!activation)
+      return op->emitError()
+             << "the activation '" << name << "' is not one of ONNX's";
+    SmallVector<double, 2> &parameters = activation->attributes;
+    if (!parameters.empty())
+      take(alphasLeft, parameters[0]);
+    if (parameters.size() > 1)
+      take(betasLeft, parameters[1]);
+    directions[number / perDirection].activations.push_back(*activation);
   }
+  return success();
+}
+
+LogicalResult Recurrent::checkOperands() {
+  auto count = static_cast<int64_t>(directions.size());
+  int64_t rows = gates * hidden;
   SmallVector<int64_t> state{count, batch, hidden};
   if (isBatchFirst)
     std::swap(state[0], state[1]);

@@ -86,6 +86,8 @@ private:
 
   llvm::LogicalResult readShapes(const RecurrentKind &kind);
   llvm::LogicalResult readDirections(const RecurrentKind &kind);
+  llvm::LogicalResult readDirectionsActivations(const RecurrentKind &kind);
+  llvm::LogicalResult checkOperands();
   llvm::LogicalResult checkOperand(size_t index, llvm::StringRef role,
                                    llvm::ArrayRef<int64_t> shape,
                                    mlir::Type elementType);
