@@ -24,6 +24,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/PrettyStackTrace.h"
 #include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -43,6 +44,14 @@ int failToWrite(const mini::Error &error) {
   if (mini::isClosedPipe(error))
     return mini::closedPipeStatus;
   return fail(ErrorKind::Usage, error.message);
+}
+
+/// Diagnostics have their places in front, and say what they are.
+int failToCompile(const mini::Error &error) {
+  if (!llvm::StringRef(error.message).contains("error: "))
+    return fail(error.kind, error.message);
+  llvm::errs() << mini::escapeMessage(error.message) << "\n";
+  return static_cast<int>(error.kind);
 }
 
 int writeOutput(const std::string &path, const std::string &contents) {
@@ -113,10 +122,8 @@ int compile(const Request &request) {
   if (!source)
     return fail(ErrorKind::Usage, source.error().message);
   auto result = compileVisibly((*source)->getBuffer(), request);
-  if (!result) {
-    llvm::errs() << mini::escapeMessage(result.error().message) << "\n";
-    return static_cast<int>(result.error().kind);
-  }
+  if (!result)
+    return failToCompile(result.error());
   if (int status = writeOutput(request.output, result->output))
     return status;
   if (!request.json.empty())
@@ -137,10 +144,23 @@ int compile(const Request &request) {
                                       request.compile.target));
 }
 
+/// Says so without any memory.
+void reportNoMemory(void *, const char *, bool) {
+  constexpr llvm::StringLiteral message =
+      "mini-compile: error: out of memory\n";
+  (void)!::write(STDERR_FILENO, message.data(), message.size());
+  mini::removeUnfinished();
+  _exit(static_cast<int>(ErrorKind::Usage));
+}
+
 /// For the errors after which LLVM cannot go on. Code that mini wrote has none;
 /// of code that someone else wrote, they say what the chip does not have.
 void reportFatalError(void *data, const char *reason, bool) {
   const auto &request = *static_cast<const Request *>(data);
+  // The system has no more of them, or no memory for their stacks.
+  if (llvm::StringRef(reason).starts_with("pthread_create"))
+    _exit(fail(ErrorKind::Usage,
+               llvm::Twine("cannot start a thread: ") + reason));
   if (!request.compile.from.empty())
     _exit(fail(ErrorKind::InvalidInput,
                "LLVM cannot compile " + request.input + " for " +
@@ -153,6 +173,9 @@ void reportFatalError(void *data, const char *reason, bool) {
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv, /*InstallPipeSignalExitHandler=*/false);
+  llvm::install_bad_alloc_error_handler(reportNoMemory);
+  // A crash is a bug of ours, and says so.
+  llvm::setBugReportMsg("");
   checkStreamsAtExit("mini-compile");
   int status = 0;
   std::optional<Request> request = parseCommandLine(argc, argv, status);

@@ -21,6 +21,8 @@
 #include "tensor/Unfinished.h"
 
 #include <filesystem>
+#include <new>
+#include <string_view>
 #include <unistd.h>
 
 using namespace mini;
@@ -112,7 +114,16 @@ static Status use(const Program &program, const Options &options,
   return status;
 }
 
+/// Says so without any memory.
+[[noreturn]] static void reportNoMemory() {
+  constexpr std::string_view message = "mini-run: error: out of memory\n";
+  (void)!::write(STDERR_FILENO, message.data(), message.size());
+  removeUnfinished();
+  _exit(static_cast<int>(ErrorKind::Device));
+}
+
 int main(int argc, char **argv) {
+  std::set_new_handler(reportNoMemory);
   ignoreClosedPipes();
   removeUnfinishedOnSignals();
   Options options;

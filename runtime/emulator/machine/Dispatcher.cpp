@@ -23,6 +23,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <pthread.h>
 #include <thread>
 
 using namespace mini;
@@ -143,16 +144,25 @@ public:
     for (const std::unique_ptr<LaunchObserver> &observer : setup.observers)
       if (observer->needsOneThread())
         cores = 1;
-    std::vector<std::thread> threads;
-    for (uint64_t i = 1; i < std::min(cores, total); ++i)
-      threads.emplace_back([this] { work(); });
+    // Where the system has no more threads, those that there are do it all;
+    // std::thread would throw.
+    std::vector<pthread_t> threads(std::min(cores, total) - 1);
+    size_t started = 0;
+    while (started < threads.size() &&
+           pthread_create(&threads[started], nullptr, workAlong, this) == 0)
+      ++started;
     work();
-    for (std::thread &thread : threads)
-      thread.join();
+    for (size_t i = 0; i < started; ++i)
+      pthread_join(threads[i], nullptr);
     return failure;
   }
 
 private:
+  static void *workAlong(void *execution) {
+    static_cast<Execution *>(execution)->work();
+    return nullptr;
+  }
+
   void work() {
     Workgroup workgroup(launch, setup.observers);
     const uint32_t *blocks = launch.shape.blocks;

@@ -14,6 +14,9 @@
 //   FAKE_HIP_DEVICES   architectures, separated by commas (gfx942:sramecc+)
 //   FAKE_HIP_NAME      the devices' name (Fake GPU)
 //   FAKE_HIP_FAIL      the entry point that fails, with hipErrorUnknown
+//   FAKE_HIP_FAIL_CALL the number of the call that fails, of all those that
+//   can,
+//                      from when it is set on
 //   FAKE_HIP_CONSTANTS the size of every device symbol (64)
 //
 // FAKE_HIP_ROCM5 builds it without the entry points that ROCm 6 added, and
@@ -63,7 +66,14 @@ std::vector<std::string> devices() {
 }
 
 bool mustFail(const char *function) {
-  return setting("FAKE_HIP_FAIL", "") == function;
+  static std::string counted;
+  static int calls = 0;
+  std::string number = setting("FAKE_HIP_FAIL_CALL", "");
+  if (number != counted)
+    calls = 0;
+  counted = number;
+  return setting("FAKE_HIP_FAIL", "") == function ||
+         std::to_string(++calls) == number;
 }
 
 #define FAIL_IF_ASKED()                                                        \

@@ -63,6 +63,19 @@ Program makeProgram(const TestProgram &source = {}) {
   return *program;
 }
 
+/// All that a program needs of the device.
+Status runOnce(const Device &device) {
+  Expected<Session> session = Session::create(device, makeProgram());
+  if (!session)
+    return session.error();
+  if (Status status = session->setInput(0, std::vector<std::byte>(24)); !status)
+    return status;
+  if (Status status = session->run(); !status)
+    return status;
+  std::vector<std::byte> output(24);
+  return session->getOutput(0, output);
+}
+
 template <typename T> std::string messageOf(const Expected<T> &result) {
   return result ? "no error" : result.error().message;
 }
@@ -300,22 +313,34 @@ TEST_F(SessionTest, NamesTheCallThatFails) {
   };
   for (const auto &row : rows) {
     set("FAKE_HIP_FAIL", row.call);
-    auto runOnce = [&]() -> Status {
-      Expected<Session> session = Session::create(*device, makeProgram());
-      if (!session)
-        return session.error();
-      if (Status status = session->setInput(0, std::vector<std::byte>(24));
-          !status)
-        return status;
-      return session->run();
-    };
-    Status status = runOnce();
+    Status status = runOnce(*device);
     ASSERT_FALSE(status) << row.call;
     EXPECT_EQ(status.error().kind, ErrorKind::Device);
     EXPECT_THAT(status.error().message, StartsWith(row.message));
     EXPECT_EQ(fakeState().liveAllocations, 0u) << row.call;
     EXPECT_EQ(fakeState().liveModules, 0u) << row.call;
   }
+}
+
+TEST_F(SessionTest, SurvivesEachCallThatFails) {
+  Expected<Device> device = Device::open(DeviceKind::Emulator);
+  ASSERT_TRUE(device) << device.error().message;
+  int call = 1;
+  for (;; ++call) {
+    set("FAKE_HIP_FAIL_CALL", std::to_string(call));
+    Status status = runOnce(*device);
+    EXPECT_EQ(fakeState().liveAllocations, 0u) << call;
+    EXPECT_EQ(fakeState().liveModules, 0u) << call;
+    if (status)
+      break;
+    EXPECT_EQ(status.error().kind, ErrorKind::Device) << call;
+    // What failed once is whole the next time.
+    set("FAKE_HIP_FAIL_CALL", "");
+    Status again = runOnce(*device);
+    ASSERT_TRUE(again) << call << ": " << again.error().message;
+  }
+  // The constants, two tensors and the workspace, among others.
+  EXPECT_GT(call, 8);
 }
 
 TEST_F(SessionTest, AFailedRunHasNoOutputs) {
