@@ -34,6 +34,8 @@ struct KernelReport : KernelInfo {
   std::uint32_t launches = 0;  ///< How often a run launches it.
   /// The nodes of the model that it computes, of all its launches in turn.
   /// Empty where they have no names, as in most torch-mlir text.
+  // Without an initializer, -Wextra wants {info} to name it.
+  // NOLINTNEXTLINE(readability-redundant-member-init)
   std::vector<std::string> layers = {};
 };
 
