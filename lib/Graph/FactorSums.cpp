@@ -116,6 +116,7 @@ static Value sumChannels(ImplicitLocOpBuilder &b, Value tensor,
                         });
 }
 
+namespace {
 /// The loops of a sum, which come from a contraction's: first those of the
 /// result, then those that are reduced.
 struct SumLoops {
@@ -125,6 +126,7 @@ struct SumLoops {
   SmallVector<AffineExpr> contractionLoops; ///< Of each of the result's.
   SmallVector<AffineExpr> sumLoops;         ///< Of each of the contraction's.
 };
+} // namespace
 
 static SumLoops collectLoops(linalg::GenericOp contraction, AffineMap map) {
   MLIRContext *context = contraction.getContext();

@@ -45,10 +45,13 @@ static std::optional<Shape> readReshape(torch::OperatorOp op,
   for (auto [i, size] : llvm::enumerate(*wanted)) {
     if (size == 0 && i < from.size())
       size = from[i];
-    if (size == -1 && rest < 0)
+    if (size == -1 && rest < 0) {
       rest = static_cast<int64_t>(i);
-    else if (size <= 0 || size > count || (known *= size) > count)
+      continue;
+    }
+    if (size <= 0 || size > count / known)
       return std::nullopt;
+    known *= size;
   }
   if (rest >= 0 && count % known == 0)
     (*wanted)[rest] = count / known;

@@ -197,7 +197,8 @@ mini::convertQLinearLeakyRelu(OnnxOperator &op,
     return failure();
   return convertQLinearUnary(
       op, results, [&](ImplicitLocOpBuilder &b, Value x) -> Value {
-        Value scaled = arith::MulFOp::create(b, x, constantF32(b, *alpha));
+        Value scaled = arith::MulFOp::create(
+            b, x, constantF32(b, static_cast<float>(*alpha)));
         Value isPositive = arith::CmpFOp::create(b, arith::CmpFPredicate::OGE,
                                                  x, constantF32(b, 0));
         return arith::SelectOp::create(b, isPositive, x, scaled);
