@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// make-fuzz-corpus FOLDER LIT_FOLDER: writes FOLDER/npy with an array of each
-// type, FOLDER/program with code objects, FOLDER/onnx with small models, and
-// FOLDER/torch with every module of the .mlir files in LIT_FOLDER.
+// make-fuzz-corpus FOLDER NAME=LIT_FOLDER...: writes FOLDER/npy with an array
+// of each type, FOLDER/program with code objects, FOLDER/onnx with small
+// models, and FOLDER/NAME with every module of the .mlir files in LIT_FOLDER.
 //
 //===----------------------------------------------------------------------===//
 
@@ -78,7 +78,13 @@ int main(int argc, char **argv) {
   writeArrays(folder / "npy");
   writePrograms(folder / "program");
   writeModels(folder / "onnx");
-  for (int index = 2; index < argc; ++index)
-    writeModules(folder / "torch", argv[index]);
+  for (int index = 2; index < argc; ++index) {
+    std::string_view argument = argv[index];
+    std::size_t equals = argument.find('=');
+    if (equals == std::string_view::npos)
+      return 2;
+    writeModules(folder / argument.substr(0, equals),
+                 argument.substr(equals + 1));
+  }
   return 0;
 }

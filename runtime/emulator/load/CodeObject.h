@@ -41,6 +41,10 @@ public:
 
   const KernelInfo *findKernel(const std::string &name) const;
   const GlobalVariable *findGlobal(const std::string &name) const;
+  /// By their names.
+  const std::map<std::string, KernelInfo> &allKernels() const {
+    return kernels;
+  }
 
   /// The instruction at a device address, decoded on first use; null outside
   /// the code of this object.
