@@ -1,5 +1,4 @@
-//===- FuzzCodeObject.cpp - Fuzz the emulator's loader and its instructions
-//===//
+//===- FuzzCodeObject.cpp - Fuzz the loader and its instructions - cpp ----===//
 //
 // Part of mini, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
