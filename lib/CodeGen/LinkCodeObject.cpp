@@ -191,12 +191,14 @@ Expected<std::string> assemble(StringRef assembly,
 }
 
 /// Runs the linker. It has global state, and resets the process's command line
-/// options; so one thread at a time.
+/// options; so one thread at a time. One file needs no threads of its own,
+/// which would end the process where the system gives none.
 Error link(const std::string &object, const std::string &output) {
   static std::mutex mutex;
   std::lock_guard lock(mutex);
-  const char *arguments[] = {"ld.lld", "-shared",      "--no-undefined",
-                             "-o",     output.c_str(), object.c_str()};
+  const char *arguments[] = {"ld.lld",         "-shared", "--threads=1",
+                             "--no-undefined", "-o",      output.c_str(),
+                             object.c_str()};
   std::string messages;
   raw_string_ostream os(messages);
   lld::Result result =
