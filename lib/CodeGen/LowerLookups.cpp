@@ -72,9 +72,8 @@ struct LowerLookupsPass : impl::LowerLookupsPassBase<LowerLookupsPass> {
     getOperation().walk([&](LookupOp lookup) {
       memref::GlobalOp &global = tables[lookup.getTable()];
       if (!global)
-        global = createTable(getOperation(),
-                             cast<DenseElementsAttr>(lookup.getTable()),
-                             tables.size() - 1);
+        global =
+            createTable(getOperation(), lookup.getTable(), tables.size() - 1);
       lowerLookup(lookup, global);
     });
   }

@@ -17,17 +17,13 @@ from driver import Driver, end, in_parallel, temporary_folder
 
 def check(tools, case):
     """What is wrong with the results, or nothing."""
-    import numpy as np
     import onnx_runtime
-    from mini_tools import ToolFailure, compare, compare_types
+    from mini_tools import ToolFailure, compare, compare_types, size_options
 
     expected = onnx_runtime.run(case.reference or case.model, case.inputs)
     try:
         with temporary_folder() as folder:
-            options = [f"--dim={name}={size}" for name, size in case.dims.items()]
-            for name, array in case.bound.items():
-                np.save(folder / f"{name}.npy", array)
-                options.append(f"--bind={name}={folder / name}.npy")
+            options = size_options(folder, case.dims, case.bound)
             given = {k: v for k, v in case.inputs.items() if k not in case.bound}
             run = tools.compile_and_run(case.model, given, folder, *options)
     except ToolFailure as failure:

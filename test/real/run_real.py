@@ -35,13 +35,10 @@ def check(tools, model, path, folder):
     import numpy as np
     import onnx
     import onnx_runtime
-    from mini_tools import compare
+    from mini_tools import compare, size_options
 
-    options = [f"--dim={name}={size}" for name, size in model.dims.items()]
-    for name, array in model.bound.items():
-        np.save(folder / f"{name}.npy", array)
-        options.append(f"--bind={name}={folder / name}.npy")
     program = folder / "program.hsaco"
+    options = size_options(folder, model.dims, model.bound)
     completed = tools.compile(path, program, *options)
     if completed.status:
         return judge_refusal(completed)

@@ -146,6 +146,16 @@ class Tools:
         )
 
 
+def size_options(folder, dims, bound):
+    """mini-compile's options for sizes of dimensions, and for inputs that it is given,
+    which are written to `folder`."""
+    options = [f"--dim={name}={size}" for name, size in dims.items()]
+    for name, array in bound.items():
+        np.save(folder / f"{name}.npy", array)
+        options.append(f"--bind={name}={folder / name}.npy")
+    return options
+
+
 def compare_types(actual, expected):
     """Says how the types and shapes of two arrays differ, or nothing."""
     if actual.shape == expected.shape and actual.dtype == expected.dtype:

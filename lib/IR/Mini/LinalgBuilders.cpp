@@ -24,6 +24,16 @@
 using namespace mlir;
 using namespace mini;
 
+ArrayRef<int64_t> mini::shapeOf(Value tensor) {
+  return cast<RankedTensorType>(tensor.getType()).getShape();
+}
+
+AffineMap mini::mapDims(ImplicitLocOpBuilder &builder, unsigned loops,
+                        ArrayRef<unsigned> dims) {
+  return AffineMap::getMultiDimMapWithTargets(loops, dims,
+                                              builder.getContext());
+}
+
 Value mini::buildElementwise(ImplicitLocOpBuilder &builder,
                              ArrayRef<int64_t> shape, Type elementType,
                              ValueRange operands, ArrayRef<AffineMap> maps,
@@ -154,6 +164,17 @@ Value mini::buildTranspose(ImplicitLocOpBuilder &builder, Value source,
   return buildGather(
       builder, source, applyPermutation(from, permutation),
       AffineMap::get(from.size(), 0, coordinates, builder.getContext()));
+}
+
+Value mini::buildRepetition(ImplicitLocOpBuilder &builder, Value source,
+                            ArrayRef<int64_t> shape, int64_t dim,
+                            int64_t count) {
+  AffineMap identity = builder.getMultiDimIdentityMap(shape.size());
+  SmallVector<AffineExpr> indices(identity.getResults());
+  indices[dim] = indices[dim].floorDiv(count);
+  return buildGather(
+      builder, source, shape,
+      AffineMap::get(shape.size(), 0, indices, builder.getContext()));
 }
 
 Value mini::buildBroadcast(ImplicitLocOpBuilder &builder, Value source,

@@ -47,6 +47,13 @@ mlir::Value buildReduction(mlir::ImplicitLocOpBuilder &builder,
                            llvm::ArrayRef<mlir::AffineMap> maps,
                            ElementBuilder element);
 
+/// The sizes of a ranked tensor.
+llvm::ArrayRef<int64_t> shapeOf(mlir::Value tensor);
+
+/// The loops of these numbers, of as many as `loops` says.
+mlir::AffineMap mapDims(mlir::ImplicitLocOpBuilder &builder, unsigned loops,
+                        llvm::ArrayRef<unsigned> dims);
+
 /// The body of `generic` over other operands, read through `maps`, the last of
 /// which is that of the result.
 mlir::linalg::GenericOp
@@ -69,6 +76,12 @@ mlir::Value buildReshape(mlir::ImplicitLocOpBuilder &builder,
 mlir::Value buildTranspose(mlir::ImplicitLocOpBuilder &builder,
                            mlir::Value source,
                            llvm::ArrayRef<int64_t> permutation);
+
+/// Each index of dimension `dim` of `source` `count` times, as far as `shape`
+/// goes.
+mlir::Value buildRepetition(mlir::ImplicitLocOpBuilder &builder,
+                            mlir::Value source, llvm::ArrayRef<int64_t> shape,
+                            int64_t dim, int64_t count);
 
 /// `source` repeated to `shape`, to which it broadcasts.
 mlir::Value buildBroadcast(mlir::ImplicitLocOpBuilder &builder,

@@ -77,10 +77,6 @@ LogicalResult mini::checkBias(OnnxOperator &op, int64_t outputChannels) {
   return success();
 }
 
-static ArrayRef<int64_t> shapeOf(Value tensor) {
-  return cast<RankedTensorType>(tensor.getType()).getShape();
-}
-
 LogicalResult mini::checkChannelMultiplier(OnnxOperator &op, int64_t channels) {
   OnnxTensor multiplier = op.operand(3);
   if (!multiplier || multiplier.type().getNumElements() == 1 ||

@@ -116,23 +116,18 @@ OnnxTensor BlockFloat::greatestExponents(int64_t size, bool onlyFinite) {
   SmallVector<int64_t> shape(input.shape());
   shape[axis] = llvm::divideCeil(shape[axis], size);
   shape.insert(shape.begin() + axis + 1, size);
-  SmallVector<AffineExpr> places, blocks;
+  SmallVector<AffineExpr> places;
   for (int64_t d = 0; d < input.rank(); ++d) {
     AffineExpr place = b.getAffineDimExpr(d <= axis ? d : d + 1);
     places.push_back(d == axis ? place * size + b.getAffineDimExpr(d + 1)
                                : place);
-    AffineExpr dim = b.getAffineDimExpr(d);
-    blocks.push_back(d == axis ? dim.floorDiv(size) : dim);
   }
-  auto mapOf = [&](ArrayRef<AffineExpr> results, size_t rank) {
-    return AffineMap::get(rank, 0, results, b.getContext());
-  };
   Value split =
-      buildGather(b, exponents.value, shape, mapOf(places, shape.size()));
+      buildGather(b, exponents.value, shape,
+                  AffineMap::get(shape.size(), 0, places, b.getContext()));
   Value greatest = ReducedAxes(shape, axis + 1, b.getContext())
                        .combineAll(b, Combination::Maximum, type, split);
-  exponents.value =
-      buildGather(b, greatest, input.shape(), mapOf(blocks, input.rank()));
+  exponents.value = buildRepetition(b, greatest, input.shape(), axis, size);
   return exponents;
 }
 

@@ -155,7 +155,7 @@ LogicalResult mini::convertQGemm(OnnxOperator &op,
   if (failed(product))
     return failure();
   auto &[requantization, sums] = *product;
-  auto shape = cast<RankedTensorType>(sums.getType()).getShape();
+  auto shape = shapeOf(sums);
   if (bias &&
       (!bias.elementType.isSignedInteger(32) || bias.rank() > 2 ||
        broadcastShapes(bias.shape(), shape) != SmallVector<int64_t>(shape)))

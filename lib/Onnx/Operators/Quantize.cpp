@@ -46,12 +46,8 @@ static FailureOr<OnnxTensor> repeatBlocks(OnnxOperator &op,
                           << " of the input " << shapeText(input.shape())
                           << " must be " << shapeText(expected)
                           << ", but one is " << shapeText(parameter.shape());
-  ImplicitLocOpBuilder &b = op.builder();
-  AffineMap identity = b.getMultiDimIdentityMap(input.rank());
-  SmallVector<AffineExpr> indices(identity.getResults());
-  indices[dimension] = indices[dimension].floorDiv(blockSize);
-  AffineMap map = AffineMap::get(input.rank(), 0, indices, b.getContext());
-  parameter.value = buildGather(b, parameter.value, input.shape(), map);
+  parameter.value = buildRepetition(op.builder(), parameter.value,
+                                    input.shape(), dimension, blockSize);
   return parameter;
 }
 

@@ -32,15 +32,6 @@
 using namespace mlir;
 using namespace mini;
 
-static AffineMap mapDims(ImplicitLocOpBuilder &b, unsigned loops,
-                         ArrayRef<unsigned> dims) {
-  return AffineMap::getMultiDimMapWithTargets(loops, dims, b.getContext());
-}
-
-static ArrayRef<int64_t> shapeOf(Value tensor) {
-  return cast<RankedTensorType>(tensor.getType()).getShape();
-}
-
 /// Block `word` of each row of `tensor`, whose elements may be lists.
 static Value takeBlock(ImplicitLocOpBuilder &b, Value tensor, int64_t word) {
   SmallVector<int64_t> shape(shapeOf(tensor));

@@ -21,15 +21,6 @@
 using namespace mlir;
 using namespace mini;
 
-static AffineMap mapDims(ImplicitLocOpBuilder &b, unsigned loops,
-                         ArrayRef<unsigned> dims) {
-  return AffineMap::getMultiDimMapWithTargets(loops, dims, b.getContext());
-}
-
-static ArrayRef<int64_t> shapeOf(Value tensor) {
-  return cast<RankedTensorType>(tensor.getType()).getShape();
-}
-
 Scalar mini::bitAt(Scalar place) {
   return place.with(arith::ShLIOp::create(
       place.getBuilder(), place.constant(1).getValue(), place.getValue()));

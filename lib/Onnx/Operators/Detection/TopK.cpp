@@ -58,18 +58,14 @@ static Scalar isGreater(Scalar a, Scalar b) {
   return a.isFloat() ? greater | ((a != a) & (b == b)) : greater;
 }
 
-static AffineMap mapDims(ImplicitLocOpBuilder &b, ArrayRef<unsigned> dims) {
-  return AffineMap::getMultiDimMapWithTargets(4, dims, b.getContext());
-}
-
 Value Chunks::buildRanks(ImplicitLocOpBuilder &b) const {
   int64_t loops[] = {shape()[0], shape()[1], shape()[2], shape()[2]};
   Value positions = buildProgression(b, shape()[2], 0, 1, b.getI32Type());
   return buildReduction(
       b, loops, 3, b.getI32IntegerAttr(0),
       {values.value, values.value, positions, positions},
-      {mapDims(b, {0, 1, 2}), mapDims(b, {0, 1, 3}), mapDims(b, {2}),
-       mapDims(b, {3})},
+      {mapDims(b, 4, {0, 1, 2}), mapDims(b, 4, {0, 1, 3}), mapDims(b, 4, {2}),
+       mapDims(b, 4, {3})},
       [&](ImplicitLocOpBuilder &body, ValueRange elements) {
         bool isUnsigned = values.elementType.isUnsignedInteger();
         Scalar here(body, elements[0], isUnsigned),
@@ -92,7 +88,7 @@ Value Chunks::buildTake(ImplicitLocOpBuilder &b, Value ranks, int64_t count,
   int64_t loops[] = {shape()[0], shape()[1], count, shape()[2]};
   SmallVector<Value> all{ranks,
                          buildProgression(b, count, 0, 1, b.getI32Type())};
-  SmallVector<AffineMap> allMaps{mapDims(b, {0, 1, 3}), mapDims(b, {2})};
+  SmallVector<AffineMap> allMaps{mapDims(b, 4, {0, 1, 3}), mapDims(b, 4, {2})};
   llvm::append_range(all, operands);
   llvm::append_range(allMaps, maps);
   Value taken = buildReduction(
@@ -110,7 +106,7 @@ Value Chunks::buildTake(ImplicitLocOpBuilder &b, Value ranks, int64_t count,
 
 TopElements Chunks::takeFirst(ImplicitLocOpBuilder &b, int64_t count) const {
   Value ranks = buildRanks(b);
-  AffineMap element = mapDims(b, {0, 1, 3});
+  AffineMap element = mapDims(b, 4, {0, 1, 3});
   TopElements top;
   top.values = buildTake(b, ranks, count, values.type().getElementType(),
                          values.value, element);
@@ -122,14 +118,14 @@ TopElements Chunks::takeFirst(ImplicitLocOpBuilder &b, int64_t count) const {
   Value starts = buildProgression(b, shape()[1], 0, shape()[2], b.getI32Type()),
         positions = buildProgression(b, shape()[2], 0, 1, b.getI32Type());
   top.indices = buildTake(b, ranks, count, b.getI32Type(), {starts, positions},
-                          {mapDims(b, {1}), mapDims(b, {3})});
+                          {mapDims(b, 4, {1}), mapDims(b, 4, {3})});
   return top;
 }
 
 /// `row` in chunks of `size` elements, the last one filled up with `fill`.
 static Value cutRows(ImplicitLocOpBuilder &b, Value row, int64_t size,
                      TypedAttr fill) {
-  ArrayRef<int64_t> shape = cast<RankedTensorType>(row.getType()).getShape();
+  ArrayRef<int64_t> shape = shapeOf(row);
   int64_t chunks = llvm::divideCeil(shape[1], size);
   AffineExpr position = b.getAffineDimExpr(1) * size + b.getAffineDimExpr(2);
   return buildGather(
@@ -158,7 +154,7 @@ TopElements mini::buildTopElements(ImplicitLocOpBuilder &builder,
   TypedAttr last = findLast(rows, isGreatest);
   TopElements top{rows.value, nullptr};
   while (true) {
-    int64_t size = cast<RankedTensorType>(top.values.getType()).getShape()[1];
+    int64_t size = shapeOf(top.values)[1];
     bool isOne = size <= 2 * chunk;
     auto cut = [&](Value row, TypedAttr fill) {
       return cutRows(builder, row, isOne ? size : chunk, fill);
