@@ -12,10 +12,13 @@ if(MINI_SANITIZE)
     -fsanitize=${MINI_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(mini_options INTERFACE -fsanitize=${MINI_SANITIZE})
 endif()
-if(MINI_FUZZ)
+if(MINI_SANITIZE MATCHES undefined)
   # LLVM has no run-time type information for the check of virtual tables.
   target_compile_options(mini_options INTERFACE
-    -fsanitize=fuzzer-no-link -fno-sanitize=vptr -fno-sanitize-recover=all)
+    -fno-sanitize=vptr -fno-sanitize-recover=all)
+endif()
+if(MINI_FUZZ)
+  target_compile_options(mini_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 if(MINI_COVERAGE)
   target_compile_options(mini_options INTERFACE --coverage)
@@ -37,22 +40,43 @@ add_library(mini_rooms INTERFACE)
 target_include_directories(mini_rooms INTERFACE
   ${PROJECT_SOURCE_DIR}/lib ${PROJECT_BINARY_DIR}/lib)
 
-# mini_library(NAME sources... LIBS libraries...): a static library.
-function(mini_library name)
+# mini_precompiled(NAME HEADER flags... LIBS libraries...): a header that is
+# compiled once, for what is compiled with the same flags. Others' headers are
+# most of a file's compile time.
+function(mini_precompiled name header)
   cmake_parse_arguments(ARG "" "" "LIBS" ${ARGN})
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "")
+  add_library(${name} STATIC ${source})
+  target_compile_options(${name} PRIVATE ${ARG_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PUBLIC ${ARG_LIBS} mini_options)
+  target_precompile_headers(${name} PRIVATE ${header})
+endfunction()
+
+# mini_program_reuses(NAME HEADER): a program's flags for code that can be moved
+# are not those of the library that the header is.
+function(mini_program_reuses name header)
+  target_compile_options(${name} PRIVATE -fPIC)
+  target_precompile_headers(${name} REUSE_FROM ${header})
+endfunction()
+
+# mini_library(NAME sources... LIBS libraries... [PRECOMPILED NAME]): a static
+# library.
+function(mini_library name)
+  cmake_parse_arguments(ARG "" "PRECOMPILED" "LIBS" ${ARGN})
+  if(NOT ARG_PRECOMPILED)
+    set(ARG_PRECOMPILED MiniStandardHeaders)
+  endif()
   add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
   target_compile_options(${name} PRIVATE -fno-exceptions)
   target_link_libraries(${name} PUBLIC ${ARG_LIBS} mini_options)
+  target_precompile_headers(${name} REUSE_FROM ${ARG_PRECOMPILED})
 endfunction()
 
-# mini_mlir_library(...): the same, on MLIR's headers through one shared
-# precompiled header, which is most of such a file's compile time.
+# mini_mlir_library(...): the same, on MLIR.
 function(mini_mlir_library name)
-  mini_library(${name} ${ARGN})
+  mini_library(${name} ${ARGN} PRECOMPILED MiniMlirHeaders)
   target_link_libraries(${name} PUBLIC mini_mlir mini_rooms)
-  if(TARGET MiniPrecompiled)
-    target_precompile_headers(${name} REUSE_FROM MiniPrecompiled)
-  endif()
 endfunction()
 
 # mini_passes(ROOM): the declarations of the room's Passes.td, as Passes.h.inc.
@@ -62,12 +86,23 @@ macro(mini_passes room)
   add_public_tablegen_target(Mini${room}IncGen)
 endmacro()
 
-# mini_test(NAME sources... LIBS libraries...): a GoogleTest program in ctest.
+# mini_test(NAME sources... LIBS libraries... [PRECOMPILED NAME]): a GoogleTest
+# program in ctest.
 function(mini_test name)
-  cmake_parse_arguments(ARG "" "" "LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "" "PRECOMPILED" "LIBS" ${ARGN})
+  if(NOT ARG_PRECOMPILED)
+    set(ARG_PRECOMPILED MiniTestHeaders)
+  endif()
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE ${ARG_LIBS} mini_options GTest::gtest_main)
+  mini_program_reuses(${name} ${ARG_PRECOMPILED})
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/test/bin)
   add_test(NAME unit/${name} COMMAND ${name})
+endfunction()
+
+# mini_mlir_test(...): the same, on MLIR.
+function(mini_mlir_test name)
+  mini_test(${name} ${ARGN} PRECOMPILED MiniMlirHeaders)
+  target_compile_options(${name} PRIVATE -fno-exceptions)
 endfunction()
