@@ -22,6 +22,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/bit.h"
 
 #include <numeric>
 
@@ -153,16 +154,30 @@ static Value emitInBounds(const IndexMath &math, const MappedBuffer &view,
   return inBounds;
 }
 
+/// The widest groups of at most `widest` elements, in whole ones of which the
+/// fragment is and all of which `holds` for.
+template <typename Predicate>
+static int64_t widestGroups(const MappedBuffer &view, const Fragment &fragment,
+                            int64_t widest, Predicate holds) {
+  int64_t width = widest;
+  while (width > 1 &&
+         (fragment.width % width != 0 ||
+          !holds(view, Fragment{fragment.index, fragment.dim, width})))
+    width = llvm::bit_floor<uint64_t>(width - 1);
+  return width;
+}
+
 Value emitMask(const IndexMath &math, const MappedBuffer &view,
                const Fragment &fragment) {
   OpBuilder &builder = math.builder;
   auto type = VectorType::get({fragment.width}, builder.getI1Type());
-  if (isInBoundsAsOne(view, fragment))
+  int64_t step = widestGroups(view, fragment, fragment.width, isInBoundsAsOne);
+  if (step == fragment.width)
     return vector::BroadcastOp::create(builder, math.loc, type,
                                        emitInBounds(math, view, fragment, 0));
   SmallVector<Value> elements;
-  for (int64_t e = 0; e < fragment.width; ++e)
-    elements.push_back(emitInBounds(math, view, fragment, e));
+  for (int64_t e = 0; e < fragment.width; e += step)
+    elements.append(step, emitInBounds(math, view, fragment, e));
   return vector::FromElementsOp::create(builder, math.loc, type, elements);
 }
 
@@ -230,6 +245,14 @@ static int64_t widestAccess(Type element, int64_t width) {
   return std::min<int64_t>(width, 16 / bytes);
 }
 
+/// How many elements an access takes: neighbours in memory that are in bounds
+/// together. Channels that are no multiple of a vector are so of a part of it.
+static int64_t contiguousGroups(const MappedBuffer &view,
+                                const Fragment &fragment, Type element) {
+  int64_t widest = widestAccess(element, fragment.width);
+  return widestGroups(view, fragment, widest, isContiguous);
+}
+
 Value emitLoad(const IndexMath &math, const MappedBuffer &view,
                const Fragment &fragment) {
   OpBuilder &builder = math.builder;
@@ -247,8 +270,8 @@ Value emitLoad(const IndexMath &math, const MappedBuffer &view,
         builder, math.loc, type, place.buffer, place.index,
         /*boundsCheck=*/true, IntegerAttr(), Value());
   };
-  if (isContiguous(view, fragment)) {
-    int64_t step = widestAccess(element, fragment.width);
+  int64_t step = contiguousGroups(view, fragment, element);
+  if (step > 1) {
     if (step == fragment.width)
       return load(vectorType, 0);
     Value whole = arith::ConstantOp::create(builder, math.loc,
@@ -275,10 +298,10 @@ void emitStore(const IndexMath &math, const MappedBuffer &view,
         builder, math.loc, value, place.buffer, place.index,
         /*boundsCheck=*/true, IntegerAttr(), Value());
   };
-  if (isContiguous(view, fragment)) {
-    int64_t width = fragment.width;
-    int64_t step = widestAccess(
-        cast<MemRefType>(view.buffer.getType()).getElementType(), width);
+  int64_t width = fragment.width;
+  int64_t step = contiguousGroups(
+      view, fragment, cast<MemRefType>(view.buffer.getType()).getElementType());
+  if (step > 1) {
     if (step == width)
       return store(vector, 0);
     for (int64_t e = 0; e < width; e += step)

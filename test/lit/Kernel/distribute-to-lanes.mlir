@@ -252,15 +252,17 @@ gpu.module @kernels {
 
 module attributes {mini.target = "gfx942"} {
 // A border of 0 is what a load out of bounds reads; a border of another value is
-// selected.
+// selected. What is in bounds together is two elements, not four.
 // CHECK-LABEL: gpu.func @border
 // CHECK-DAG: %[[SEVEN:.*]] = arith.constant dense<7.000000e+00> : vector<4xf32>
-// CHECK-COUNT-4: amdgpu.raw_buffer_load
-// CHECK: %[[X:.*]] = vector.from_elements
+// CHECK: %[[LOW:.*]] = amdgpu.raw_buffer_load {{.*}} -> vector<2xf32>
+// CHECK: %[[HALF:.*]] = vector.insert_strided_slice %[[LOW]], {{.*}} {offsets = [0]
+// CHECK: %[[HIGH:.*]] = amdgpu.raw_buffer_load {{.*}} -> vector<2xf32>
+// CHECK: %[[X:.*]] = vector.insert_strided_slice %[[HIGH]], %[[HALF]] {offsets = [2]
 // CHECK: amdgpu.raw_buffer_store %[[X]]
-// CHECK-COUNT-4: amdgpu.raw_buffer_load
-// CHECK: %[[Y:.*]] = vector.from_elements {{.*}} : vector<4xf32>
-// CHECK: %[[MASK:.*]] = vector.from_elements {{.*}} : vector<4xi1>
+// CHECK-COUNT-2: amdgpu.raw_buffer_load {{.*}} -> vector<2xf32>
+// CHECK: %[[Y:.*]] = vector.insert_strided_slice {{.*}} {offsets = [2]
+// CHECK: %[[MASK:.*]] = vector.from_elements %[[L:.*]], %[[L]], %[[H:.*]], %[[H]] : vector<4xi1>
 // CHECK: %[[S:.*]] = arith.select %[[MASK]], %[[Y]], %[[SEVEN]] : vector<4xi1>, vector<4xf32>
 // CHECK: amdgpu.raw_buffer_store %[[S]]
 gpu.module @kernels {
