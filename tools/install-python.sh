@@ -7,6 +7,8 @@
 #   tools/install-python.sh build/peers benchmarks/requirements.txt
 # For the models that test/real runs, without what would run them:
 #   tools/install-python.sh build/real test/real/requirements.txt --no-deps
+# For AMD's quantizer, whose models test/quark runs:
+#   tools/install-python.sh build/quark test/quark/requirements.txt
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
