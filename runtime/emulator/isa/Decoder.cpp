@@ -27,11 +27,15 @@
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/MCTargetOptions.h"
 #include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/TargetParser/Triple.h"
 
+#include <cstdlib>
 #include <cstring>
+#include <mutex>
+#include <new>
 
 using namespace mini::emulator;
 
@@ -117,7 +121,18 @@ unsigned Decoder::Implementation::disassemble(llvm::ArrayRef<uint8_t> bytes,
   return static_cast<unsigned>(length);
 }
 
+/// Of memory that LLVM does not get: what the program does where `new` fails.
+static void reportNoMemory(void *, const char *, bool) {
+  if (std::new_handler handler = std::get_new_handler())
+    handler();
+  std::abort();
+}
+
 Decoder::Decoder() : implementation(std::make_unique<Implementation>()) {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llvm::install_bad_alloc_error_handler(reportNoMemory);
+  });
   LLVMInitializeAMDGPUTargetInfo();
   LLVMInitializeAMDGPUTargetMC();
   LLVMInitializeAMDGPUDisassembler();
