@@ -77,14 +77,15 @@ Status checkTensor(const LaunchArgument &argument, const char *kind,
 }
 
 Status checkArgument(const LaunchArgument &argument,
-                     const Program::Contents &contents) {
+                     const Program::Contents &contents,
+                     const ProgramVariant &variant) {
   switch (argument.kind) {
   case BufferKind::Input:
-    return checkTensor(argument, "input", contents.inputs);
+    return checkTensor(argument, "input", variant.inputs);
   case BufferKind::Output:
-    return checkTensor(argument, "output", contents.outputs);
+    return checkTensor(argument, "output", variant.outputs);
   case BufferKind::Workspace:
-    return checkRange(argument, "a workspace", contents.workspaceSize);
+    return checkRange(argument, "a workspace", variant.workspaceSize);
   case BufferKind::Constant:
     return checkRange(argument, "a constants buffer", contents.constantsSize);
   }
@@ -95,7 +96,8 @@ Status checkArgument(const LaunchArgument &argument,
 } // namespace
 
 Expected<LaunchInfo> mini::readLaunch(const format::Launch &launch,
-                                      const Program::Contents &contents) {
+                                      const Program::Contents &contents,
+                                      const ProgramVariant &variant) {
   LaunchInfo info{};
   info.kernel = launch.kernel();
   if (info.kernel >= contents.kernels.size())
@@ -124,7 +126,7 @@ Expected<LaunchInfo> mini::readLaunch(const format::Launch &launch,
     const auto &argument = *reinterpret_cast<const format::Argument *>(storage);
     LaunchArgument result{static_cast<BufferKind>(argument.kind()),
                           argument.index(), argument.offset(), argument.size()};
-    if (Status status = checkArgument(result, contents); !status)
+    if (Status status = checkArgument(result, contents, variant); !status)
       return malformed("is invalid: argument " + std::to_string(i) + " " +
                        status.error().message);
     info.arguments.push_back(result);

@@ -21,10 +21,12 @@ namespace format {
 struct Launch;
 } // namespace format
 
-/// Reads `launch` of a program whose tensors, kernels and sizes are already in
-/// `contents`. An error is the rest of a sentence that begins with the launch.
+/// Reads `launch` of a program whose kernels and constants are already in
+/// `contents`, and its tensors and workspace in `variant`. An error is the rest
+/// of a sentence that begins with the launch.
 Expected<LaunchInfo> readLaunch(const format::Launch &launch,
-                                const Program::Contents &contents);
+                                const Program::Contents &contents,
+                                const ProgramVariant &variant);
 
 } // namespace mini
 

@@ -24,8 +24,8 @@ std::string TensorInfo::type() const {
   return text + std::string(elementTypeName(elementType));
 }
 
-Program::Program(std::shared_ptr<const Contents> contents)
-    : contents(std::move(contents)) {}
+Program::Program(std::shared_ptr<const Contents> contents, std::size_t variant)
+    : contents(std::move(contents)), variant(variant) {}
 
 Expected<Program> Program::fromBytes(std::string codeObject) {
   Expected<std::string_view> section =
@@ -36,7 +36,7 @@ Expected<Program> Program::fromBytes(std::string codeObject) {
   if (Status status = readProgram(*section, *contents); !status)
     return status.error();
   contents->codeObject = std::move(codeObject);
-  return Program(std::move(contents));
+  return Program(std::move(contents), /*variant=*/0);
 }
 
 Expected<Program> Program::load(const std::string &path) {
@@ -51,20 +51,30 @@ Expected<Program> Program::load(const std::string &path) {
 
 const std::string &Program::target() const { return contents->target; }
 const std::vector<TensorInfo> &Program::inputs() const {
-  return contents->inputs;
+  return contents->variants[variant].inputs;
 }
 const std::vector<TensorInfo> &Program::outputs() const {
-  return contents->outputs;
+  return contents->variants[variant].outputs;
 }
 const std::vector<KernelInfo> &Program::kernels() const {
   return contents->kernels;
 }
 const std::vector<LaunchInfo> &Program::launches() const {
-  return contents->launches;
+  return contents->variants[variant].launches;
 }
-std::uint64_t Program::workspaceSize() const { return contents->workspaceSize; }
+std::uint64_t Program::workspaceSize() const {
+  return contents->variants[variant].workspaceSize;
+}
 const std::string &Program::constantsSymbol() const {
   return contents->constantsSymbol;
 }
 std::uint64_t Program::constantsSize() const { return contents->constantsSize; }
 std::string_view Program::codeObject() const { return contents->codeObject; }
+bool Program::splitsBatch() const { return contents->splitsBatch; }
+
+std::vector<Program> Program::variants() const {
+  std::vector<Program> all;
+  for (std::size_t i = 0; i < contents->variants.size(); ++i)
+    all.push_back(Program(contents, i));
+  return all;
+}

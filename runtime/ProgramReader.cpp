@@ -135,8 +135,8 @@ Status readKernels(const format::Program &program,
   return success();
 }
 
-Status readSizes(const format::Program &program, Program::Contents &contents) {
-  contents.workspaceSize = program.workspace_size();
+Status readConstants(const format::Program &program,
+                     Program::Contents &contents) {
   contents.constantsSize = program.constants_size();
   bool hasSymbol =
       program.constants_symbol() && program.constants_symbol()->size() != 0;
@@ -151,18 +151,85 @@ Status readSizes(const format::Program &program, Program::Contents &contents) {
                   contents.constantsSymbol);
 }
 
-/// An output that no kernel is given would be returned as uninitialized memory,
-/// if it has any.
-Status checkOutputsAreWritten(const Program::Contents &contents) {
-  std::vector<bool> isWritten(contents.outputs.size());
-  for (const LaunchInfo &launch : contents.launches)
+/// Every output must be written, else a run would return stale memory.
+Status checkOutputsAreWritten(const ProgramVariant &variant) {
+  std::vector<bool> isWritten(variant.outputs.size());
+  for (const LaunchInfo &launch : variant.launches)
     for (const LaunchArgument &argument : launch.arguments)
       if (argument.kind == BufferKind::Output)
         isWritten[argument.index] = true;
   for (std::size_t i = 0; i < isWritten.size(); ++i)
-    if (!isWritten[i] && contents.outputs[i].byteSize != 0)
-      return malformed("output '" + contents.outputs[i].name +
+    if (!isWritten[i] && variant.outputs[i].byteSize != 0)
+      return malformed("output '" + variant.outputs[i].name +
                        "' is not an argument of any launch");
+  return success();
+}
+
+/// The program itself has the fields of a variant.
+template <typename Table>
+Status readVariant(const Table &table, Program::Contents &contents) {
+  ProgramVariant variant;
+  Status status = readTensors(*table.inputs(), "input", variant.inputs);
+  if (status)
+    status = readTensors(*table.outputs(), "output", variant.outputs);
+  if (!status)
+    return status;
+  variant.workspaceSize = table.workspace_size();
+  for (std::uint32_t i = 0; i < table.launches()->size(); ++i) {
+    Expected<LaunchInfo> launch =
+        readLaunch(*table.launches()->Get(i), contents, variant);
+    if (!launch)
+      return malformed("launch " + std::to_string(i) + " " +
+                       launch.error().message);
+    variant.launches.push_back(std::move(*launch));
+  }
+  status = checkOutputsAreWritten(variant);
+  contents.variants.push_back(std::move(variant));
+  return status;
+}
+
+/// Whether a tensor of each has the same name and elements.
+bool areSamePorts(const std::vector<TensorInfo> &first,
+                  const std::vector<TensorInfo> &second) {
+  return std::equal(first.begin(), first.end(), second.begin(), second.end(),
+                    [](const TensorInfo &one, const TensorInfo &other) {
+                      return one.name == other.name &&
+                             one.elementType == other.elementType &&
+                             one.countedDimension == other.countedDimension;
+                    });
+}
+
+/// Whether dimension 0 of all tensors is `rows`, and the rest as in `first`.
+bool haveRows(const std::vector<TensorInfo> &tensors,
+              const std::vector<TensorInfo> &first, std::int64_t rows) {
+  return std::equal(tensors.begin(), tensors.end(), first.begin(), first.end(),
+                    [&](const TensorInfo &tensor, const TensorInfo &other) {
+                      std::vector<std::int64_t> shape = other.shape;
+                      if (shape.empty())
+                        return false;
+                      shape[0] = rows;
+                      return tensor.shape == shape;
+                    });
+}
+
+Status checkVariants(const Program::Contents &contents) {
+  const ProgramVariant &first = contents.variants.front();
+  for (std::size_t i = 0; i < contents.variants.size(); ++i) {
+    const ProgramVariant &variant = contents.variants[i];
+    if (!areSamePorts(first.inputs, variant.inputs) ||
+        !areSamePorts(first.outputs, variant.outputs))
+      return malformed("variant " + std::to_string(i) +
+                       " has other inputs or outputs than the program");
+    if (!contents.splitsBatch)
+      continue;
+    bool hasBatch = !variant.inputs.empty() && !variant.inputs[0].shape.empty();
+    std::int64_t rows = hasBatch ? variant.inputs[0].shape[0] : 0;
+    if (rows < 1 || !haveRows(variant.inputs, first.inputs, rows) ||
+        !haveRows(variant.outputs, first.outputs, rows))
+      return malformed("its batch can be split, and variant " +
+                       std::to_string(i) +
+                       " has not one batch in all inputs and outputs");
+  }
   return success();
 }
 
@@ -175,24 +242,18 @@ Status readVerified(const format::Program &program,
                      "; compile the model again");
   Status status = readName(*program.target(), "the target", contents.target);
   if (status)
-    status = readTensors(*program.inputs(), "input", contents.inputs);
-  if (status)
-    status = readTensors(*program.outputs(), "output", contents.outputs);
-  if (status)
     status = readKernels(program, contents.kernels);
   if (status)
-    status = readSizes(program, contents);
+    status = readConstants(program, contents);
+  if (status)
+    status = readVariant(program, contents);
+  if (status && program.variants())
+    for (std::uint32_t i = 0; status && i < program.variants()->size(); ++i)
+      status = readVariant(*program.variants()->Get(i), contents);
   if (!status)
     return status;
-  for (std::uint32_t i = 0; i < program.launches()->size(); ++i) {
-    Expected<LaunchInfo> launch =
-        readLaunch(*program.launches()->Get(i), contents);
-    if (!launch)
-      return malformed("launch " + std::to_string(i) + " " +
-                       launch.error().message);
-    contents.launches.push_back(std::move(*launch));
-  }
-  return checkOutputsAreWritten(contents);
+  contents.splitsBatch = program.splits_batch();
+  return checkVariants(contents);
 }
 
 } // namespace

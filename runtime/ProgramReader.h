@@ -18,15 +18,21 @@
 
 namespace mini {
 
+/// The program at one size.
+struct ProgramVariant {
+  std::vector<TensorInfo> inputs, outputs;
+  std::vector<LaunchInfo> launches;
+  std::uint64_t workspaceSize = 0;
+};
+
 struct Program::Contents {
   std::string codeObject;
   std::string target;
-  std::vector<TensorInfo> inputs, outputs;
   std::vector<KernelInfo> kernels;
-  std::vector<LaunchInfo> launches;
-  std::uint64_t workspaceSize = 0;
   std::string constantsSymbol;
   std::uint64_t constantsSize = 0;
+  std::vector<ProgramVariant> variants;
+  bool splitsBatch = false;
 };
 
 /// Reads the launch plan into all of `contents` but the code object.

@@ -26,30 +26,41 @@ struct PreparedLaunch {
   const LaunchInfo &info;
   std::vector<DevicePointer> pointers; ///< All of the arguments.
 };
+
+/// A variant with buffers for its rows of the batch.
+struct RunPart {
+  Program program;
+  std::vector<DeviceBuffer> inputs, outputs;
+  std::vector<PreparedLaunch> launches;
+};
 } // namespace
 
 struct Session::State {
   std::shared_ptr<const Device::State> device;
   Program program;
+  RunPlan plan;
   // Buffers are freed before the module is unloaded: the reverse of this order.
   DeviceModule module;
   std::vector<hipFunction_t> functions; // one a kernel
   DevicePointer constants = nullptr;
-  DeviceBuffer workspace;
-  std::vector<DeviceBuffer> inputs, outputs;
-  std::vector<PreparedLaunch> launches;
+  DeviceBuffer workspace; // of all parts, which run one after another
+  std::vector<RunPart> parts;
   std::vector<bool> inputIsSet;
   bool hasRun = false;
 
   State(std::shared_ptr<const Device::State> device, const Program &program)
-      : device(std::move(device)), program(program) {}
+      : device(std::move(device)), program(program), plan(program.plan()) {}
 
   const HipLibrary &hip() const { return *device->library; }
   Status load();
-  Status allocate();
-  void prepareLaunches();
+  Status prepare(RunPlan plan);
+  Status allocate(const std::vector<TensorInfo> &tensors, const char *kind,
+                  std::vector<DeviceBuffer> &buffers) const;
+  Status allocateWorkspace();
+  void prepareLaunches(RunPart &part) const;
   Status launch(PreparedLaunch &launch) const;
-  DevicePointer resolve(const LaunchArgument &argument) const;
+  DevicePointer resolve(const LaunchArgument &argument,
+                        const RunPart &part) const;
 };
 
 static Error usageError(std::string message) {
@@ -78,43 +89,43 @@ Status Session::State::load() {
   return success();
 }
 
-Status Session::State::allocate() {
-  auto allocateAll = [&](const std::vector<TensorInfo> &tensors,
-                         const char *kind,
-                         std::vector<DeviceBuffer> &buffers) -> Status {
-    for (const TensorInfo &tensor : tensors) {
-      // No bytes would have no address.
-      std::uint64_t size = std::max<std::uint64_t>(tensor.byteSize, 1);
-      Expected<DeviceBuffer> buffer = DeviceBuffer::allocate(
-          device->library, size, kind + std::string(" '") + tensor.name + "'");
-      if (!buffer)
-        return buffer.error();
-      buffers.push_back(std::move(*buffer));
-    }
+Status Session::State::allocate(const std::vector<TensorInfo> &tensors,
+                                const char *kind,
+                                std::vector<DeviceBuffer> &buffers) const {
+  for (const TensorInfo &tensor : tensors) {
+    // No bytes would have no address.
+    std::uint64_t size = std::max<std::uint64_t>(tensor.byteSize, 1);
+    Expected<DeviceBuffer> buffer = DeviceBuffer::allocate(
+        device->library, size, kind + std::string(" '") + tensor.name + "'");
+    if (!buffer)
+      return buffer.error();
+    buffers.push_back(std::move(*buffer));
+  }
+  return success();
+}
+
+Status Session::State::allocateWorkspace() {
+  std::uint64_t size = 0;
+  for (const Program &part : plan.parts)
+    size = std::max(size, part.workspaceSize());
+  workspace = {};
+  if (size == 0)
     return success();
-  };
-  if (Status status = allocateAll(program.inputs(), "input", inputs); !status)
-    return status;
-  if (Status status = allocateAll(program.outputs(), "output", outputs);
-      !status)
-    return status;
-  inputIsSet.resize(inputs.size());
-  if (program.workspaceSize() == 0)
-    return success();
-  Expected<DeviceBuffer> buffer = DeviceBuffer::allocate(
-      device->library, program.workspaceSize(), "the workspace");
+  Expected<DeviceBuffer> buffer =
+      DeviceBuffer::allocate(device->library, size, "the workspace");
   if (!buffer)
     return buffer.error();
   workspace = std::move(*buffer);
   return success();
 }
 
-DevicePointer Session::State::resolve(const LaunchArgument &argument) const {
+DevicePointer Session::State::resolve(const LaunchArgument &argument,
+                                      const RunPart &part) const {
   switch (argument.kind) {
   case BufferKind::Input:
-    return inputs[argument.index].get() + argument.offset;
+    return part.inputs[argument.index].get() + argument.offset;
   case BufferKind::Output:
-    return outputs[argument.index].get() + argument.offset;
+    return part.outputs[argument.index].get() + argument.offset;
   case BufferKind::Workspace:
     return workspace.get() + argument.offset;
   case BufferKind::Constant:
@@ -123,12 +134,37 @@ DevicePointer Session::State::resolve(const LaunchArgument &argument) const {
   return constants + argument.offset;
 }
 
-void Session::State::prepareLaunches() {
-  for (const LaunchInfo &info : program.launches()) {
-    PreparedLaunch &launch = launches.emplace_back(PreparedLaunch{info, {}});
+void Session::State::prepareLaunches(RunPart &part) const {
+  for (const LaunchInfo &info : part.program.launches()) {
+    PreparedLaunch &launch =
+        part.launches.emplace_back(PreparedLaunch{info, {}});
     for (const LaunchArgument &argument : info.arguments)
-      launch.pointers.push_back(resolve(argument));
+      launch.pointers.push_back(resolve(argument, part));
   }
+}
+
+/// After an error there is nothing to run.
+Status Session::State::prepare(RunPlan newPlan) {
+  parts.clear();
+  hasRun = false;
+  plan = std::move(newPlan);
+  inputIsSet.assign(plan.inputs.size(), false);
+  std::vector<RunPart> newParts;
+  for (const Program &variant : plan.parts) {
+    RunPart &part = newParts.emplace_back(RunPart{variant, {}, {}, {}});
+    if (Status status = allocate(variant.inputs(), "input", part.inputs);
+        !status)
+      return status;
+    if (Status status = allocate(variant.outputs(), "output", part.outputs);
+        !status)
+      return status;
+  }
+  if (Status status = allocateWorkspace(); !status)
+    return status;
+  parts = std::move(newParts);
+  for (RunPart &part : parts)
+    prepareLaunches(part);
+  return success();
 }
 
 Status Session::State::launch(PreparedLaunch &launch) const {
@@ -164,11 +200,22 @@ Expected<Session> Session::create(const Device &device,
   auto state = std::make_unique<State>(device.state, program);
   if (Status status = state->load(); !status)
     return status.error();
-  if (Status status = state->allocate(); !status)
+  if (Status status = state->prepare(program.plan()); !status)
     return status.error();
-  state->prepareLaunches();
   return Session(std::move(state));
 }
+
+Status Session::setInputShapes(
+    std::span<const std::vector<std::int64_t>> inputShapes) {
+  Expected<RunPlan> plan = state->program.planRun(inputShapes);
+  if (!plan)
+    return plan.error();
+  if (Status status = state->device->activate(); !status)
+    return status;
+  return state->prepare(std::move(*plan));
+}
+
+const RunPlan &Session::plan() const { return state->plan; }
 
 /// Checks an index and a size that the caller gave.
 static Status checkTransfer(const std::vector<TensorInfo> &tensors,
@@ -186,16 +233,21 @@ static Status checkTransfer(const std::vector<TensorInfo> &tensors,
 }
 
 Status Session::setInput(std::size_t index, std::span<const std::byte> bytes) {
-  const std::vector<TensorInfo> &tensors = state->program.inputs();
+  const std::vector<TensorInfo> &tensors = state->plan.inputs;
   Status status = checkTransfer(tensors, "input", index, bytes.size());
   if (status)
     status = state->device->activate();
-  if (status)
+  for (const RunPart &part : state->parts) {
+    if (!status)
+      return status;
+    std::size_t size = part.program.inputs()[index].byteSize;
     status = state->hip().check(
-        state->hip().hipMemcpy(state->inputs[index].get(), bytes.data(),
-                               bytes.size(), hipMemcpyHostToDevice),
+        state->hip().hipMemcpy(part.inputs[index].get(), bytes.data(), size,
+                               hipMemcpyHostToDevice),
         "hipMemcpy",
         "copying input '" + tensors[index].name + "' to the device");
+    bytes = bytes.subspan(size);
+  }
   if (status)
     state->inputIsSet[index] = true;
   return status;
@@ -205,20 +257,23 @@ Status Session::run(const std::function<void(std::size_t launches)> &onLaunch) {
   std::string missing;
   for (std::size_t i = 0; i < state->inputIsSet.size(); ++i)
     if (!state->inputIsSet[i])
-      missing += " '" + state->program.inputs()[i].name + "'";
+      missing += " '" + state->plan.inputs[i].name + "'";
   if (!missing.empty())
     return usageError("inputs not set:" + missing);
+  if (state->parts.empty())
+    return usageError("there are no buffers: setInputShapes failed");
   if (Status status = state->device->activate(); !status)
     return status;
   // Until the run has ended well, its outputs are nothing to read.
   state->hasRun = false;
   std::size_t count = 0;
-  for (PreparedLaunch &launch : state->launches) {
-    if (Status status = state->launch(launch); !status)
-      return status;
-    if (onLaunch)
-      onLaunch(++count);
-  }
+  for (RunPart &part : state->parts)
+    for (PreparedLaunch &launch : part.launches) {
+      if (Status status = state->launch(launch); !status)
+        return status;
+      if (onLaunch)
+        onLaunch(++count);
+    }
   Status status = state->hip().check(state->hip().hipDeviceSynchronize(),
                                      "hipDeviceSynchronize",
                                      "waiting for the kernels to end");
@@ -227,17 +282,22 @@ Status Session::run(const std::function<void(std::size_t launches)> &onLaunch) {
 }
 
 Status Session::getOutput(std::size_t index, std::span<std::byte> bytes) const {
-  const std::vector<TensorInfo> &tensors = state->program.outputs();
+  const std::vector<TensorInfo> &tensors = state->plan.outputs;
   Status status = checkTransfer(tensors, "output", index, bytes.size());
   if (status && !state->hasRun)
     status = usageError("outputs are asked for before a successful run");
   if (status)
     status = state->device->activate();
-  if (!status)
-    return status;
-  return state->hip().check(
-      state->hip().hipMemcpy(bytes.data(), state->outputs[index].get(),
-                             bytes.size(), hipMemcpyDeviceToHost),
-      "hipMemcpy",
-      "copying output '" + tensors[index].name + "' from the device");
+  for (const RunPart &part : state->parts) {
+    if (!status)
+      return status;
+    std::size_t size = part.program.outputs()[index].byteSize;
+    status = state->hip().check(
+        state->hip().hipMemcpy(bytes.data(), part.outputs[index].get(), size,
+                               hipMemcpyDeviceToHost),
+        "hipMemcpy",
+        "copying output '" + tensors[index].name + "' from the device");
+    bytes = bytes.subspan(size);
+  }
+  return status;
 }

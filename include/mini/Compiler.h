@@ -31,7 +31,7 @@ namespace mini {
 struct KernelReport : KernelInfo {
   std::uint32_t grid[3] = {};  ///< In workgroups.
   std::uint32_t block[3] = {}; ///< In work-items.
-  std::uint32_t launches = 0;  ///< How often a run launches it.
+  std::uint32_t launches = 0;  ///< How often a run of each variant launches it.
   /// The nodes of the model that it computes, of all its launches in turn.
   /// Empty where they have no names, as in most torch-mlir text.
   // Without an initializer, -Wextra wants {info} to name it.
@@ -52,10 +52,13 @@ struct FloatOperator {
   std::string reason; ///< Why it is not on integers or 8-bit floats.
 };
 
-/// A size for a symbolic dimension of an ONNX model's inputs.
-struct DimensionSize {
+/// Sizes for a dimension of the model's inputs, by its name in the model, or by
+/// its place: dimension 2 of the input `x` is `x.2`. With several sizes the
+/// program has a variant for each of them, and for each combination where
+/// several dimensions have several; see `Program::variants`.
+struct DimensionSizes {
   std::string name;
-  std::int64_t size;
+  std::vector<std::int64_t> sizes;
 };
 
 /// An input that becomes a constant, and the .npy file with its elements.
@@ -75,7 +78,7 @@ struct CompileOptions {
   /// Runtime's arithmetic, or convolutions of 8-bit floats, and a remark tells
   /// of those that may differ.
   bool strictQdq = false;
-  std::vector<DimensionSize> dimensions;
+  std::vector<DimensionSizes> dimensions;
   std::vector<InputBinding> bindings;
   /// When not empty, each phase's output is written to this folder.
   std::string saveTemps;
@@ -101,7 +104,8 @@ struct CompileResult {
   /// None when the first phase was one after "linalg".
   std::vector<OperatorCount> operators;
   std::vector<FloatOperator> floatOperators;
-  std::uint64_t workspaceBytes = 0; ///< Of the intermediate buffers' memory.
+  /// Of the intermediate buffers' memory, in the largest variant.
+  std::uint64_t workspaceBytes = 0;
   /// The most bytes that one launch needs alive, which no plan can undercut.
   std::uint64_t workspaceLowerBound = 0;
   std::uint64_t constantBytes = 0;

@@ -98,6 +98,8 @@ struct LaunchInfo {
   std::vector<std::string> layers;
 };
 
+struct RunPlan;
+
 /// A compiled program. Copies share one immutable state.
 class Program {
 public:
@@ -121,12 +123,40 @@ public:
   /// The whole ELF file, as a HIP loader takes it.
   std::string_view codeObject() const;
 
+  /// The program at each size that it was compiled for; the first is what
+  /// `load` returns. They have the same kernels and constants, and inputs and
+  /// outputs by the same names; the shapes, the workspace and the launches
+  /// differ.
+  std::vector<Program> variants() const;
+  /// Whether the variants differ in a batch, the outermost dimension of every
+  /// input and output, and a row of it is computed by itself: a batch of any
+  /// other size can then be several runs.
+  bool splitsBatch() const;
+  /// What computes inputs of these shapes: the variant that has them, or the
+  /// fewest whose batches add up to the one asked for. The error names the
+  /// shapes that there are.
+  Expected<RunPlan>
+  planRun(std::span<const std::vector<std::int64_t>> inputShapes) const;
+  /// What computes inputs of the shapes in `inputs()`: this variant.
+  RunPlan plan() const;
+
   /// The state, which the implementation alone can name.
   struct Contents;
 
 private:
-  explicit Program(std::shared_ptr<const Contents> contents);
+  Program(std::shared_ptr<const Contents> contents, std::size_t variant);
   std::shared_ptr<const Contents> contents;
+  std::size_t variant;
+};
+
+/// Variants of a program, which run one after another, each on the next rows of
+/// a batch.
+struct RunPlan {
+  std::vector<TensorInfo> inputs, outputs; ///< Of the whole batch.
+  std::vector<Program> parts;
+
+  /// Those of all parts.
+  std::vector<LaunchInfo> launches() const;
 };
 
 } // namespace mini

@@ -20,6 +20,7 @@
 #include "mini/Program.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -77,6 +78,12 @@ public:
   Session(Session &&) noexcept;
   Session &operator=(Session &&) noexcept;
   ~Session();
+
+  /// Prepares runs on inputs of these shapes, which all have to be set then;
+  /// see `Program::planRun`. At first they are those of the program.
+  Status setInputShapes(std::span<const std::vector<std::int64_t>> inputShapes);
+  /// The inputs, outputs and launches of a run.
+  const RunPlan &plan() const;
 
   /// Copies `bytes` to the device; their number must be the input's.
   Status setInput(std::size_t index, std::span<const std::byte> bytes);

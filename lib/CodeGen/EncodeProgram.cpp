@@ -6,14 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Reads the host function, whose every operation is a buffer or a launch, and
-// writes the plan that the runtime follows.
+// Reads the host functions, whose every operation is a buffer or a launch, and
+// writes the plan that the runtime follows: the first is the program, and the
+// others are its variants.
 //
 //===----------------------------------------------------------------------===//
 
 #include "CodeObject.h"
 #include "IR/Mini/MemoryStrides.h"
 #include "IR/Mini/Mini.h"
+#include "IR/Mini/ProgramFunctions.h"
 #include "mini/Program_generated.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -82,35 +84,35 @@ uint64_t getBytes(MemRefType type) {
 
 using Strings = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
 
-/// Builds the parts of one program.
-class ProgramEncoder {
+/// Builds the parts of one host function's plan.
+class HostEncoder {
 public:
-  ProgramEncoder(const ConstantPool &constants, ArrayRef<KernelInfo> kernels,
-                 const Chip &chip)
-      : constants(constants), kernels(kernels), chip(chip) {}
+  HostEncoder(flatbuffers::FlatBufferBuilder &builder,
+              const ConstantPool &constants, ArrayRef<KernelInfo> kernels,
+              const Chip &chip)
+      : builder(builder), constants(constants), kernels(kernels), chip(chip) {}
 
-  llvm::Expected<std::string> encode(func::FuncOp host);
+  llvm::Error encode(func::FuncOp host);
+
+  std::vector<flatbuffers::Offset<format::Tensor>> inputs, outputs;
+  std::vector<flatbuffers::Offset<format::Launch>> launches;
+  uint64_t workspaceSize = 0;
 
 private:
   llvm::Error addTensors(func::FuncOp host);
   llvm::Error addLaunch(gpu::LaunchFuncOp launch);
   flatbuffers::Offset<Strings> encodeLayers(Operation *launch);
-  void addKernels();
   llvm::Expected<format::Argument> encodeBuffer(Value value);
 
+  flatbuffers::FlatBufferBuilder &builder;
   const ConstantPool &constants;
   ArrayRef<KernelInfo> kernels;
   const Chip &chip;
-  flatbuffers::FlatBufferBuilder builder;
   /// The program's inputs and outputs: the kind and index of each argument.
   SmallVector<std::pair<format::BufferKind, uint32_t>> hostArguments;
-  std::vector<flatbuffers::Offset<format::Tensor>> inputs, outputs;
-  std::vector<flatbuffers::Offset<format::Kernel>> kernelTables;
-  std::vector<flatbuffers::Offset<format::Launch>> launches;
-  uint64_t workspaceSize = 0;
 };
 
-llvm::Error ProgramEncoder::addTensors(func::FuncOp host) {
+llvm::Error HostEncoder::addTensors(func::FuncOp host) {
   for (BlockArgument argument : host.getArguments()) {
     unsigned number = argument.getArgNumber();
     auto type = dyn_cast<MemRefType>(argument.getType());
@@ -142,7 +144,7 @@ llvm::Error ProgramEncoder::addTensors(func::FuncOp host) {
   return llvm::Error::success();
 }
 
-llvm::Expected<format::Argument> ProgramEncoder::encodeBuffer(Value value) {
+llvm::Expected<format::Argument> HostEncoder::encodeBuffer(Value value) {
   uint64_t size = getBytes(cast<MemRefType>(value.getType()));
   uint64_t offset = 0;
   // Views that start where their source starts change only the type.
@@ -187,7 +189,7 @@ llvm::Expected<format::Extent> encodeExtent(gpu::LaunchFuncOp launch,
   return format::Extent(*x, *y, *z);
 }
 
-llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
+llvm::Error HostEncoder::addLaunch(gpu::LaunchFuncOp launch) {
   StringRef name = launch.getKernelName();
   const KernelInfo *kernel = llvm::find_if(
       kernels, [&](const KernelInfo &each) { return each.name == name; });
@@ -221,7 +223,7 @@ llvm::Error ProgramEncoder::addLaunch(gpu::LaunchFuncOp launch) {
   return llvm::Error::success();
 }
 
-flatbuffers::Offset<Strings> ProgramEncoder::encodeLayers(Operation *launch) {
+flatbuffers::Offset<Strings> HostEncoder::encodeLayers(Operation *launch) {
   ArrayAttr names =
       MiniDialect::LayersAttrHelper(launch->getContext()).getAttr(launch);
   if (!names)
@@ -232,48 +234,74 @@ flatbuffers::Offset<Strings> ProgramEncoder::encodeLayers(Operation *launch) {
   return builder.CreateVector(layers);
 }
 
-void ProgramEncoder::addKernels() {
+llvm::Error HostEncoder::encode(func::FuncOp host) {
+  if (llvm::Error error = addTensors(host))
+    return error;
+  for (gpu::LaunchFuncOp launch : host.getOps<gpu::LaunchFuncOp>())
+    if (llvm::Error error = addLaunch(launch))
+      return error;
+  return llvm::Error::success();
+}
+
+std::vector<flatbuffers::Offset<format::Kernel>>
+encodeKernels(flatbuffers::FlatBufferBuilder &builder,
+              ArrayRef<KernelInfo> kernels) {
+  std::vector<flatbuffers::Offset<format::Kernel>> tables;
   for (const KernelInfo &kernel : kernels)
-    kernelTables.push_back(format::CreateKernel(
+    tables.push_back(format::CreateKernel(
         builder, builder.CreateString(kernel.name), kernel.ldsBytes,
         kernel.vgprs, kernel.agprs, kernel.sgprs, kernel.spills,
         kernel.mfmaCount, builder.CreateString(kernel.tiling)));
+  return tables;
 }
 
-llvm::Expected<std::string> ProgramEncoder::encode(func::FuncOp host) {
-  if (llvm::Error error = addTensors(host))
-    return std::move(error);
-  addKernels();
-  for (gpu::LaunchFuncOp launch : host.getOps<gpu::LaunchFuncOp>())
-    if (llvm::Error error = addLaunch(launch))
-      return std::move(error);
-  flatbuffers::Offset<flatbuffers::String> symbol;
-  if (!constants.bytes.empty())
-    symbol = builder.CreateString(ConstantPool::symbol.str());
-  auto inputVector = builder.CreateVector(inputs);
-  auto outputVector = builder.CreateVector(outputs);
-  auto kernelVector = builder.CreateVector(kernelTables);
-  auto launchVector = builder.CreateVector(launches);
-  builder.Finish(format::CreateProgram(builder, /*version=*/1,
-                                       builder.CreateString(chip.name.str()),
-                                       inputVector, outputVector, workspaceSize,
-                                       symbol, constants.bytes.size(),
-                                       kernelVector, launchVector),
-                 format::ProgramIdentifier());
-  return std::string(reinterpret_cast<char *>(builder.GetBufferPointer()),
-                     builder.GetSize());
+flatbuffers::Offset<format::Variant>
+encodeVariant(flatbuffers::FlatBufferBuilder &builder,
+              const HostEncoder &host) {
+  auto inputs = builder.CreateVector(host.inputs);
+  auto outputs = builder.CreateVector(host.outputs);
+  auto launches = builder.CreateVector(host.launches);
+  return format::CreateVariant(builder, inputs, outputs, host.workspaceSize,
+                               launches);
 }
 } // namespace
 
 llvm::Expected<std::string>
 mini::encodeProgram(ModuleOp module, const ConstantPool &constants,
                     llvm::ArrayRef<KernelInfo> kernels, const Chip &chip) {
-  auto hosts = llvm::to_vector(llvm::make_filter_range(
-      module.getOps<func::FuncOp>(),
-      [](func::FuncOp function) { return function.isPublic(); }));
-  if (hosts.size() != 1 || hosts.front().isExternal())
-    return createStringError(
-        "a program has one public host function with a body, and this has %zu",
-        hosts.size());
-  return ProgramEncoder(constants, kernels, chip).encode(hosts.front());
+  FailureOr<SmallVector<func::FuncOp>> functions = programFunctions(module);
+  if (failed(functions))
+    return createStringError("this is no program");
+  flatbuffers::FlatBufferBuilder builder;
+  std::vector<HostEncoder> hosts;
+  for (func::FuncOp function : *functions) {
+    hosts.emplace_back(builder, constants, kernels, chip);
+    if (llvm::Error error = hosts.back().encode(function))
+      return std::move(error);
+  }
+  std::vector<flatbuffers::Offset<format::Variant>> variants;
+  for (const HostEncoder &host : ArrayRef(hosts).drop_front())
+    variants.push_back(encodeVariant(builder, host));
+  const HostEncoder &first = hosts.front();
+  auto target = builder.CreateString(chip.name.str());
+  auto inputs = builder.CreateVector(first.inputs);
+  auto outputs = builder.CreateVector(first.outputs);
+  auto kernelTables = builder.CreateVector(encodeKernels(builder, kernels));
+  auto launches = builder.CreateVector(first.launches);
+  flatbuffers::Offset<flatbuffers::String> symbol;
+  if (!constants.bytes.empty())
+    symbol = builder.CreateString(ConstantPool::symbol.str());
+  flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<format::Variant>>>
+      variantTables;
+  if (!variants.empty())
+    variantTables = builder.CreateVector(variants);
+  bool splitsBatch = MiniDialect::SplitsBatchAttrHelper(module.getContext())
+                         .isAttrPresent(module);
+  builder.Finish(format::CreateProgram(builder, /*version=*/1, target, inputs,
+                                       outputs, first.workspaceSize, symbol,
+                                       constants.bytes.size(), kernelTables,
+                                       launches, variantTables, splitsBatch),
+                 format::ProgramIdentifier());
+  return std::string(reinterpret_cast<char *>(builder.GetBufferPointer()),
+                     builder.GetSize());
 }

@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Packs the constants in the order of their first use in the host function, so
-// that the same module gives the same bytes.
+// Packs the constants in the order of their first use in the host functions, so
+// that the same module gives the same bytes. Equal ones are there once: several
+// variants of a model have the same weights.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,6 +18,9 @@
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/SymbolTable.h"
 #include "llvm/Support/MathExtras.h"
+#include "llvm/Support/xxhash.h"
+
+#include <unordered_map>
 
 using namespace mlir;
 
@@ -57,23 +61,57 @@ bool appendElements(ElementsAttr elements, std::string &bytes) {
 }
 } // namespace
 
+namespace {
+/// Packs constants one behind another.
+class ConstantPacker {
+public:
+  /// The offset of the elements in the pool; none for an unknown attribute.
+  std::optional<uint64_t> add(ElementsAttr elements);
+  mini::ConstantPool pool;
+
+private:
+  struct Place {
+    uint64_t offset, size;
+  };
+  std::unordered_map<uint64_t, SmallVector<Place, 1>> placesByHash;
+};
+} // namespace
+
+std::optional<uint64_t> ConstantPacker::add(ElementsAttr elements) {
+  std::string &bytes = pool.bytes;
+  uint64_t end = bytes.size();
+  bytes.resize(llvm::alignTo(bytes.size(), mini::ConstantPool::alignment));
+  uint64_t offset = bytes.size();
+  if (!appendElements(elements, bytes))
+    return std::nullopt;
+  StringRef added = StringRef(bytes).substr(offset);
+  SmallVector<Place, 1> &places = placesByHash[llvm::xxh3_64bits(added)];
+  for (Place place : places)
+    if (StringRef(bytes).substr(place.offset, place.size) == added) {
+      bytes.resize(end);
+      return place.offset;
+    }
+  places.push_back({offset, added.size()});
+  bytes.resize(llvm::alignTo(bytes.size(), mini::ConstantPool::granule));
+  return offset;
+}
+
 llvm::Expected<mini::ConstantPool> mini::packConstants(ModuleOp module) {
-  ConstantPool pool;
+  ConstantPacker packer;
+  llvm::StringMap<uint64_t> &offsets = packer.pool.offsets;
   std::string error;
   SymbolTable symbols(module);
   module.walk([&](memref::GetGlobalOp use) {
-    if (!pool.offsets.try_emplace(use.getName(), 0).second)
+    auto [entry, isNew] = offsets.try_emplace(use.getName(), 0);
+    if (!isNew)
       return WalkResult::advance();
     auto global = symbols.lookup<memref::GlobalOp>(use.getName());
     auto value =
         global ? dyn_cast_or_null<ElementsAttr>(global.getConstantInitValue())
                : ElementsAttr();
-    pool.bytes.resize(
-        llvm::alignTo(pool.bytes.size(), ConstantPool::alignment));
-    pool.offsets[use.getName()] = pool.bytes.size();
-    if (value && appendElements(value, pool.bytes)) {
-      pool.bytes.resize(
-          llvm::alignTo(pool.bytes.size(), ConstantPool::granule));
+    std::optional<uint64_t> offset = value ? packer.add(value) : std::nullopt;
+    if (offset) {
+      entry->second = *offset;
       return WalkResult::advance();
     }
     error = ("constant @" + use.getName() +
@@ -83,5 +121,5 @@ llvm::Expected<mini::ConstantPool> mini::packConstants(ModuleOp module) {
   });
   if (!error.empty())
     return llvm::createStringError(error);
-  return pool;
+  return std::move(packer.pool);
 }

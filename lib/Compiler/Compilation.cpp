@@ -18,18 +18,13 @@
 #include "IR/Mini/LayerNames.h"
 #include "IR/Mini/MiniDialect.h"
 #include "IR/Mini/ModuleTarget.h"
-#include "Import/BindInput.h"
-#include "Import/Import.h"
-#include "Import/InputDimensions.h"
+#include "SourceReader.h"
 #include "mini/Program_generated.h"
 #include "tensor/FileOutput.h"
-#include "tensor/Printable.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
-#include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Verifier.h"
-#include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -103,115 +98,14 @@ Status Compilation::parse(std::string_view source, std::string_view name) {
   TimingScope parsing = timing.nest("parse");
   diagnostics.setInputName(name);
   inputName = name;
+  SourceReader reader(options, sources, diagnostics, &context);
   // Only the first phase takes a model; later ones take what we printed.
-  bool isFirst = phases.front().name == allPhases().front().name;
-  if (isFirst && isOnnxModel(source, name)) {
-    importModel(source, name);
-  } else {
-    parseText(source, name);
-    if (module && isFirst && failed(setDimensions(*module, importOptions())))
-      module = nullptr;
-  }
-  if (!module)
-    return Error{ErrorKind::InvalidInput, diagnostics.takeErrors()};
-  if (module->getBody()->empty())
-    return Error{ErrorKind::InvalidInput,
-                 std::string(name) + ": error: the module is empty; it must "
-                                     "hold a function to compile"};
-  if (Status status = checkNames(name); !status)
-    return status;
-  return bindInputs();
-}
-
-ImportOptions Compilation::importOptions() const {
-  ImportOptions result;
-  for (const auto &[dimension, size] : options.dimensions)
-    result.dimensions[dimension] = size;
-  for (const InputBinding &binding : options.bindings)
-    result.boundInputs.insert(binding.input);
-  return result;
-}
-
-void Compilation::importModel(StringRef source, StringRef name) {
-  module = importOnnx(source, name, importOptions(), &context);
-}
-
-/// IR for readers has no weights, and nothing can be made of that.
-static LogicalResult checkElided(ModuleOp module) {
-  WalkResult result = module.walk([](Operation *op) {
-    for (NamedAttribute attribute : op->getAttrs()) {
-      auto weights = dyn_cast<DenseResourceElementsAttr>(attribute.getValue());
-      if (weights && !weights.getRawHandle().getBlob())
-        return WalkResult(op->emitError(
-            "the weights were left out of this file; write it again with "
-            "--no-elide"));
-    }
-    return WalkResult::advance();
-  });
-  return failure(result.wasInterrupted());
-}
-
-void Compilation::parseText(StringRef source, StringRef name) {
-  // A large file of anything else would be copied, and shown as one line.
-  constexpr size_t longestWord = 4096;
-  bool isOneWord =
-      source.size() > longestWord &&
-      source.take_front(longestWord).find_first_of(" \t\n") == StringRef::npos;
-  if (isOneWord || source.contains('\0')) {
-    emitError(UnknownLoc::get(&context))
-        << "this is neither an ONNX model nor MLIR text: it "
-        << (isOneWord ? "begins with a word of thousands of characters"
-                      : "has zero bytes");
-    return;
-  }
-  // The parser of dense arrays would ask an index for its bits.
-  if (size_t at = source.find("array<index"); at != StringRef::npos) {
-    emitError(FileLineColLoc::get(&context, name,
-                                  source.take_front(at).count('\n') + 1, 1))
-        << "an array cannot have elements of type index";
-    return;
-  }
-  // The parser wants a zero after the last character, which a view may lack.
-  sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(source, name),
-                             llvm::SMLoc());
-  module = parseSourceFile<ModuleOp>(sources, &context);
-  if (module && failed(checkElided(*module)))
-    module = nullptr;
-  if (module)
-    readLayerNames(*module);
-}
-
-/// The runtime loads no program whose tensors have names that are no text.
-Status Compilation::checkNames(std::string_view file) {
-  std::string problem;
-  auto check = [&](StringRef kind, StringAttr name) {
-    if (name && problem.empty() &&
-        (name.empty() || !isPrintable(name.getValue())))
-      problem = std::string(file) + ": error: the name '" +
-                printableName(name.getValue()) + "' of an " + kind.str() +
-                (name.empty() ? " is empty" : " has control characters");
-  };
-  for (auto function : module->getOps<func::FuncOp>()) {
-    StringRef key = MiniDialect::NameAttrHelper::getNameStr();
-    for (unsigned i = 0; i < function.getNumArguments(); ++i)
-      check("input", function.getArgAttrOfType<StringAttr>(i, key));
-    for (unsigned i = 0; i < function.getNumResults(); ++i)
-      check("output", function.getResultAttrOfType<StringAttr>(i, key));
-  }
-  if (problem.empty())
-    return success();
-  return Error{ErrorKind::InvalidInput, problem + "; give it another"};
-}
-
-Status Compilation::bindInputs() {
-  for (const auto &[input, file] : options.bindings) {
-    Expected<NpyArray> array = readNpy(file);
-    if (!array)
-      return Error{array.error().kind, "cannot bind input '" + input +
-                                           "': " + array.error().message};
-    if (failed(bindInput(*module, input, *array, file)))
-      return Error{ErrorKind::InvalidInput, diagnostics.takeErrors()};
-  }
+  Expected<OwningOpRef<ModuleOp>> read = isWrittenByHand()
+                                             ? reader.readText(source, name)
+                                             : reader.readModel(source, name);
+  if (!read)
+    return read.error();
+  module = std::move(*read);
   return success();
 }
 
@@ -343,10 +237,19 @@ llvm::Error Compilation::fillReport(ArrayRef<KernelInfo> kernels,
   if (!format::VerifyProgramBuffer(verifier))
     return llvm::createStringError("the program section does not verify");
   const format::Program &program = *format::GetProgram(bytes.data());
+  SmallVector<const format::Launch *> launches(program.launches()->begin(),
+                                               program.launches()->end());
+  result.workspaceBytes = program.workspace_size();
+  if (program.variants())
+    for (const format::Variant *variant : *program.variants()) {
+      launches.append(variant->launches()->begin(), variant->launches()->end());
+      result.workspaceBytes =
+          std::max(result.workspaceBytes, variant->workspace_size());
+    }
   for (const KernelInfo &kernel : kernels)
     result.kernels.push_back({kernel});
   // Backwards, so that the first launch of a kernel is the one that stays.
-  for (const format::Launch *launch : llvm::reverse(*program.launches())) {
+  for (const format::Launch *launch : llvm::reverse(launches)) {
     KernelReport &report = result.kernels[launch->kernel()];
     auto store = [](uint32_t (&to)[3], const format::Extent &from) {
       to[0] = from.x();
@@ -356,7 +259,7 @@ llvm::Error Compilation::fillReport(ArrayRef<KernelInfo> kernels,
     store(report.grid, *launch->grid());
     store(report.block, *launch->block());
   }
-  for (const format::Launch *launch : *program.launches()) {
+  for (const format::Launch *launch : launches) {
     KernelReport &report = result.kernels[launch->kernel()];
     ++report.launches;
     if (launch->layers())
@@ -364,13 +267,13 @@ llvm::Error Compilation::fillReport(ArrayRef<KernelInfo> kernels,
         report.layers.push_back(name->str());
   }
   fillOperators();
-  result.workspaceBytes = program.workspace_size();
   result.constantBytes = program.constants_size();
   for (auto host : module->getOps<func::FuncOp>())
     if (IntegerAttr bound =
             MiniDialect::WorkspaceLowerBoundAttrHelper(host.getContext())
                 .getAttr(host))
-      result.workspaceLowerBound = bound.getInt();
+      result.workspaceLowerBound =
+          std::max<uint64_t>(result.workspaceLowerBound, bound.getInt());
   return llvm::Error::success();
 }
 

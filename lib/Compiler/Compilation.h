@@ -16,7 +16,6 @@
 
 #include "Diagnostics.h"
 
-#include "Import/Import.h"
 #include "Pipeline/Pipeline.h"
 #include "mini/Compiler.h"
 
@@ -38,11 +37,6 @@ public:
 
 private:
   Status parse(std::string_view source, std::string_view name);
-  ImportOptions importOptions() const;
-  void importModel(llvm::StringRef source, llvm::StringRef name);
-  void parseText(llvm::StringRef source, llvm::StringRef name);
-  Status checkNames(std::string_view file);
-  Status bindInputs();
   Status checkTarget();
   Status verifyInput();
   Status runPhase(const Phase &phase);

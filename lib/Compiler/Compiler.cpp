@@ -13,6 +13,7 @@
 #include "mini/Compiler.h"
 
 #include "Compilation.h"
+#include "SizeVariants.h"
 
 #include "Aten/Aten.h"
 #include "Onnx/OperatorTable.h"
@@ -20,6 +21,8 @@
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
+
+#include <set>
 
 using namespace mini;
 
@@ -75,13 +78,25 @@ static Status checkInputOptions(const CompileOptions &options,
                  allPhases().front().name.str() +
                  "', not when starting from '" + first.name.str() + "'");
   llvm::StringSet<> dimensions, inputs;
-  for (const auto &[name, size] : options.dimensions) {
-    if (size < 0)
-      return usage("dimension '" + name + "' cannot have the size " +
-                   std::to_string(size) + "; it must be at least 0");
-    if (!dimensions.insert(name).second)
-      return usage("dimension '" + name + "' is given a size twice");
+  size_t variants = 1;
+  for (const auto &[name, sizes] : options.dimensions) {
+    std::set<int64_t> known;
+    for (int64_t size : sizes) {
+      if (size < 0)
+        return usage("dimension '" + name + "' cannot have the size " +
+                     std::to_string(size) + "; it must be at least 0");
+      if (!known.insert(size).second)
+        return usage("dimension '" + name + "' is given the size " +
+                     std::to_string(size) + " twice");
+    }
+    if (sizes.empty() || !dimensions.insert(name).second)
+      return usage("dimension '" + name + "' is given " +
+                   (sizes.empty() ? "no size" : "a size twice"));
+    variants = std::min(variants * sizes.size(), mostVariants + 1);
   }
+  if (variants > mostVariants)
+    return usage("the sizes of the dimensions have more than " +
+                 std::to_string(mostVariants) + " combinations");
   for (const auto &[input, file] : options.bindings)
     if (!inputs.insert(input).second)
       return usage("input '" + input + "' is bound twice");

@@ -15,6 +15,7 @@
 #include "Graph/CheckLimits.h"
 #include "HostForm.h"
 #include "IR/Mini/Mini.h"
+#include "IR/Mini/ProgramFunctions.h"
 #include "Kernel/Form/KernelSlice.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -50,25 +51,30 @@ static LogicalResult verifyTensorOps(func::FuncOp function) {
   return failure(result.wasInterrupted());
 }
 
-/// One function with names for what it takes and gives.
-static FailureOr<func::FuncOp> verifyModel(ModuleOp module) {
-  FailureOr<func::FuncOp> function = onlyFunction(module);
-  if (failed(function))
+/// Functions with names for what they take and give.
+static FailureOr<SmallVector<func::FuncOp>> verifyModel(ModuleOp module) {
+  FailureOr<SmallVector<func::FuncOp>> functions = programFunctions(module);
+  if (failed(functions))
     return failure();
   for (Operation &op : *module.getBody())
-    if (&op != function->getOperation())
+    if (!isa<func::FuncOp>(op))
       return op.emitError("'")
              << op.getName() << "' is not supported beside a function";
-  if (failed(verifyPorts(*function)))
-    return failure();
-  if (function->getNumResults() == 0)
-    return function->emitError("has no output: it returns nothing");
-  return function;
+  for (func::FuncOp function : *functions) {
+    if (failed(verifyPorts(function)))
+      return failure();
+    if (function.getNumResults() == 0)
+      return function.emitError("has no output: it returns nothing");
+  }
+  return functions;
 }
 
 LogicalResult mini::verifyTensorForm(ModuleOp module, const Chip &) {
-  FailureOr<func::FuncOp> function = verifyModel(module);
-  return failed(function) ? failure() : verifyTensorOps(*function);
+  FailureOr<SmallVector<func::FuncOp>> functions = verifyModel(module);
+  return success(succeeded(functions) &&
+                 llvm::all_of(*functions, [](func::FuncOp function) {
+                   return succeeded(verifyTensorOps(function));
+                 }));
 }
 
 /// Each result, and each piece of a concat, has a place of its own, in which
@@ -112,13 +118,20 @@ static LogicalResult verifySlice(ScatterOp root) {
   return success();
 }
 
-LogicalResult mini::verifyGraphForm(ModuleOp module, const Chip &) {
-  FailureOr<func::FuncOp> function = verifyModel(module);
-  if (failed(function) || failed(verifyTensorOps(*function)) ||
-      failed(checkLimits(*function)) || failed(verifyPlaces(*function)))
+static LogicalResult verifyGraph(func::FuncOp function) {
+  if (failed(verifyTensorOps(function)) || failed(checkLimits(function)) ||
+      failed(verifyPlaces(function)))
     return failure();
-  for (auto root : function->getBody().front().getOps<ScatterOp>())
+  for (auto root : function.getBody().front().getOps<ScatterOp>())
     if (failed(verifySlice(root)))
       return failure();
   return success();
+}
+
+LogicalResult mini::verifyGraphForm(ModuleOp module, const Chip &) {
+  FailureOr<SmallVector<func::FuncOp>> functions = verifyModel(module);
+  return success(succeeded(functions) &&
+                 llvm::all_of(*functions, [](func::FuncOp function) {
+                   return succeeded(verifyGraph(function));
+                 }));
 }

@@ -14,6 +14,7 @@
 
 #include "IR/Mini/MemoryStrides.h"
 #include "IR/Mini/Mini.h"
+#include "IR/Mini/ProgramFunctions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -24,26 +25,6 @@
 
 using namespace mlir;
 using namespace mini;
-
-FailureOr<func::FuncOp> mini::onlyFunction(ModuleOp module) {
-  auto functions = llvm::to_vector(module.getOps<func::FuncOp>());
-  if (functions.size() != 1) {
-    InFlightDiagnostic error =
-        module.emitError(
-            "a program is made of one function, and this file has ")
-        << functions.size();
-    for (func::FuncOp function : functions)
-      error.attachNote(function.getLoc()) << "@" << function.getName();
-    return error;
-  }
-  func::FuncOp function = functions.front();
-  if (function.isExternal() || !function.isPublic())
-    return function.emitError("the function of a program must be public and "
-                              "have a body");
-  if (!function.getBody().hasOneBlock())
-    return function.emitError("expected a function of one block");
-  return function;
-}
 
 /// What a program can show for a tensor of `stored` elements: the same bits.
 static bool isShownAs(Type shown, Type stored) {
@@ -296,25 +277,29 @@ static LogicalResult verifyHostOp(Operation &op, const Chip &chip,
             "launches";
 }
 
-FailureOr<gpu::GPUModuleOp> mini::verifyHost(ModuleOp module, const Chip &chip,
-                                             LaunchSizes sizes) {
-  FailureOr<func::FuncOp> host = onlyFunction(module);
-  if (failed(host) || failed(verifyPorts(*host)))
+/// Reports other arguments than dense buffers, and the want of an output.
+static LogicalResult verifyHostSignature(func::FuncOp host) {
+  if (failed(verifyPorts(host)))
     return failure();
-  if (host->getNumResults() != 0)
-    return host->emitError("a host function has no results: its outputs are "
-                           "arguments with 'mini.output'");
-  for (BlockArgument argument : host->getArguments()) {
-    if (failed(verifyBuffer(host->getLoc(), argument.getType())))
+  if (host.getNumResults() != 0)
+    return host.emitError("a host function has no results: its outputs are "
+                          "arguments with 'mini.output'");
+  for (BlockArgument argument : host.getArguments()) {
+    if (failed(verifyBuffer(host.getLoc(), argument.getType())))
       return failure();
     if (!cast<MemRefType>(argument.getType()).getLayout().isIdentity())
-      return host->emitError("argument ")
+      return host.emitError("argument ")
              << argument.getArgNumber() << " is not row-major";
   }
-  if (llvm::none_of(llvm::seq(0u, host->getNumArguments()), [&](unsigned i) {
-        return host->getArgAttr(i, MiniDialect::OutputAttrHelper::getNameStr());
+  if (llvm::none_of(llvm::seq(0u, host.getNumArguments()), [&](unsigned i) {
+        return host.getArgAttr(i, MiniDialect::OutputAttrHelper::getNameStr());
       }))
-    return host->emitError("has no output: no argument with 'mini.output'");
+    return host.emitError("has no output: no argument with 'mini.output'");
+  return success();
+}
+
+/// The one module of kernels; beside it are host functions and constants.
+static FailureOr<gpu::GPUModuleOp> verifyBesideHosts(ModuleOp module) {
   auto modules = llvm::to_vector(module.getOps<gpu::GPUModuleOp>());
   if (modules.size() != 1)
     return module.emitError("a program has one gpu.module, and this file has ")
@@ -328,10 +313,25 @@ FailureOr<gpu::GPUModuleOp> mini::verifyHost(ModuleOp module, const Chip &chip,
              << op.getName() << "' is not supported beside kernels; expected "
              << "constants, a host function and a gpu.module";
   }
-  for (Operation &op : host->getBody().front())
-    if (failed(verifyHostOp(op, chip, modules.front(), sizes)))
-      return failure();
   return modules.front();
+}
+
+FailureOr<gpu::GPUModuleOp> mini::verifyHost(ModuleOp module, const Chip &chip,
+                                             LaunchSizes sizes) {
+  FailureOr<SmallVector<func::FuncOp>> hosts = programFunctions(module);
+  if (failed(hosts))
+    return failure();
+  for (func::FuncOp host : *hosts)
+    if (failed(verifyHostSignature(host)))
+      return failure();
+  FailureOr<gpu::GPUModuleOp> kernels = verifyBesideHosts(module);
+  if (failed(kernels))
+    return failure();
+  for (func::FuncOp host : *hosts)
+    for (Operation &op : host.getBody().front())
+      if (failed(verifyHostOp(op, chip, *kernels, sizes)))
+        return failure();
+  return kernels;
 }
 
 LogicalResult

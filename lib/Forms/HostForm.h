@@ -24,7 +24,7 @@ namespace mini {
 /// Whether kernels and launches have their sizes: from the tiled phase on.
 enum class LaunchSizes { Unknown, Known };
 
-/// Reports what is no program: one host function of buffers and launches, the
+/// Reports what is no program: host functions of buffers and launches, the
 /// constants that it names, and one module of kernels.
 mlir::FailureOr<mlir::gpu::GPUModuleOp>
 verifyHost(mlir::ModuleOp module, const Chip &chip, LaunchSizes sizes);
@@ -39,9 +39,6 @@ mlir::LogicalResult verifyProgram(
 /// Reports a function that has no name and element type for each argument and
 /// result, which the program shows.
 mlir::LogicalResult verifyPorts(mlir::func::FuncOp function);
-
-/// The one function of a module that has a body, and that others can call.
-mlir::FailureOr<mlir::func::FuncOp> onlyFunction(mlir::ModuleOp module);
 
 /// Reports a type that no buffer has, or that is larger than a kernel can
 /// address.

@@ -15,6 +15,7 @@
 
 #include "IR/Mini/MemoryStrides.h"
 #include "IR/Mini/Mini.h"
+#include "IR/Mini/ProgramFunctions.h"
 #include "Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -191,23 +192,15 @@ LogicalResult checkLimits(func::FuncOp function) {
                  succeeded(checkOperations(function)));
 }
 
-/// The one function of the model.
-static FailureOr<func::FuncOp> onlyFunction(ModuleOp module) {
-  auto functions = llvm::to_vector(module.getOps<func::FuncOp>());
-  if (functions.size() == 1)
-    return functions.front();
-  InFlightDiagnostic error = module.emitError("a model is one function, and ")
-                             << "this file has " << functions.size();
-  for (func::FuncOp function : functions)
-    error.attachNote(function.getLoc()) << "@" << function.getName();
-  return error;
-}
-
 namespace {
 struct CheckLimitsPass : impl::CheckLimitsPassBase<CheckLimitsPass> {
   void runOnOperation() override {
-    FailureOr<func::FuncOp> function = onlyFunction(getOperation());
-    if (failed(function) || failed(checkLimits(*function)))
+    FailureOr<SmallVector<func::FuncOp>> functions =
+        programFunctions(getOperation());
+    if (failed(functions) ||
+        !llvm::all_of(*functions, [](func::FuncOp function) {
+          return succeeded(checkLimits(function));
+        }))
       signalPassFailure();
   }
 };

@@ -209,10 +209,20 @@ def MaterializeResultsPass
   let dependentDialects = ["::mini::MiniDialect"];
 }
 
+def MarkSplitBatchPass : Pass<"mini-mark-split-batch", "::mlir::ModuleOp"> {
+  let summary = "Find batches that can be split over a program's variants";
+  let description = [{
+    Of a program with variants at several sizes, marks the module with
+    `mini.splits_batch` where they differ in the outermost dimension of every
+    input and output alone, no operation mixes the rows of a batch, and all
+    compute the same of a row. A remark says what is in the way.
+  }];
+}
+
 def CheckLimitsPass : Pass<"mini-check-limits", "::mlir::ModuleOp"> {
   let summary = "Refuse what no program can be made of";
   let description = [{
-    A program is one function. Kernels read and write memory through buffer
+    A program is one function, or its variants. Kernels read and write memory through buffer
     descriptors with 32-bit offsets, in elements of 8, 16, 32 or 64 bits.
     Everything after this pass may rely on it; this is where the user hears of
     it.

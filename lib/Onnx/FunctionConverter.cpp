@@ -136,6 +136,9 @@ LogicalResult FunctionConverter::convertArguments() {
   target = func::FuncOp::create(builder, source.getLoc(), source.getName(),
                                 builder.getFunctionType(types, {}));
   target.setVisibility(source.getVisibility());
+  MiniDialect::SizesAttrHelper sizes(builder.getContext());
+  if (DictionaryAttr own = sizes.getAttr(source))
+    sizes.setAttr(target, own);
   Block *block = target.addEntryBlock();
   builder.setInsertionPointToStart(block);
   for (auto [argument, old] :

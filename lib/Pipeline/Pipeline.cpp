@@ -60,6 +60,8 @@ void mini::populateLinalgPhase(OpPassManager &pm,
 }
 
 void mini::populateGraphPhase(OpPassManager &pm, const PipelineOptions &) {
+  // Rows of a batch are still a dimension of their own in all that computes.
+  pm.addPass(createMarkSplitBatchPass());
   pm.addNestedPass<func::FuncOp>(createFoldEmptyTensorsPass());
   // The formats are the model's up to here, and the chip's from here on.
   pm.addNestedPass<func::FuncOp>(createConvertFloat8FormatsPass());

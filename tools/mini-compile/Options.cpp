@@ -52,9 +52,9 @@ struct CommandLine {
   cl::opt<bool> noElide{"no-elide", cl::cat(category),
                         cl::desc("Keep all weights in the text of phases")};
   cl::list<std::string> dimensions{
-      "dim", cl::value_desc("NAME=N"), cl::cat(category),
-      cl::desc("Give a dimension of an input a size: by its name, or dimension "
-               "2 of x as x.2; repeat")};
+      "dim", cl::value_desc("NAME=N,..."), cl::cat(category),
+      cl::desc("Give a dimension of an input a size, or several to run at: by "
+               "its name, or dimension 2 of x as x.2; repeat")};
   cl::list<std::string> bindings{"bind", cl::value_desc("NAME=FILE.npy"),
                                  cl::cat(category),
                                  cl::desc("Make an input a constant; repeat")};
@@ -106,11 +106,16 @@ std::string readInputOptions(const CommandLine &options,
                              mini::CompileOptions &compile) {
   for (const std::string &text : options.dimensions) {
     // The last '=', for a name may be any text.
-    auto [name, number] = StringRef(text).rsplit('=');
-    mini::DimensionSize dimension;
-    if (name.empty() || number.getAsInteger(10, dimension.size))
-      return "--dim=" + text + " is not of the form --dim=NAME=N";
-    dimension.name = name.str();
+    auto [name, numbers] = StringRef(text).rsplit('=');
+    mini::DimensionSizes dimension{name.str(), {}};
+    llvm::SmallVector<StringRef> parts;
+    numbers.split(parts, ',');
+    bool areNumbers = llvm::all_of(parts, [&](StringRef number) {
+      return !number.getAsInteger(10, dimension.sizes.emplace_back());
+    });
+    if (name.empty() || !areNumbers)
+      return "--dim=" + text +
+             " is not of the form --dim=NAME=N or --dim=NAME=N,N";
     compile.dimensions.push_back(std::move(dimension));
   }
   for (const std::string &text : options.bindings) {

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Execute.h"
+#include "Inputs.h"
 #include "TensorSources.h"
 
 #include "tensor/ElementValue.h"
@@ -33,16 +34,16 @@ using Bytes = std::vector<std::byte>;
 
 /// The expected value of each output that has one.
 Expected<std::vector<std::optional<Bytes>>>
-loadExpectations(const Program &program, const Options &options) {
+loadExpectations(const RunPlan &plan, const Options &options) {
   Expected<std::vector<std::optional<std::string>>> sources =
-      assignSources(options.expectations, program.outputs(), "output");
+      assignSources(options.expectations, plan.outputs, "output");
   if (!sources)
     return sources.error();
   std::vector<std::optional<Bytes>> expectations(sources->size());
   for (std::size_t i = 0; i < sources->size(); ++i) {
     if (!(*sources)[i])
       continue;
-    Expected<Bytes> bytes = loadTensor(program.outputs()[i], *(*sources)[i]);
+    Expected<Bytes> bytes = loadTensor(plan.outputs[i], *(*sources)[i]);
     if (!bytes)
       return bytes.error();
     expectations[i] = std::move(*bytes);
@@ -61,11 +62,11 @@ Status makeFolder(const std::string &folder) {
 
 /// All inputs and outputs are in memory at once. A program file may claim any
 /// size for them.
-Status checkMemory(const Program &program) {
+Status checkMemory(const RunPlan &plan) {
   const auto available = static_cast<double>(sysconf(_SC_PHYS_PAGES)) *
                          static_cast<double>(sysconf(_SC_PAGESIZE));
   double needed = 0;
-  for (const auto *tensors : {&program.inputs(), &program.outputs()})
+  for (const auto *tensors : {&plan.inputs, &plan.outputs})
     for (const TensorInfo &tensor : *tensors)
       needed += static_cast<double>(tensor.byteSize);
   if (needed <= available)
@@ -78,10 +79,10 @@ Status checkMemory(const Program &program) {
 }
 
 /// Makes the folder of the outputs, and looks whether each can be written.
-Status prepareOutputs(const std::string &folder, const Program &program) {
+Status prepareOutputs(const std::string &folder, const RunPlan &plan) {
   if (Status status = makeFolder(folder); !status)
     return status;
-  for (const std::string &name : fileNames(program.outputs()))
+  for (const std::string &name : fileNames(plan.outputs))
     if (Status status = checkWritable(folder + "/" + name); !status)
       return status;
   return success();
@@ -89,9 +90,9 @@ Status prepareOutputs(const std::string &folder, const Program &program) {
 
 /// The launches that ended, with what the program says of each.
 std::vector<LaunchProfile> stopProfile(Profiler &profiler,
-                                       const Program &program) {
+                                       const RunPlan &plan) {
   std::vector<LaunchProfile> profile = profiler.stop();
-  const std::vector<LaunchInfo> &launches = program.launches();
+  std::vector<LaunchInfo> launches = plan.launches();
   for (std::size_t i = 0; i < profile.size() && i < launches.size(); ++i) {
     profile[i].layer = launches[i].layer;
     profile[i].layers = launches[i].layers;
@@ -130,18 +131,19 @@ NpyArray cutToCount(const TensorInfo &info, const NpyArray &array) {
 }
 
 /// Fetches the outputs, writes and compares them.
-Status reportOutputs(const Program &program, const Options &options,
-                     const Session &session,
+Status reportOutputs(const Session &session, const Options &options,
                      const std::vector<std::optional<Bytes>> &expectations,
                      Report &report) {
-  std::vector<std::string> names = fileNames(program.outputs());
-  for (std::size_t i = 0; i < program.outputs().size(); ++i) {
-    const TensorInfo &info = program.outputs()[i];
+  const std::vector<TensorInfo> &outputs = session.plan().outputs;
+  std::vector<std::string> names = fileNames(outputs);
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const TensorInfo &info = outputs[i];
     NpyArray array{npyTypeOf(info.elementType), info.shape,
                    Bytes(info.byteSize)};
     if (Status status = session.getOutput(i, array.data); !status)
       return status;
     OutputReport output;
+    output.tensor = info;
     output.summary = summarize(info, array.data);
     if (!options.outputFolder.empty()) {
       output.file = options.outputFolder + "/" + names[i];
@@ -158,6 +160,19 @@ Status reportOutputs(const Program &program, const Options &options,
     report.outputs.push_back(std::move(output));
   }
   return success();
+}
+
+/// A session that is ready for `plan`.
+Expected<Session> createSession(const Device &device, const RunPlan &plan) {
+  Expected<Session> session = Session::create(device, plan.parts.front());
+  if (!session || plan.parts.size() == 1)
+    return session;
+  std::vector<std::vector<std::int64_t>> shapes;
+  for (const TensorInfo &input : plan.inputs)
+    shapes.push_back(input.shape);
+  if (Status status = session->setInputShapes(shapes); !status)
+    return status.error();
+  return session;
 }
 
 } // namespace
@@ -183,18 +198,25 @@ mini::run::fileNames(const std::vector<TensorInfo> &outputs) {
 
 Expected<Report> mini::run::execute(const Program &program,
                                     const Options &options) {
-  if (Status status = checkMemory(program); !status)
+  Expected<std::vector<InputSource>> sources =
+      readInputSources(options.inputs, program.inputs());
+  if (!sources)
+    return sources.error();
+  Expected<RunPlan> plan = planRun(program, *sources);
+  if (!plan)
+    return plan.error();
+  if (Status status = checkMemory(*plan); !status)
     return status.error();
   Expected<std::vector<Bytes>> inputs =
-      loadInputs(options.inputs, program.inputs());
+      loadInputs(std::move(*sources), plan->inputs);
   if (!inputs)
     return inputs.error();
   Expected<std::vector<std::optional<Bytes>>> expectations =
-      loadExpectations(program, options);
+      loadExpectations(*plan, options);
   if (!expectations)
     return expectations.error();
   if (!options.outputFolder.empty())
-    if (Status status = prepareOutputs(options.outputFolder, program); !status)
+    if (Status status = prepareOutputs(options.outputFolder, *plan); !status)
       return status.error();
 
   // The emulator reads it when it is loaded and at each launch.
@@ -210,7 +232,7 @@ Expected<Report> mini::run::execute(const Program &program,
       return opened.error();
     profiler = std::move(*opened);
   }
-  Expected<Session> session = Session::create(*device, program);
+  Expected<Session> session = createSession(*device, *plan);
   if (!session)
     return session.error();
   for (std::size_t i = 0; i < inputs->size(); ++i)
@@ -219,14 +241,13 @@ Expected<Report> mini::run::execute(const Program &program,
   Report report;
   report.device = *device;
   Expected<Measurement> measurement =
-      measure(*session, options, profiler, program.launches().size());
+      measure(*session, options, profiler, plan->launches().size());
   if (!measurement)
     return measurement.error();
   report.times = std::move(*measurement);
   if (profiler)
-    report.profile = stopProfile(*profiler, program);
-  if (Status status =
-          reportOutputs(program, options, *session, *expectations, report);
+    report.profile = stopProfile(*profiler, *plan);
+  if (Status status = reportOutputs(*session, options, *expectations, report);
       !status)
     return status.error();
   return report;

@@ -82,11 +82,21 @@ std::string mini::run::inspect(const Program &program) {
                               ? "none"
                               : std::to_string(program.constantsSize()) +
                                     " bytes in " + program.constantsSymbol();
-  return "target: " + program.target() +
-         "\nworkspace: " + std::to_string(program.workspaceSize()) +
-         " bytes\nconstants: " + constants + "\ninputs:\n" +
-         formatTensors(program.inputs()) + "outputs:\n" +
-         formatTensors(program.outputs()) + "kernels:\n" +
-         formatKernels(program.kernels()) + "launches:\n" +
-         formatLaunches(program);
+  std::string text = "target: " + program.target() +
+                     "\nworkspace: " + std::to_string(program.workspaceSize()) +
+                     " bytes\nconstants: " + constants + "\ninputs:\n" +
+                     formatTensors(program.inputs()) + "outputs:\n" +
+                     formatTensors(program.outputs()) + "kernels:\n" +
+                     formatKernels(program.kernels()) + "launches:\n" +
+                     formatLaunches(program);
+  std::vector<Program> variants = program.variants();
+  for (std::size_t i = 1; i < variants.size(); ++i)
+    text += "variant " + std::to_string(i) +
+            ", workspace: " + std::to_string(variants[i].workspaceSize()) +
+            " bytes\ninputs:\n" + formatTensors(variants[i].inputs()) +
+            "outputs:\n" + formatTensors(variants[i].outputs()) +
+            "launches:\n" + formatLaunches(variants[i]);
+  if (program.splitsBatch())
+    text += "a batch of another size is split over these\n";
+  return text;
 }

@@ -131,7 +131,7 @@ static void addOptions(CLI::App &app, Options &options) {
       ->type_name("LIST");
   // One value an option, so that the program may follow it.
   app.add_option("--input", options.inputs,
-                 "[NAME=]FILE.npy or [NAME=]random:SEED; repeat")
+                 "[NAME=]FILE.npy or [NAME=]random:SEED[:1x3x8x8]; repeat")
       ->type_name("INPUT")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

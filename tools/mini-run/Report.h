@@ -24,6 +24,7 @@
 namespace mini::run {
 
 struct OutputReport {
+  TensorInfo tensor;
   Summary summary;
   std::string file; ///< Where it was written; empty if it was not.
   std::optional<Comparison> comparison;
@@ -41,7 +42,7 @@ struct Report {
 };
 
 /// Lines for the terminal.
-std::string formatText(const Program &program, const Report &report);
+std::string formatText(const Report &report);
 
 /// A JSON object of the program and, if it ran, of the run.
 std::string formatJson(const Program &program, const Report &report);

@@ -67,15 +67,28 @@ template <typename T> Json toJsonArray(const std::vector<T> &items) {
   return array;
 }
 
-Json toJson(const Program &program) {
-  return {{"target", program.target()},
-          {"workspace_size", program.workspaceSize()},
-          {"constants_symbol", program.constantsSymbol()},
-          {"constants_size", program.constantsSize()},
+/// What a variant has of its own.
+Json variantToJson(const Program &program) {
+  return {{"workspace_size", program.workspaceSize()},
           {"inputs", toJsonArray(program.inputs())},
           {"outputs", toJsonArray(program.outputs())},
-          {"kernels", toJsonArray(program.kernels())},
           {"launches", toJsonArray(program.launches())}};
+}
+
+Json toJson(const Program &program) {
+  Json json = {{"target", program.target()},
+               {"workspace_size", program.workspaceSize()},
+               {"constants_symbol", program.constantsSymbol()},
+               {"constants_size", program.constantsSize()},
+               {"inputs", toJsonArray(program.inputs())},
+               {"outputs", toJsonArray(program.outputs())},
+               {"kernels", toJsonArray(program.kernels())},
+               {"launches", toJsonArray(program.launches())}};
+  std::vector<Program> variants = program.variants();
+  for (std::size_t i = 1; i < variants.size(); ++i)
+    json["variants"].push_back(variantToJson(variants[i]));
+  json["splits_batch"] = program.splitsBatch();
+  return json;
 }
 
 Json toJson(const Device &device) {
@@ -114,7 +127,8 @@ Json toJson(const Comparison &comparison) {
 }
 
 Json toJson(const OutputReport &output) {
-  Json json = {{"min", output.summary.least},
+  Json json = {{"name", output.tensor.name},
+               {"min", output.summary.least},
                {"max", output.summary.greatest},
                {"mean", output.summary.mean},
                {"nans", output.summary.nans},
@@ -135,10 +149,8 @@ std::string mini::run::formatJson(const Program &program,
   Json json = {{"program", toJson(program)}};
   if (report.device) {
     Json outputs = Json::array();
-    for (std::size_t i = 0; i < report.outputs.size(); ++i) {
-      outputs.push_back({{"name", program.outputs()[i].name}});
-      outputs.back().update(toJson(report.outputs[i]));
-    }
+    for (const OutputReport &output : report.outputs)
+      outputs.push_back(toJson(output));
     json["device"] = toJson(*report.device);
     json["wall_seconds"] = report.times.seconds;
     json["times"] = toJson(report.times);

@@ -57,8 +57,8 @@ std::string formatTimes(const Report &report) {
   return runs > 1 ? text + formatDistribution(report.times, summary) : text;
 }
 
-std::string formatSummary(const TensorInfo &tensor,
-                          const OutputReport &output) {
+std::string formatSummary(const OutputReport &output) {
+  const TensorInfo &tensor = output.tensor;
   const Summary &summary = output.summary;
   std::string text = "output " + tensor.name + ": " + tensor.type() + ", min " +
                      formatNumber(summary.least) + ", max " +
@@ -73,8 +73,8 @@ std::string formatSummary(const TensorInfo &tensor,
   return text + "\n";
 }
 
-std::string formatComparison(const TensorInfo &tensor,
-                             const OutputReport &output) {
+std::string formatComparison(const OutputReport &output) {
+  const TensorInfo &tensor = output.tensor;
   const Comparison &comparison = *output.comparison;
   std::string text = "expect " + tensor.name + ": " +
                      (output.meetsExpectation ? "holds" : "does not hold") +
@@ -102,18 +102,17 @@ bool Report::meetsExpectations() const {
       [](const OutputReport &output) { return output.meetsExpectation; });
 }
 
-std::string mini::run::formatText(const Program &program,
-                                  const Report &report) {
+std::string mini::run::formatText(const Report &report) {
   const Device &device = *report.device;
   std::string text =
       "device: " + std::string(device.isEmulated() ? "emulated " : "") +
       device.info().architecture + " (" + device.info().name + ", " +
       device.library() + ")\n" + formatTimes(report);
-  for (std::size_t i = 0; i < report.outputs.size(); ++i)
-    text += formatSummary(program.outputs()[i], report.outputs[i]);
-  for (std::size_t i = 0; i < report.outputs.size(); ++i)
-    if (report.outputs[i].comparison)
-      text += formatComparison(program.outputs()[i], report.outputs[i]);
+  for (const OutputReport &output : report.outputs)
+    text += formatSummary(output);
+  for (const OutputReport &output : report.outputs)
+    if (output.comparison)
+      text += formatComparison(output);
   if (report.profile)
     text += formatTiming(*report.profile) + formatProfile(*report.profile);
   return text;

@@ -27,17 +27,8 @@ using namespace mini::run;
 
 namespace {
 
-constexpr std::string_view randomPrefix = "random:";
-
 Error usageError(std::string message) {
   return {ErrorKind::Usage, std::move(message)};
-}
-
-std::string describe(const std::vector<TensorInfo> &tensors) {
-  std::string text;
-  for (const TensorInfo &tensor : tensors)
-    text += "\n  " + printableName(tensor.name) + ": " + tensor.type();
-  return text;
 }
 
 /// The tensor whose name and an equals sign begin `option`, if there is one.
@@ -66,18 +57,14 @@ double nextNormal(std::mt19937_64 &generator) {
   return static_cast<double>(sum - mean) / 65536.0;
 }
 
-Expected<std::uint64_t> parseSeed(const std::string &source) {
-  std::string_view text = std::string_view(source).substr(randomPrefix.size());
-  std::uint64_t seed = 0;
-  auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), seed);
-  if (error != std::errc() || end != text.data() + text.size())
-    return usageError("the seed of '" + source +
-                      "' is not a number from 0 to 2^64 - 1");
-  return seed;
-}
-
 } // namespace
+
+std::string mini::run::describe(const std::vector<TensorInfo> &tensors) {
+  std::string text;
+  for (const TensorInfo &tensor : tensors)
+    text += "\n  " + printableName(tensor.name) + ": " + tensor.type();
+  return text;
+}
 
 Expected<std::vector<std::optional<std::string>>>
 mini::run::assignSources(const std::vector<std::string> &options,
@@ -108,7 +95,7 @@ mini::run::assignSources(const std::vector<std::string> &options,
   return sources;
 }
 
-static Expected<NpyArray> readArray(const std::string &path) {
+Expected<NpyArray> mini::run::readArray(const std::string &path) {
   if (path != "-")
     return readNpy(path);
   constexpr const char *name = "standard input";
@@ -123,51 +110,23 @@ static Expected<NpyArray> readArray(const std::string &path) {
 }
 
 Expected<std::vector<std::byte>>
+mini::run::takeElements(NpyArray array, const TensorInfo &tensor,
+                        const std::string &source) {
+  NpyArray wanted{npyTypeOf(tensor.elementType), tensor.shape, {}};
+  if (array.type != wanted.type || array.shape != wanted.shape)
+    return Error{ErrorKind::InvalidInput,
+                 source + ": the array is " + array.typeString() + ", '" +
+                     tensor.name + "' (" + tensor.type() + ") takes " +
+                     wanted.typeString()};
+  return std::move(array.data);
+}
+
+Expected<std::vector<std::byte>>
 mini::run::loadTensor(const TensorInfo &tensor, const std::string &path) {
   Expected<NpyArray> array = readArray(path);
   if (!array)
     return array.error();
-  NpyArray wanted{npyTypeOf(tensor.elementType), tensor.shape, {}};
-  if (array->type != wanted.type || array->shape != wanted.shape)
-    return Error{ErrorKind::InvalidInput,
-                 path + ": the array is " + array->typeString() + ", '" +
-                     tensor.name + "' (" + tensor.type() + ") takes " +
-                     wanted.typeString()};
-  return std::move(array->data);
-}
-
-Expected<std::vector<std::vector<std::byte>>>
-mini::run::loadInputs(const std::vector<std::string> &options,
-                      const std::vector<TensorInfo> &tensors) {
-  Expected<std::vector<std::optional<std::string>>> sources =
-      assignSources(options, tensors, "input");
-  if (!sources)
-    return sources.error();
-  std::vector<TensorInfo> missing;
-  for (std::size_t i = 0; i < tensors.size(); ++i)
-    if (!(*sources)[i])
-      missing.push_back(tensors[i]);
-  if (!missing.empty())
-    return usageError("these inputs have no --input; give each a .npy file or "
-                      "random:SEED:" +
-                      describe(missing));
-
-  std::vector<std::vector<std::byte>> inputs;
-  for (std::size_t i = 0; i < tensors.size(); ++i) {
-    const std::string &source = *(*sources)[i];
-    if (source.starts_with(randomPrefix)) {
-      Expected<std::uint64_t> seed = parseSeed(source);
-      if (!seed)
-        return seed.error();
-      inputs.push_back(makeRandom(tensors[i], *seed));
-      continue;
-    }
-    Expected<std::vector<std::byte>> bytes = loadTensor(tensors[i], source);
-    if (!bytes)
-      return bytes.error();
-    inputs.push_back(std::move(*bytes));
-  }
-  return inputs;
+  return takeElements(std::move(*array), tensor, path);
 }
 
 std::vector<std::byte> mini::run::makeRandom(const TensorInfo &tensor,

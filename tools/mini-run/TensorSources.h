@@ -15,6 +15,7 @@
 #define MINI_TOOLS_MINIRUN_TENSORSOURCES_H
 
 #include "mini/Program.h"
+#include "tensor/Npy.h"
 
 #include <optional>
 
@@ -26,14 +27,21 @@ Expected<std::vector<std::optional<std::string>>>
 assignSources(const std::vector<std::string> &options,
               const std::vector<TensorInfo> &tensors, const std::string &kind);
 
+/// A line for each tensor: its name and type.
+std::string describe(const std::vector<TensorInfo> &tensors);
+
+/// Reads a .npy file, or `-` from standard input.
+Expected<NpyArray> readArray(const std::string &path);
+
+/// The elements of an array, whose shape and type must be those of `tensor`.
+/// `source` is where it came from.
+Expected<std::vector<std::byte>> takeElements(NpyArray array,
+                                              const TensorInfo &tensor,
+                                              const std::string &source);
+
 /// Loads a .npy file, whose shape and type must be those of `tensor`.
 Expected<std::vector<std::byte>> loadTensor(const TensorInfo &tensor,
                                             const std::string &path);
-
-/// Loads or makes all inputs. It is an error if one has no source.
-Expected<std::vector<std::vector<std::byte>>>
-loadInputs(const std::vector<std::string> &options,
-           const std::vector<TensorInfo> &tensors);
 
 /// Pseudo-random elements that are the same on every platform: close to the
 /// normal distribution of mean 0 and variance 1 for floats, over the full range

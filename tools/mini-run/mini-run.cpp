@@ -102,7 +102,7 @@ static Status use(const Program &program, const Options &options,
     if (!result)
       return result.error();
     report = std::move(*result);
-    text = formatText(program, report);
+    text = formatText(report);
   }
   Status status = print(text, options);
   if (status && !options.jsonFile.empty())

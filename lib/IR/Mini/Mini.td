@@ -50,6 +50,10 @@ def Mini_Dialect : Dialect {
     // part of the one on integers before it.
     "::mlir::StringAttr":$float_reason,
     "::mlir::UnitAttr":$epilogue,
+    // Of one of several functions of a program, the sizes of dimensions that it
+    // is for, by name; of the module, that a batch can be split over them.
+    "::mlir::DictionaryAttr":$sizes,
+    "::mlir::UnitAttr":$splits_batch,
     // Of a function's argument or result: the name and the element type, with
     // its signedness, that a program shows; of the host function's argument,
     // that it is written.

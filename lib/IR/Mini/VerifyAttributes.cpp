@@ -66,6 +66,14 @@ static bool isStrings(Attribute attribute) {
   return array && llvm::all_of(array, llvm::IsaPred<StringAttr>);
 }
 
+static bool isSizes(Attribute attribute) {
+  auto sizes = dyn_cast<DictionaryAttr>(attribute);
+  return sizes && !sizes.empty() &&
+         llvm::all_of(sizes, [](NamedAttribute size) {
+           return isCount(size.getValue());
+         });
+}
+
 static constexpr KnownAttribute ofOperations[] = {
     {MiniDialect::EpilogueAttrHelper::getNameStr(), isOf<UnitAttr>, "unit"},
     {MiniDialect::FloatOperatorsAttrHelper::getNameStr(), isFloatOperators,
@@ -79,6 +87,9 @@ static constexpr KnownAttribute ofOperations[] = {
     {MiniDialect::OperatorCountsAttrHelper::getNameStr(), isOperatorCounts,
      "an array of dictionaries with a string 'kind' and the numbers 'integer', "
      "'float8' and 'float'"},
+    {MiniDialect::SizesAttrHelper::getNameStr(), isSizes,
+     "a dictionary of i64 of at least 0"},
+    {MiniDialect::SplitsBatchAttrHelper::getNameStr(), isOf<UnitAttr>, "unit"},
     {MiniDialect::TargetAttrHelper::getNameStr(), isOf<StringAttr>, "a string"},
     {MiniDialect::TilingAttrHelper::getNameStr(), isOf<TilingAttr>,
      "#mini.tiling<...>"},

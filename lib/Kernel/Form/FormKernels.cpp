@@ -14,6 +14,7 @@
 #include "IR/Mini/LayerNames.h"
 #include "IR/Mini/MemoryStrides.h"
 #include "IR/Mini/Mini.h"
+#include "IR/Mini/ProgramFunctions.h"
 #include "Kernel/Passes.h"
 #include "KernelSlice.h"
 
@@ -54,43 +55,62 @@ static MemRefType partType(MemRefType whole, ArrayRef<int64_t> shape) {
 
 namespace {
 
+/// What the functions of a program share: a module of kernels, and numbers that
+/// tell their kernels and constants apart.
+struct SharedParts {
+  SharedParts(ModuleOp module, func::FuncOp first);
+
+  gpu::GPUModuleOp kernels;
+  unsigned kernelCount = 0, constantCount = 0;
+};
+
 /// Builds the host function beside the tensor function that it replaces.
 class HostBuilder {
 public:
-  HostBuilder(ModuleOp module, func::FuncOp function);
-  LogicalResult build();
+  HostBuilder(func::FuncOp function, SharedParts &shared);
+  void build();
 
 private:
   void createHostFunction();
   void placePieces(ConcatOp concat);
   SmallVector<Value> passArguments(const KernelSlice &slice);
-  gpu::GPUFuncOp createKernel(const KernelSlice &slice, ValueRange arguments,
-                              unsigned number);
+  gpu::GPUFuncOp createKernel(const KernelSlice &slice, ValueRange arguments);
   void launch(gpu::GPUFuncOp kernel, const KernelSlice &slice,
               ValueRange arguments);
   Value bufferOf(Value tensor);
   Value createConstant(arith::ConstantOp constant);
 
-  ModuleOp module;
   func::FuncOp function, host;
-  gpu::GPUModuleOp kernels;
+  SharedParts &shared;
   OpBuilder builder;
   DenseMap<Value, Value> buffers;
-  unsigned constantCount = 0;
 };
 
 struct FormKernelsPass : impl::FormKernelsPassBase<FormKernelsPass> {
   void runOnOperation() override {
-    for (auto function : llvm::to_vector(getOperation().getOps<func::FuncOp>()))
-      if (failed(HostBuilder(getOperation(), function).build()))
-        return signalPassFailure();
+    FailureOr<SmallVector<func::FuncOp>> functions =
+        programFunctions(getOperation());
+    if (failed(functions))
+      return signalPassFailure();
+    SharedParts shared(getOperation(), functions->front());
+    for (func::FuncOp function : *functions)
+      HostBuilder(function, shared).build();
   }
 };
 
 } // namespace
 
-HostBuilder::HostBuilder(ModuleOp module, func::FuncOp function)
-    : module(module), function(function), builder(module.getContext()) {}
+SharedParts::SharedParts(ModuleOp module, func::FuncOp first) {
+  // Names are looked up from the start, and constants may be thousands.
+  auto builder = OpBuilder::atBlockBegin(module.getBody());
+  kernels = gpu::GPUModuleOp::create(builder, first.getLoc(),
+                                     (first.getName() + "_kernels").str());
+  module->setAttr(gpu::GPUDialect::getContainerModuleAttrName(),
+                  builder.getUnitAttr());
+}
+
+HostBuilder::HostBuilder(func::FuncOp function, SharedParts &shared)
+    : function(function), shared(shared), builder(function.getContext()) {}
 
 /// The tensor function's arguments as buffers, then its results.
 void HostBuilder::createHostFunction() {
@@ -105,12 +125,15 @@ void HostBuilder::createHostFunction() {
     NamedAttrList list(function.getResultAttrDict(i));
     list.set(MiniDialect::OutputAttrHelper::getNameStr(),
              builder.getUnitAttr());
-    attributes.push_back(list.getDictionary(module.getContext()));
+    attributes.push_back(list.getDictionary(builder.getContext()));
   }
   builder.setInsertionPoint(function);
   host = func::FuncOp::create(builder, function.getLoc(), function.getName(),
                               builder.getFunctionType(types, {}));
   host.setAllArgAttrs(attributes);
+  MiniDialect::SizesAttrHelper sizes(builder.getContext());
+  if (DictionaryAttr own = sizes.getAttr(function))
+    sizes.setAttr(host, own);
   Block *body = host.addEntryBlock();
   for (auto [tensor, buffer] :
        llvm::zip(function.getArguments(), body->getArguments()))
@@ -140,31 +163,18 @@ void HostBuilder::placePieces(ConcatOp concat) {
   }
 }
 
-LogicalResult HostBuilder::build() {
-  if (!function.getBody().hasOneBlock())
-    return function.emitError("expected a function of one block");
+void HostBuilder::build() {
   createHostFunction();
-  {
-    OpBuilder::InsertionGuard guard(builder);
-    // Names are looked up from the start, and constants may be thousands.
-    builder.setInsertionPointToStart(module.getBody());
-    kernels = gpu::GPUModuleOp::create(builder, function.getLoc(),
-                                       (function.getName() + "_kernels").str());
-  }
-  module->setAttr(gpu::GPUDialect::getContainerModuleAttrName(),
-                  builder.getUnitAttr());
   // Outer ones first.
   auto concats = llvm::to_vector(function.getBody().front().getOps<ConcatOp>());
   for (ConcatOp concat : llvm::reverse(concats))
     placePieces(concat);
-  unsigned number = 0;
   for (auto root : function.getBody().front().getOps<ScatterOp>()) {
     KernelSlice slice(root);
     SmallVector<Value> arguments = passArguments(slice);
-    launch(createKernel(slice, arguments, number++), slice, arguments);
+    launch(createKernel(slice, arguments), slice, arguments);
   }
   function.erase();
-  return success();
 }
 
 /// The buffers that the kernel reads, and that it writes.
@@ -198,13 +208,12 @@ static AffineMap mapFrom(ArrayRef<int64_t> start, AffineMap map) {
 }
 
 gpu::GPUFuncOp HostBuilder::createKernel(const KernelSlice &slice,
-                                         ValueRange arguments,
-                                         unsigned number) {
+                                         ValueRange arguments) {
   OpBuilder::InsertionGuard guard(builder);
   ScatterOp root = slice.root;
   Location loc = root.getLoc();
-  std::string name = (slice.kind + "_" + Twine(number)).str();
-  builder.setInsertionPointToEnd(kernels.getBody());
+  std::string name = (slice.kind + "_" + Twine(shared.kernelCount++)).str();
+  builder.setInsertionPointToEnd(shared.kernels.getBody());
   auto kernel = gpu::GPUFuncOp::create(
       builder, loc, name, builder.getFunctionType(arguments.getTypes(), {}));
   kernel->setAttr(gpu::GPUDialect::getKernelFuncAttrName(),
@@ -284,7 +293,7 @@ Value HostBuilder::bufferOf(Value tensor) {
 
 Value HostBuilder::createConstant(arith::ConstantOp constant) {
   MemRefType type = bufferType(constant.getType());
-  std::string name = "constant_" + std::to_string(constantCount++);
+  std::string name = "constant_" + std::to_string(shared.constantCount++);
   {
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPoint(host);

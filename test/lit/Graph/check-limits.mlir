@@ -43,7 +43,7 @@ func.func @nibble(%x: tensor<4xi4>) {
 
 // -----
 
-// expected-error @+1 {{a model is one function, and this file has 2}}
+// expected-error @+1 {{a program is made of one function, or of variants with other 'mini.sizes' each, and this file has 2}}
 module {
   // expected-note @+1 {{@first}}
   func.func @first() {

@@ -253,6 +253,54 @@ TEST_F(SessionTest, LaunchesInOrder) {
   EXPECT_EQ(launches[before + 2].kernel, "second_2");
 }
 
+/// Whether 12 bytes a row come out of `session` as they went in.
+void expectCopies(Session &session, std::size_t rows) {
+  std::vector<std::byte> input(rows * 12), output(input.size());
+  for (std::size_t i = 0; i < input.size(); ++i)
+    input[i] = std::byte(i * 7 + 1);
+  Status status = session.setInput(0, input);
+  if (status)
+    status = session.run();
+  if (status)
+    status = session.getOutput(0, output);
+  ASSERT_TRUE(status) << status.error().message;
+  EXPECT_EQ(output, input);
+}
+
+TEST_F(SessionTest, SplitsABatch) {
+  Expected<Device> device = Device::open(DeviceKind::Emulator);
+  ASSERT_TRUE(device) << device.error().message;
+  TestProgram source;
+  source.splitsBatch = true;
+  source.variants = {source.withRows(1)};
+  source.variants[0].workspaceSize = 4096;
+  Expected<Session> session = Session::create(*device, makeProgram(source));
+  ASSERT_TRUE(session) << session.error().message;
+  expectCopies(*session, 2);
+  std::size_t before = fakeState().launches.size();
+  using Shapes = std::vector<std::vector<std::int64_t>>;
+  Status status = session->setInputShapes(Shapes{{5, 3}});
+  ASSERT_TRUE(status) << status.error().message;
+  EXPECT_EQ(session->plan().parts.size(), 3u);
+  // What was set is of other sizes.
+  EXPECT_EQ(session->run().error().message, "inputs not set: 'x'");
+  expectCopies(*session, 5);
+  auto launches = fakeState().launches;
+  ASSERT_EQ(launches.size(), before + 3);
+  EXPECT_EQ(launches[before].bytesAvailable,
+            (std::vector<std::size_t>{24, 64 - 16, 4096 - 128, 24}));
+  EXPECT_EQ(launches[before + 2].bytesAvailable,
+            (std::vector<std::size_t>{12, 64 - 16, 4096 - 128, 12}));
+  // A size that there is not leaves all as it was.
+  EXPECT_THAT(session->setInputShapes(Shapes{{5, 4}}).error().message,
+              StartsWith("the program was not compiled for inputs of x: 5x4"));
+  expectCopies(*session, 5);
+  ASSERT_TRUE(session->setInputShapes(Shapes{{1, 3}}));
+  // An input, an output, the workspace and the constants.
+  EXPECT_EQ(fakeState().liveAllocations, 4u);
+  expectCopies(*session, 1);
+}
+
 TEST_F(SessionTest, ChecksItsCaller) {
   Expected<Device> device = Device::open(DeviceKind::Emulator);
   ASSERT_TRUE(device) << device.error().message;

@@ -46,7 +46,7 @@ static std::uint64_t bytesOf(const Program &program,
   return 0;
 }
 
-std::string mini::test::findProblem(const Program &program) {
+static std::string findVariantProblem(const Program &program) {
   for (const auto *tensors : {&program.inputs(), &program.outputs()})
     for (const TensorInfo &tensor : *tensors)
       if (std::string problem = ::findProblem(tensor); !problem.empty())
@@ -57,6 +57,30 @@ std::string mini::test::findProblem(const Program &program) {
     for (const LaunchArgument &argument : launch.arguments)
       if (Wide(argument.offset) + argument.size > bytesOf(program, argument))
         return "an argument ends behind its buffer";
+  }
+  return {};
+}
+
+std::string mini::test::findProblem(const Program &program) {
+  for (const Program &variant : program.variants()) {
+    if (std::string problem = findVariantProblem(variant); !problem.empty())
+      return problem;
+    std::vector<std::vector<std::int64_t>> shapes;
+    for (const TensorInfo &input : variant.inputs()) {
+      shapes.push_back(input.shape);
+      // Not a size that there is, most likely.
+      if (program.splitsBatch())
+        shapes.back()[0] += 3;
+    }
+    Expected<RunPlan> plan = program.planRun(shapes);
+    if (!plan)
+      continue;
+    Wide rows = 0;
+    for (const Program &part : plan->parts)
+      rows += program.splitsBatch() ? part.inputs().at(0).shape.at(0) : 0;
+    if (program.splitsBatch() &&
+        rows != static_cast<std::uint64_t>(shapes[0][0]))
+      return "the parts of a batch are not the whole";
   }
   return {};
 }

@@ -32,7 +32,39 @@ writeTensors(FlatBufferBuilder &builder,
                                                  tensor.countedDimension));
   return builder.CreateVector(offsets);
 }
+
+Offset<flatbuffers::Vector<Offset<format::Launch>>>
+writeLaunches(FlatBufferBuilder &builder,
+              const std::vector<TestLaunch> &launches) {
+  std::vector<Offset<format::Launch>> offsets;
+  for (const TestLaunch &launch : launches)
+    offsets.push_back(format::CreateLaunchDirect(
+        builder, launch.kernel, &launch.grid, &launch.block, &launch.arguments,
+        launch.layer.c_str()));
+  return builder.CreateVector(offsets);
+}
+
+Offset<format::Variant> writeVariant(FlatBufferBuilder &builder,
+                                     const TestProgram &variant) {
+  auto inputs = writeTensors(builder, variant.inputs);
+  auto outputs = writeTensors(builder, variant.outputs);
+  auto launches = writeLaunches(builder, variant.launches);
+  return format::CreateVariant(builder, inputs, outputs, variant.workspaceSize,
+                               launches);
+}
 } // namespace
+
+TestProgram TestProgram::withRows(std::int64_t rows) const {
+  TestProgram result = *this;
+  result.inputs[0].shape[0] = result.outputs[0].shape[0] = rows;
+  for (TestLaunch &launch : result.launches)
+    launch.arguments = {
+        {format::BufferKind::Input, 0, 0, std::uint64_t(rows) * 12},
+        launch.arguments[1],
+        launch.arguments[2],
+        {format::BufferKind::Output, 0, 0, std::uint64_t(rows) * 12}};
+  return result;
+}
 
 std::string TestProgram::plan() const {
   FlatBufferBuilder builder;
@@ -42,22 +74,21 @@ std::string TestProgram::plan() const {
   for (const std::string &name : kernels)
     kernelOffsets.push_back(format::CreateKernelDirect(
         builder, name.c_str(), 1024, 96, 64, 32, 2, 8, "tiling"));
-  std::vector<Offset<format::Launch>> launchOffsets;
-  for (const TestLaunch &launch : launches)
-    launchOffsets.push_back(format::CreateLaunchDirect(
-        builder, launch.kernel, &launch.grid, &launch.block, &launch.arguments,
-        launch.layer.c_str()));
+  auto launchVector = writeLaunches(builder, launches);
+  std::vector<Offset<format::Variant>> variantOffsets;
+  for (const TestProgram &variant : variants)
+    variantOffsets.push_back(writeVariant(builder, variant));
   auto targetOffset = builder.CreateString(target);
   Offset<flatbuffers::String> symbolOffset;
   if (constantsSymbol)
     symbolOffset = builder.CreateString(*constantsSymbol);
   auto kernelVector = builder.CreateVector(kernelOffsets);
-  auto launchVector = builder.CreateVector(launchOffsets);
+  auto variantVector = builder.CreateVector(variantOffsets);
   format::FinishProgramBuffer(
-      builder,
-      format::CreateProgram(builder, version, targetOffset, inputOffsets,
-                            outputOffsets, workspaceSize, symbolOffset,
-                            constantsSize, kernelVector, launchVector));
+      builder, format::CreateProgram(builder, version, targetOffset,
+                                     inputOffsets, outputOffsets, workspaceSize,
+                                     symbolOffset, constantsSize, kernelVector,
+                                     launchVector, variantVector, splitsBatch));
   return {reinterpret_cast<const char *>(builder.GetBufferPointer()),
           builder.GetSize()};
 }

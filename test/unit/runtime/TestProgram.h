@@ -60,6 +60,13 @@ struct TestProgram {
         {format::BufferKind::Output, 0, 0, 24}},
        "conv"}};
 
+  /// At other sizes: what is not of a variant in them is not read.
+  // NOLINTNEXTLINE(readability-redundant-member-init): braces may omit it.
+  std::vector<TestProgram> variants = {};
+  bool splitsBatch = false;
+
+  /// The same with `rows` for the 2 in the shapes.
+  TestProgram withRows(std::int64_t rows) const;
   /// The FlatBuffer alone.
   std::string plan() const;
   /// The code object.

@@ -2,7 +2,7 @@
 // type, is refused wherever it is.
 // RUN: mini-opt %s --split-input-file --verify-diagnostics
 
-// expected-error @below {{unknown attribute 'mini.tilng' of an operation; the mini dialect has 'mini.epilogue', 'mini.float_operators', 'mini.float_reason', 'mini.layer', 'mini.layers', 'mini.operator_counts', 'mini.target', 'mini.tiling', 'mini.workspace_bytes', 'mini.workspace_lower_bound'}}
+// expected-error @below {{unknown attribute 'mini.tilng' of an operation; the mini dialect has 'mini.epilogue', 'mini.float_operators', 'mini.float_reason', 'mini.layer', 'mini.layers', 'mini.operator_counts', 'mini.sizes', 'mini.splits_batch', 'mini.target', 'mini.tiling', 'mini.workspace_bytes', 'mini.workspace_lower_bound'}}
 func.func @misspelled() attributes {mini.tilng = #mini.tiling<tile = [16], waves = [1]>} {
   return
 }
@@ -24,6 +24,13 @@ module attributes {mini.target} {
 
 // expected-error @below {{attribute 'mini.workspace_bytes' of an operation is "2 KiB", expected an i64 of at least 0}}
 func.func @workspace() attributes {mini.workspace_bytes = "2 KiB"} {
+  return
+}
+
+// -----
+
+// expected-error @below {{attribute 'mini.sizes' of an operation is {batch = -1 : i64}, expected a dictionary of i64 of at least 0}}
+func.func @sizes() attributes {mini.sizes = {batch = -1}} {
   return
 }
 
