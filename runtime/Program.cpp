@@ -74,6 +74,7 @@ bool Program::splitsBatch() const { return contents->splitsBatch; }
 
 std::vector<Program> Program::variants() const {
   std::vector<Program> all;
+  all.reserve(contents->variants.size());
   for (std::size_t i = 0; i < contents->variants.size(); ++i)
     all.push_back(Program(contents, i));
   return all;

@@ -136,10 +136,13 @@ Expected<RunPlan> Program::planRun(std::span<const Shape> shapes) const {
   if (rows == 0 || !canHave(inputs(), rows) || !canHave(outputs(), rows))
     return noVariant(*this, shapes);
   std::vector<std::int64_t> sizes;
+  sizes.reserve(all.size());
   for (const Program &variant : all)
     sizes.push_back(variant.inputs().front().shape.front());
   RunPlan plan{withRows(inputs(), rows), withRows(outputs(), rows), {}};
-  for (std::size_t part : addUp(sizes, rows))
+  std::vector<std::size_t> parts = addUp(sizes, rows);
+  plan.parts.reserve(parts.size());
+  for (std::size_t part : parts)
     plan.parts.push_back(all[part]);
   if (plan.parts.empty())
     return noVariant(*this, shapes);

@@ -19,12 +19,14 @@
 #include <new>
 
 // glibc's own, by the names that stay when the others are replaced.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 void *__libc_malloc(std::size_t size);
 void *__libc_calloc(std::size_t count, std::size_t size);
 void *__libc_realloc(void *old, std::size_t size);
 void *__libc_memalign(std::size_t alignment, std::size_t size);
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 static std::atomic<long> count{0};
 static long failing = 0;
@@ -32,7 +34,7 @@ static bool countsNew = false;
 
 [[gnu::constructor]] static void readEnvironment() {
   const char *text = std::getenv("FAIL_ALLOCATION");
-  failing = text ? std::atol(text) : 0;
+  failing = text ? std::strtol(text, nullptr, 10) : 0;
   countsNew = std::getenv("FAIL_NEW") != nullptr;
 }
 
@@ -78,6 +80,8 @@ int posix_memalign(void **memory, std::size_t alignment, std::size_t size) {
 }
 }
 
+// What it gives is malloc's, which the library's delete frees.
+// NOLINTBEGIN(misc-new-delete-overloads)
 void *operator new(std::size_t size) {
   void *memory = countsNew && failsNext() ? nullptr : malloc(size);
   if (memory)
@@ -89,3 +93,4 @@ void *operator new(std::size_t size) {
 }
 
 void *operator new[](std::size_t size) { return operator new(size); }
+// NOLINTEND(misc-new-delete-overloads)

@@ -168,6 +168,7 @@ Expected<Session> createSession(const Device &device, const RunPlan &plan) {
   if (!session || plan.parts.size() == 1)
     return session;
   std::vector<std::vector<std::int64_t>> shapes;
+  shapes.reserve(plan.inputs.size());
   for (const TensorInfo &input : plan.inputs)
     shapes.push_back(input.shape);
   if (Status status = session->setInputShapes(shapes); !status)

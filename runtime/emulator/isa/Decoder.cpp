@@ -130,9 +130,8 @@ static void reportNoMemory(void *, const char *, bool) {
 
 Decoder::Decoder() : implementation(std::make_unique<Implementation>()) {
   static std::once_flag once;
-  std::call_once(once, [] {
-    llvm::install_bad_alloc_error_handler(reportNoMemory);
-  });
+  std::call_once(once,
+                 [] { llvm::install_bad_alloc_error_handler(reportNoMemory); });
   LLVMInitializeAMDGPUTargetInfo();
   LLVMInitializeAMDGPUTargetMC();
   LLVMInitializeAMDGPUDisassembler();
