@@ -169,8 +169,7 @@ Status Session::State::prepare(RunPlan newPlan) {
 
 Status Session::State::launch(PreparedLaunch &launch) const {
   const LaunchInfo &info = launch.info;
-  // With its size, so that a code object whose kernel takes more arguments than
-  // the launch plan gives is found out.
+  // With its size, behind which no library reads.
   std::size_t bytes = launch.pointers.size() * sizeof(DevicePointer);
   void *extra[] = {HIP_LAUNCH_PARAM_BUFFER_POINTER,
                    static_cast<void *>(launch.pointers.data()),

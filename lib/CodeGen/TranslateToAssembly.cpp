@@ -36,8 +36,9 @@
 using namespace llvm;
 
 namespace {
-/// The newest version that LLVM writes by default: ABI version 4.
-constexpr unsigned codeObjectVersion = 600;
+/// ABI version 3. Loaders before ROCm 6.2 refuse the next one, of which nothing
+/// here has need; see docs/program-file.md.
+constexpr unsigned codeObjectVersion = 500;
 
 /// Registers the AMDGPU target alone: all of LLVM's would cost start-up time.
 void initializeTarget() {

@@ -137,7 +137,8 @@ void WorkgroupChecks::releaseBarrier() {
   ++epoch;
   WaveChecks *first = nullptr;
   for (WaveChecks &wave : waves) {
-    if (wave.state->status != WaveStatus::AtBarrier)
+    // Of the last workgroup of a grid, some waves may never have been there.
+    if (!wave.state || wave.state->status != WaveStatus::AtBarrier)
       continue;
     if (!first)
       first = &wave;

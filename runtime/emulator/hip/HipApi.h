@@ -96,6 +96,8 @@ struct LaunchRequest {
   void **extra = nullptr;
   /// By `<<<>>>`: the program cannot see what the launch returns.
   bool resultIsLost = false;
+  /// The threads of the last block in each dimension, or 0 where it is whole.
+  dim3 partial = dim3(0, 0, 0);
 };
 
 /// Runs a kernel with arguments in either of HIP's two forms.

@@ -110,10 +110,14 @@ hipError_t launchThreads(const char *function, hipFunction_t kernel,
   if (block.x == 0 || block.y == 0 || block.z == 0)
     return reportFailure(hipErrorInvalidValue, function,
                          "a block has no threads");
-  if (threads.x % block.x || threads.y % block.y || threads.z % block.z)
-    return notSupported(function, "a grid that ends within a block is");
+  request.partial =
+      dim3(threads.x % block.x, threads.y % block.y, threads.z % block.z);
+  auto blocksFor = [](uint32_t all, uint32_t each) {
+    return all / each + (all % each != 0 ? 1 : 0);
+  };
   request.blocks =
-      dim3(threads.x / block.x, threads.y / block.y, threads.z / block.z);
+      dim3(blocksFor(threads.x, block.x), blocksFor(threads.y, block.y),
+           blocksFor(threads.z, block.z));
   return launchBetween(function, kernel, request, start, stop);
 }
 
@@ -167,7 +171,8 @@ hipError_t mini::emulator::launchFunction(const char *function,
   const dim3 &blocks = request.blocks, &threads = request.threads;
   LaunchShape shape{{blocks.x, blocks.y, blocks.z},
                     {threads.x, threads.y, threads.z},
-                    static_cast<uint32_t>(request.dynamicLds)};
+                    static_cast<uint32_t>(request.dynamicLds),
+                    {request.partial.x, request.partial.y, request.partial.z}};
   Status status = launchKernel(*kernel->object, *kernel->kernel, shape,
                                *arguments, observersFor);
   if (status)

@@ -44,13 +44,14 @@ KernelMetadata readKernel(const MetadataNode &kernel) {
   return result;
 }
 
-/// The bytes of the metadata note, or an empty reference.
-Expected<std::string>
-findNote(const llvm::object::ELFFile<llvm::object::ELF64LE> &file) {
+/// The bytes of each metadata note. There are several in what was linked from
+/// several objects.
+Expected<std::vector<std::string>>
+findNotes(const llvm::object::ELFFile<llvm::object::ELF64LE> &file) {
   auto headers = file.program_headers();
   if (!headers)
     return invalid(llvm::toString(headers.takeError()));
-  std::string found;
+  std::vector<std::string> found;
   uint64_t bytes = 0;
   for (const auto &segment : *headers) {
     if (segment.p_type != llvm::ELF::PT_NOTE)
@@ -62,40 +63,47 @@ findNote(const llvm::object::ELFFile<llvm::object::ELF64LE> &file) {
     for (const auto &note : file.notes(segment, error))
       if (note.getName() == "AMDGPU" &&
           note.getType() == llvm::ELF::NT_AMDGPU_METADATA)
-        found = note.getDescAsStringRef(4).str();
+        found.push_back(note.getDescAsStringRef(4).str());
     if (error)
       return invalid(llvm::toString(std::move(error)));
   }
   return found;
 }
 
+Status checkKernel(const KernelInfo &info) {
+  if (info.name.empty())
+    return invalid("a kernel's metadata has no name");
+  if (info.kernargSize > maxKernargSize)
+    return invalid("kernel '" + info.name + "' has " +
+                   std::to_string(info.kernargSize) + " bytes of arguments");
+  for (const KernelArgument &argument : info.arguments)
+    if (uint64_t{argument.offset} + argument.size > info.kernargSize)
+      return invalid("an argument of kernel '" + info.name + "' of " +
+                     std::to_string(argument.size) + " bytes at offset " +
+                     std::to_string(argument.offset) + " is outside of its " +
+                     std::to_string(info.kernargSize));
+  return success();
+}
+
 } // namespace
 
 Expected<std::vector<KernelMetadata>> mini::emulator::readMetadata(
     const llvm::object::ELFFile<llvm::object::ELF64LE> &file) {
-  Expected<std::string> note = findNote(file);
-  if (!note)
-    return note.error();
+  Expected<std::vector<std::string>> notes = findNotes(file);
+  if (!notes)
+    return notes.error();
   std::vector<KernelMetadata> kernels;
-  if (note->empty())
-    return kernels;
-  std::optional<MetadataNode> root = readMetadataTree(*note);
-  if (!root)
-    return invalid("the metadata note is not valid msgpack");
-  for (const MetadataNode &kernel : root->findArray("amdhsa.kernels")) {
-    kernels.push_back(readKernel(kernel));
-    KernelInfo &info = kernels.back().info;
-    if (info.name.empty())
-      return invalid("a kernel's metadata has no name");
-    if (info.kernargSize > maxKernargSize)
-      return invalid("kernel '" + info.name + "' has " +
-                     std::to_string(info.kernargSize) + " bytes of arguments");
-    for (const KernelArgument &argument : info.arguments)
-      if (uint64_t{argument.offset} + argument.size > info.kernargSize)
-        return invalid("an argument of kernel '" + info.name + "' of " +
-                       std::to_string(argument.size) + " bytes at offset " +
-                       std::to_string(argument.offset) + " is outside of its " +
-                       std::to_string(info.kernargSize));
+  for (const std::string &note : *notes) {
+    if (note.empty())
+      continue;
+    std::optional<MetadataNode> root = readMetadataTree(note);
+    if (!root)
+      return invalid("the metadata note is not valid msgpack");
+    for (const MetadataNode &kernel : root->findArray("amdhsa.kernels")) {
+      kernels.push_back(readKernel(kernel));
+      if (Status status = checkKernel(kernels.back().info); !status)
+        return status.error();
+    }
   }
   return kernels;
 }

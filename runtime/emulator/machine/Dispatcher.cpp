@@ -125,6 +125,8 @@ DispatchPacket makePacket(const Launch &launch) {
   for (unsigned i = 0; i < 3; ++i) {
     packet.workgroupSize[i] = static_cast<uint16_t>(launch.shape.threads[i]);
     packet.gridSize[i] = launch.shape.blocks[i] * launch.shape.threads[i];
+    if (launch.shape.partial[i] != 0)
+      packet.gridSize[i] -= launch.shape.threads[i] - launch.shape.partial[i];
   }
   packet.privateSegmentSize = launch.kernel->descriptor.scratchPerLane();
   packet.groupSegmentSize = launch.localSize();

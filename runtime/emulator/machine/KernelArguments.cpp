@@ -33,14 +33,20 @@ struct HiddenValue {
 };
 
 std::vector<HiddenValue> hiddenValues(const LaunchShape &shape) {
-  // Every launch is whole blocks, so that no block has a remainder.
+  // The count is of whole blocks.
+  auto wholeBlocks = [&](unsigned i) {
+    return shape.blocks[i] - (shape.partial[i] != 0 ? 1 : 0);
+  };
   uint64_t dimensions = shape.blocks[2] * shape.threads[2] > 1   ? 3
                         : shape.blocks[1] * shape.threads[1] > 1 ? 2
                                                                  : 1;
   return {
-      {"hidden_block_count_x", shape.blocks[0]},
-      {"hidden_block_count_y", shape.blocks[1]},
-      {"hidden_block_count_z", shape.blocks[2]},
+      {"hidden_block_count_x", wholeBlocks(0)},
+      {"hidden_block_count_y", wholeBlocks(1)},
+      {"hidden_block_count_z", wholeBlocks(2)},
+      {"hidden_remainder_x", shape.partial[0]},
+      {"hidden_remainder_y", shape.partial[1]},
+      {"hidden_remainder_z", shape.partial[2]},
       {"hidden_group_size_x", shape.threads[0]},
       {"hidden_group_size_y", shape.threads[1]},
       {"hidden_group_size_z", shape.threads[2]},
@@ -72,19 +78,9 @@ std::vector<uint8_t> mini::emulator::packArguments(const KernelInfo &kernel,
   return segment;
 }
 
-Expected<std::vector<uint8_t>>
-mini::emulator::copyArguments(const KernelInfo &kernel, const void *buffer,
-                              size_t size) {
-  size_t needed = 0;
-  for (const KernelArgument &argument : kernel.arguments)
-    if (!isHidden(argument))
-      needed =
-          std::max(needed, size_t{argument.offset} + size_t{argument.size});
-  if (size < needed)
-    return Error{ErrorKind::Usage, "kernel '" + kernel.name + "' takes " +
-                                       std::to_string(needed) +
-                                       " bytes of arguments, got " +
-                                       std::to_string(size)};
+std::vector<uint8_t> mini::emulator::copyArguments(const KernelInfo &kernel,
+                                                   const void *buffer,
+                                                   size_t size) {
   std::vector<uint8_t> segment(kernel.kernargSize);
   if (size_t copied = std::min(size, segment.size()))
     std::memcpy(segment.data(), buffer, copied);

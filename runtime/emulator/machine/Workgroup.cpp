@@ -23,8 +23,10 @@ using namespace mini::emulator;
 namespace {
 
 /// Instructions a wave may execute before the next one has its turn, so that
-/// waves that wait for each other through memory make progress.
-constexpr unsigned sliceLength = 50000;
+/// waves that wait for each other through memory make progress. Few, as the
+/// hardware's waves go side by side: there are kernels of AMD's whose waves
+/// write LDS just before others read it, with no barrier in between.
+constexpr unsigned sliceLength = 16;
 
 /// MODE's rounding fields in the host's terms.
 int hostRounding(uint8_t round) {
@@ -126,13 +128,21 @@ void Workgroup::setScalars(WaveState &wave, const uint32_t (&id)[3]) {
     if (descriptor.usesWorkgroupId(dimension))
       wave.sgpr[next++] = id[dimension];
   if (descriptor.usesWorkgroupInfo())
-    wave.sgpr[next++] = static_cast<uint32_t>(waves.size());
+    wave.sgpr[next++] = (size[0] * size[1] * size[2] + waveSize - 1) / waveSize;
+}
+
+void Workgroup::setSize(const uint32_t (&id)[3]) {
+  const LaunchShape &shape = launch.shape;
+  for (unsigned i = 0; i < 3; ++i) {
+    const bool isLast = id[i] + 1 == shape.blocks[i];
+    size[i] =
+        isLast && shape.partial[i] != 0 ? shape.partial[i] : shape.threads[i];
+  }
 }
 
 void Workgroup::setWorkItemIds(WaveState &wave, unsigned index) {
-  const uint32_t *size = launch.shape.threads;
   const unsigned dimensions = launch.kernel->descriptor.workItemDimensions();
-  const unsigned total = launch.shape.threadsPerBlock();
+  const unsigned total = size[0] * size[1] * size[2];
   uint64_t active = 0;
   for (unsigned lane = 0; lane < waveSize; ++lane) {
     unsigned item = index * waveSize + lane;
@@ -193,8 +203,13 @@ void Workgroup::start(const uint32_t (&id)[3]) {
   std::fill(scratch.begin(), scratch.end(), 0);
   for (const std::unique_ptr<WorkgroupObserver> &observer : observers)
     observer->start(id);
+  setSize(id);
+  const unsigned threads = size[0] * size[1] * size[2];
   for (unsigned i = 0; i < waves.size(); ++i)
-    startWave(*waves[i], i, id);
+    if (i * waveSize < threads)
+      startWave(*waves[i], i, id);
+    else
+      waves[i]->status = WaveStatus::Ended;
 }
 
 template <bool observed> void Workgroup::runSlice(WaveState &wave) {

@@ -39,6 +39,7 @@ private:
   void startWave(WaveState &wave, unsigned index, const uint32_t (&id)[3]);
   void setScalars(WaveState &wave, const uint32_t (&id)[3]);
   void setWorkItemIds(WaveState &wave, unsigned index);
+  void setSize(const uint32_t (&id)[3]);
   void observe(WaveState &wave);
   template <bool observed> void runSlice(WaveState &wave);
   std::string describeFailure(const WaveState &wave,
@@ -46,6 +47,8 @@ private:
 
   const Launch &launch;
   std::vector<std::unique_ptr<WaveState>> waves;
+  /// The threads of the workgroup that runs, of which the last may have fewer.
+  uint32_t size[3] = {};
   std::vector<uint8_t> lds;
   std::vector<uint8_t> scratch;
   /// One of each of the launch's observers.

@@ -59,11 +59,18 @@ struct BufferOperands {
   const Operand &soffset;
 };
 
+/// Whether the records are bytes, and not structures: without an index the
+/// stride says nothing of the size.
+bool isRaw(const BufferDescriptor &buffer, const Modifiers &mods) {
+  return buffer.stride == 0 || (!mods.idxen && !buffer.swizzle);
+}
+
 /// How many of `size` bytes at a lane's place the descriptor allows: dwords
-/// are checked one by one.
-unsigned bytesInRange(const BufferDescriptor &buffer, uint64_t index,
-                      uint64_t offset, uint32_t soffset, unsigned size) {
-  if (buffer.stride == 0) {
+/// are checked one by one. What the thread's id adds is not checked.
+unsigned bytesInRange(const BufferDescriptor &buffer, bool isRaw,
+                      uint64_t index, uint64_t offset, uint32_t soffset,
+                      unsigned size) {
+  if (isRaw) {
     uint64_t begin = offset + soffset;
     uint64_t left = begin < buffer.records ? buffer.records - begin : 0;
     if (left >= size)
@@ -121,7 +128,7 @@ bool resolveRawBuffer(WaveState &wave, const Instruction &inst,
                       const BufferDescriptor &buffer, unsigned size,
                       AccessKind kind, LaneAccess &access) {
   const Modifiers &mods = inst.modifiers;
-  if (buffer.stride != 0 || buffer.swizzle || buffer.addThreadId ||
+  if (!isRaw(buffer, mods) || buffer.swizzle || buffer.addThreadId ||
       !mods.offen || kind == AccessKind::Atomic)
     return false;
   const uint32_t *registers =
@@ -171,19 +178,20 @@ bool resolveBuffer(WaveState &wave, const Instruction &inst,
   access.active = wave.exec();
   for (uint64_t rest = access.active; rest; rest &= rest - 1) {
     unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
-    uint64_t index = mods.idxen ? wave.vgpr[indexRegister][lane] : 0;
-    if (buffer.addThreadId)
-      index += lane;
+    const uint64_t index = mods.idxen ? wave.vgpr[indexRegister][lane] : 0;
     auto offset = static_cast<uint32_t>(mods.offset);
     if (mods.offen)
       offset += wave.vgpr[offsetRegister][lane];
-    unsigned bytes = bytesInRange(buffer, index, offset, soffset, size);
+    unsigned bytes =
+        bytesInRange(buffer, isRaw(buffer, mods), index, offset, soffset, size);
     access.bytes[lane] = static_cast<uint8_t>(bytes);
     access.pointer[lane] = nothing;
     access.partial |= bytes != size;
     if (bytes == 0)
       continue;
-    uint64_t address = buffer.base + soffset + placeOf(buffer, index, offset);
+    uint64_t address =
+        buffer.base + soffset +
+        placeOf(buffer, index + (buffer.addThreadId ? lane : 0), offset);
     access.pointer[lane] = resolveGlobal(wave, lane, address, bytes, kind);
     if (!access.pointer[lane]) [[unlikely]]
       return false;

@@ -36,3 +36,22 @@ kernel void loadShifted(global int *out, global int *data, int bytes,
   out[LANE] = __builtin_amdgcn_raw_buffer_load_b32(
       resource(data, bytes), (int)LANE * 4 + shift + 64, 0, 0);
 }
+
+/// A stride says nothing of the size where no index is given.
+kernel void loadStrided(global int *out, global int *data, int bytes) {
+  out[LANE] = __builtin_amdgcn_raw_buffer_load_b32(
+      __builtin_amdgcn_make_buffer_rsrc(data, 4, bytes, 0x00027000), LANE * 4, 0, 0);
+}
+
+kernel void storeStrided(global int *data, int bytes) {
+  __builtin_amdgcn_raw_buffer_store_b32(
+      LANE + 1, __builtin_amdgcn_make_buffer_rsrc(data, 4, bytes, 0x00027000),
+      LANE * 4, 0, 0);
+}
+
+/// The descriptor adds the lane's number as an index, without the bits that would
+/// be those of a format and are a stride's then.
+kernel void loadByThread(global int *out, global int *data, int bytes) {
+  out[LANE] = __builtin_amdgcn_raw_buffer_load_b32(
+      __builtin_amdgcn_make_buffer_rsrc(data, 4, bytes, 1 << 23), 4, 0, 0);
+}

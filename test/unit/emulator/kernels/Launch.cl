@@ -101,3 +101,25 @@ __attribute__((visibility("default"))) constant int table[64] = {1, 2, 3, 4, 5, 
 kernel void readTable(global int *out, int offset) {
   out[LOCAL_ID] = table[LOCAL_ID + offset];
 }
+
+/// The most by which either wave of two was ahead of the other while both counted.
+kernel void countTogether(global int *out) {
+  local volatile int counts[2];
+  local volatile int furthest[2];
+  int wave = LOCAL_ID / 64;
+  if (LOCAL_ID % 64 == 0) {
+    counts[wave] = 0;
+    furthest[wave] = 0;
+  }
+  BARRIER;
+  if (LOCAL_ID % 64 == 0)
+    for (int i = 1; i <= 1000; ++i) {
+      counts[wave] = i;
+      int ahead = i - counts[1 - wave];
+      if (ahead > furthest[wave])
+        furthest[wave] = ahead;
+    }
+  BARRIER;
+  if (LOCAL_ID == 0)
+    out[0] = furthest[0] > furthest[1] ? furthest[0] : furthest[1];
+}

@@ -92,6 +92,12 @@ TEST(CodeObjectTest, CorruptedImagesOfUnknownSize) {
   EXPECT_EQ(munmap(memory, mapped + page), 0);
 }
 
+TEST(CodeObjectTest, EveryNoteIsRead) {
+  Module module("TwoNotes");
+  EXPECT_NE(module.function("vectorAdd"), nullptr);
+  EXPECT_NE(module.function("storeRange"), nullptr);
+}
+
 TEST(CodeObjectTest, PipesAndDevicesAreNoFiles) {
   const std::string path =
       testing::TempDir() + "fifo-" + std::to_string(getpid());

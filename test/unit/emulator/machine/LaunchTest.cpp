@@ -70,6 +70,33 @@ TEST(LaunchTest, ArgumentsInOneBuffer) {
   EXPECT_EQ(out.read(), std::vector<float>(64, 5));
 }
 
+TEST(LaunchTest, ArgumentsBehindAShortBufferAreZero) {
+  Module module("Launch");
+  DeviceArray<float> out(std::vector<float>(64, 7)), in(64);
+  struct {
+    float *out, *a, *b;
+  } arguments{out.data(), in.data(), in.data()};
+  size_t size = sizeof(arguments);
+  void *extra[] = {HIP_LAUNCH_PARAM_BUFFER_POINTER, &arguments,
+                   HIP_LAUNCH_PARAM_BUFFER_SIZE, &size, HIP_LAUNCH_PARAM_END};
+  // For n elements, the fourth argument.
+  ASSERT_EQ(hipModuleLaunchKernel(module.function("vectorAdd"), 1, 1, 1, 64, 1,
+                                  1, 0, nullptr, nullptr, extra),
+            hipSuccess);
+  EXPECT_EQ(out.read(), std::vector<float>(64, 7));
+}
+
+/// Waves that hand values on through LDS without a barrier, as hardware lets
+/// them by running side by side.
+TEST(LaunchTest, WavesGoSideBySide) {
+  Module module("Launch");
+  DeviceArray<int> out(1);
+  ASSERT_EQ(module.run("countTogether", {dim3(1), dim3(128)}, out.data()),
+            hipSuccess);
+  // Each wave counts to 1000 and sees the other at most some turns away.
+  EXPECT_LT(out.read()[0], 100);
+}
+
 TEST(LaunchTest, MatmulThroughLdsWithBarriers) {
   Module module("Launch");
   const int n = 48;

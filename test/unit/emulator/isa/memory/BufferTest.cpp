@@ -102,6 +102,38 @@ TEST(BufferTest, StoresPastTheRangeAreDropped) {
     EXPECT_EQ(result[i], i < 20 ? i + 1 : -1);
 }
 
+TEST(BufferTest, WithoutAnIndexTheRecordsAreBytes) {
+  Module module("Buffer");
+  DeviceArray<int> data(counting(64)), out(64);
+  ASSERT_EQ(module.run("loadStrided", {dim3(1), dim3(64)}, out.data(),
+                       data.data(), 16),
+            hipSuccess);
+  std::vector<int> result = out.read();
+  for (int i = 0; i < 64; ++i)
+    EXPECT_EQ(result[i], i < 4 ? i + 1 : 0);
+  DeviceArray<int> stored(std::vector<int>(64, -1));
+  ASSERT_EQ(
+      module.run("storeStrided", {dim3(1), dim3(64)}, stored.data(), 16),
+      hipSuccess);
+  result = stored.read();
+  for (int i = 0; i < 64; ++i)
+    EXPECT_EQ(result[i], i < 4 ? i + 1 : -1);
+}
+
+// What a thread's number adds to the address is not checked; the offset is.
+TEST(BufferTest, AThreadsNumberIsNotChecked) {
+  Module module("Buffer");
+  DeviceArray<int> data(counting(65)), out(64);
+  for (int bytes : {8, 4}) {
+    ASSERT_EQ(module.run("loadByThread", {dim3(1), dim3(64)}, out.data(),
+                         data.data(), bytes),
+              hipSuccess);
+    std::vector<int> result = out.read();
+    for (int i = 0; i < 64; ++i)
+      EXPECT_EQ(result[i], bytes == 8 ? i + 2 : 0) << i;
+  }
+}
+
 TEST(BufferTest, ADescriptorLargerThanItsAllocationIsAnError) {
   Module module("Buffer");
   DeviceArray<int> data(counting(32)), out(64);
