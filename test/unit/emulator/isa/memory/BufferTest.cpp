@@ -112,9 +112,8 @@ TEST(BufferTest, WithoutAnIndexTheRecordsAreBytes) {
   for (int i = 0; i < 64; ++i)
     EXPECT_EQ(result[i], i < 4 ? i + 1 : 0);
   DeviceArray<int> stored(std::vector<int>(64, -1));
-  ASSERT_EQ(
-      module.run("storeStrided", {dim3(1), dim3(64)}, stored.data(), 16),
-      hipSuccess);
+  ASSERT_EQ(module.run("storeStrided", {dim3(1), dim3(64)}, stored.data(), 16),
+            hipSuccess);
   result = stored.read();
   for (int i = 0; i < 64; ++i)
     EXPECT_EQ(result[i], i < 4 ? i + 1 : -1);
