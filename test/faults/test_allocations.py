@@ -32,9 +32,7 @@ class Allocations(ToolTest):
         self.assertGreater(count, TIMES)
         failures, has_begun = 0, False
         for number in range(1, count + 1, count // TIMES):
-            result = self.run_failing(
-                command, FAIL_ALLOCATION=str(number), **variables
-            )
+            result = self.run_failing(command, FAIL_ALLOCATION=str(number), **variables)
             # Before main, when libraries make their tables, nobody can answer.
             if not has_begun and result.returncode == ABORTED:
                 continue
