@@ -118,6 +118,26 @@ def dense_block():
     return g.model(g.node("Sigmoid", x), [4, 5, 5], [9, 10, 10])
 
 
+def detector():
+    """A pool of what is padded, and boxes from anchors that all rows share."""
+    g = Graph(9)
+    x = g.node("Conv", "x", g.weights(8, 4, 3, 3), pads=[1] * 4)
+    x = g.node("Mul", x, g.node("Sigmoid", x))
+    x = g.node("Slice", x, *(g.constant(np.array([v])) for v in (4, 8, 1)))
+    y = g.node("MaxPool", x, kernel_shape=[5, 5], pads=[2] * 4)
+    x = g.node("Conv", g.node("Concat", x, y, axis=1), g.weights(4, 8, 3, 3))
+    x = g.node("Reshape", x, g.constant(np.array([0, 4, -1])))
+    first, second = (
+        g.node("Slice", x, *(g.constant(np.array([v])) for v in (low, low + 2, 1)))
+        for low in (0, 2)
+    )
+    boxes = [
+        g.node("Sub", g.weights(1, 2, 9), first),
+        g.node("Add", g.weights(1, 2, 9), second),
+    ]
+    return g.model(g.node("Concat", *boxes, axis=1), [4, 5, 5], [4, 9])
+
+
 def mean_of_batch():
     """Each row has the mean of all taken from it."""
     g = Graph(5)
@@ -149,5 +169,5 @@ def cumulative():
     return g.model(g.node("CumSum", "x", g.constant(np.array(0))), [7], [7])
 
 
-SPLIT = [classifier, quantized, attention, dense_block]
+SPLIT = [classifier, quantized, attention, dense_block, detector]
 MIXED = [mean_of_batch, divided_by_batch, numbered, cumulative]

@@ -34,6 +34,19 @@ static std::optional<unsigned> placeOf(AffineMap map, unsigned dim) {
   return place;
 }
 
+/// Whether it reads the same along `dim`, which is the same or never outside: a
+/// mask of what is padding is of other dimensions.
+bool BatchRows::isSameForRows(GatherOp gather, unsigned dim) const {
+  AffineMap map = gather.getMap();
+  if (!gather.isWhole() || !map.isFunctionOfDim(dim))
+    return gather.isWhole();
+  std::optional<unsigned> place = placeOf(map, dim);
+  return place &&
+         gather.getBounds()[dim] <=
+             gather.getSource().getType().getDimSize(*place) &&
+         isSameForRows(gather.getSource(), *place);
+}
+
 /// Whether all elements along `dim` of a value that depends on no input are the
 /// same.
 bool BatchRows::isSameForRows(Value value, unsigned dim) const {
@@ -45,7 +58,7 @@ bool BatchRows::isSameForRows(Value value, unsigned dim) const {
   if (isa_and_present<tensor::EmptyOp, linalg::FillOp>(op))
     return true;
   if (auto gather = dyn_cast_or_null<GatherOp>(op))
-    return gather.isWhole() && !gather.getMap().isFunctionOfDim(dim);
+    return isSameForRows(gather, dim);
   auto linalgOp = dyn_cast_or_null<linalg::LinalgOp>(op);
   if (!linalgOp || linalgOp.hasIndexSemantics())
     return false;

@@ -54,6 +54,7 @@ private:
   std::optional<unsigned> batchLoop(mlir::linalg::LinalgOp op) const;
   bool isSplitAlong(GatherOp op, unsigned dim) const;
   bool isSameForRows(mlir::Value value, unsigned dim) const;
+  bool isSameForRows(GatherOp gather, unsigned dim) const;
 
   mlir::func::FuncOp function;
   int64_t rows;

@@ -60,6 +60,26 @@ bool VariantComparison::haveSameRow(GatherOp first, GatherOp second) const {
   return true;
 }
 
+/// Whether the maps are the same but for the loop over the rows, where one has
+/// a single row: what is the same in each may be indexed by that loop or not.
+bool VariantComparison::haveSameRow(linalg::LinalgOp first,
+                                    linalg::LinalgOp second) const {
+  SmallVector<int64_t> loops = first.getStaticLoopRanges(),
+                       others = second.getStaticLoopRanges();
+  if (loops.size() != others.size() || (firstRows != 1 && secondRows != 1))
+    return false;
+  AffineExpr zero = getAffineConstantExpr(0, first.getContext());
+  auto ofOneRow = [&](AffineMap map) {
+    for (unsigned loop = 0; loop < loops.size(); ++loop)
+      if (loops[loop] != others[loop])
+        map = map.replace(getAffineDimExpr(loop, map.getContext()), zero,
+                          map.getNumDims(), 0);
+    return map;
+  };
+  return llvm::equal(llvm::map_range(first.getIndexingMapsArray(), ofOneRow),
+                     llvm::map_range(second.getIndexingMapsArray(), ofOneRow));
+}
+
 bool VariantComparison::isEqual(NamedAttribute first, Operation &firstOp,
                                 Operation &secondOp) const {
   Attribute one = first.getValue(),
@@ -69,6 +89,10 @@ bool VariantComparison::isEqual(NamedAttribute first, Operation &firstOp,
   auto gather = dyn_cast<GatherOp>(firstOp);
   if (gather && isa<AffineMapAttr>(one))
     return haveSameRow(gather, cast<GatherOp>(secondOp));
+  auto linalgOp = dyn_cast<linalg::LinalgOp>(firstOp);
+  if (linalgOp && first.getName() == linalg::GenericOp::getIndexingMapsAttrName(
+                                         firstOp.getName()))
+    return haveSameRow(linalgOp, cast<linalg::LinalgOp>(secondOp));
   if (isa<GatherOp, tensor::ExpandShapeOp>(firstOp))
     if (auto sizes = dyn_cast<DenseI64ArrayAttr>(one))
       return isSameButRows(sizes, cast<DenseI64ArrayAttr>(other));

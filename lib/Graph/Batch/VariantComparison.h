@@ -36,6 +36,8 @@ private:
   bool isEqual(mlir::NamedAttribute first, mlir::Operation &firstOp,
                mlir::Operation &secondOp) const;
   bool haveSameRow(GatherOp first, GatherOp second) const;
+  bool haveSameRow(mlir::linalg::LinalgOp first,
+                   mlir::linalg::LinalgOp second) const;
   bool isSameButRows(llvm::ArrayRef<int64_t> first,
                      llvm::ArrayRef<int64_t> second) const;
 

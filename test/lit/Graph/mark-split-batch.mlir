@@ -102,6 +102,66 @@ module @same {
 
 // -----
 
+// What is padding is the same in each row.
+// CHECK: module @masked attributes {mini.splits_batch}
+#pad = affine_map<(n, h) -> (n, h - 1)>
+#id = affine_map<(n, h) -> (n, h)>
+module @masked {
+  func.func @f_2(%x: tensor<2x4xf32>) -> tensor<2x6xf32> attributes {mini.sizes = {n = 2}} {
+    %true = arith.constant dense<true> : tensor<2x4xi1>
+    %seven = arith.constant 7.0 : f32
+    %mask = mini.gather %true bounds [2, 6] map #pad fill false : tensor<2x4xi1> -> tensor<2x6xi1>
+    %0 = mini.gather %x bounds [2, 6] map #pad fill 0.0 : f32 : tensor<2x4xf32> -> tensor<2x6xf32>
+    %e = tensor.empty() : tensor<2x6xf32>
+    %1 = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel", "parallel"]} ins(%mask, %0 : tensor<2x6xi1>, tensor<2x6xf32>) outs(%e : tensor<2x6xf32>) {
+    ^bb0(%m: i1, %in: f32, %out: f32):
+      %s = arith.select %m, %in, %seven : f32
+      linalg.yield %s : f32
+    } -> tensor<2x6xf32>
+    return %1 : tensor<2x6xf32>
+  }
+  func.func @f_1(%x: tensor<1x4xf32>) -> tensor<1x6xf32> attributes {mini.sizes = {n = 1}} {
+    %true = arith.constant dense<true> : tensor<1x4xi1>
+    %seven = arith.constant 7.0 : f32
+    %mask = mini.gather %true bounds [1, 6] map #pad fill false : tensor<1x4xi1> -> tensor<1x6xi1>
+    %0 = mini.gather %x bounds [1, 6] map #pad fill 0.0 : f32 : tensor<1x4xf32> -> tensor<1x6xf32>
+    %e = tensor.empty() : tensor<1x6xf32>
+    %1 = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel", "parallel"]} ins(%mask, %0 : tensor<1x6xi1>, tensor<1x6xf32>) outs(%e : tensor<1x6xf32>) {
+    ^bb0(%m: i1, %in: f32, %out: f32):
+      %s = arith.select %m, %in, %seven : f32
+      linalg.yield %s : f32
+    } -> tensor<1x6xf32>
+    return %1 : tensor<1x6xf32>
+  }
+}
+
+// -----
+
+// Of one row more than there are, the last is padding.
+// CHECK: module @longer {
+#back = affine_map<(n) -> (n - 1)>
+#rows = affine_map<(n) -> (n)>
+module @longer {
+  func.func @f_2(%x: tensor<2xf32>) -> tensor<2xf32> attributes {mini.sizes = {n = 2}} {
+    %true = arith.constant dense<true> : tensor<2xi1>
+    %seven = arith.constant 7.0 : f32
+    %mask = mini.gather %true bounds [2] map #back fill false : tensor<2xi1> -> tensor<2xi1>
+    %e = tensor.empty() : tensor<2xf32>
+    // expected-remark @+1 {{it mixes the rows of the batch}}
+    %1 = linalg.generic {indexing_maps = [#rows, #rows, #rows], iterator_types = ["parallel"]} ins(%mask, %x : tensor<2xi1>, tensor<2xf32>) outs(%e : tensor<2xf32>) {
+    ^bb0(%m: i1, %in: f32, %out: f32):
+      %s = arith.select %m, %in, %seven : f32
+      linalg.yield %s : f32
+    } -> tensor<2xf32>
+    return %1 : tensor<2xf32>
+  }
+  func.func @f_1(%x: tensor<1xf32>) -> tensor<1xf32> attributes {mini.sizes = {n = 1}} {
+    return %x : tensor<1xf32>
+  }
+}
+
+// -----
+
 // CHECK: module @shifted {
 module @shifted {
   func.func @f_2(%x: tensor<2x4xf32>) -> tensor<2x4xf32> attributes {mini.sizes = {n = 2}} {
