@@ -55,11 +55,12 @@ std::string replaced(std::string text, const std::string &from,
 
 /// The parts of a code object that a loader looks at.
 struct CodeObject {
+  std::string bytes; ///< What the others point into.
   std::map<std::string, std::string> sections;
   std::map<std::string, llvm::object::ELFSymbolRef> symbols;
   std::unique_ptr<llvm::object::ObjectFile> file;
 
-  explicit CodeObject(const std::string &bytes) {
+  explicit CodeObject(std::string contents) : bytes(std::move(contents)) {
     auto object = llvm::object::ObjectFile::createObjectFile(
         llvm::MemoryBufferRef(bytes, "code object"));
     if (!object) {
@@ -79,11 +80,11 @@ struct CodeObject {
     auto section = sections.find(".mini.program");
     if (section == sections.end())
       return nullptr;
-    const std::string &bytes = section->second;
+    const std::string &plan = section->second;
     flatbuffers::Verifier verifier(
-        reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size());
+        reinterpret_cast<const uint8_t *>(plan.data()), plan.size());
     return format::VerifyProgramBuffer(verifier)
-               ? format::GetProgram(bytes.data())
+               ? format::GetProgram(plan.data())
                : nullptr;
   }
 };

@@ -128,8 +128,9 @@ void loadDoubles(const WaveState &wave, const Instruction &inst,
     for (unsigned j = 0; j < shape.n; ++j) {
       uint64_t bits = 0;
       if (operand.kind == OperandKind::Vector) {
-        const uint32_t *low =
-            wave.vgpr[operand.index] + shape.outputRow[row] + j;
+        // A row may be in a later register.
+        const uint32_t *first = wave.vgpr[operand.index];
+        const uint32_t *low = first + shape.outputRow[row] + j;
         bits = low[0] | uint64_t{low[waveSize]} << 32;
       } else {
         bits = readScalar64(wave, operand);
