@@ -181,8 +181,9 @@ std::optional<unsigned> BatchRows::followConcat(ConcatOp op) {
 
 std::optional<unsigned> BatchRows::followExpand(tensor::ExpandShapeOp op) {
   ArrayRef<int64_t> shape = op.getResultType().getShape();
-  for (int64_t dim : op.getReassociationIndices()[dims.lookup(op.getSrc())])
-    if (shape[dim] != 1 || rows == 1)
+  auto groups = op.getReassociationIndices();
+  for (int64_t dim : groups[dims.lookup(op.getSrc())])
+    if (shape[dim] != 1)
       return shape[dim] % rows == 0 ? std::optional<unsigned>(dim)
                                     : std::nullopt;
   return std::nullopt;
