@@ -60,13 +60,19 @@ function(mini_program_reuses name header)
   target_precompile_headers(${name} REUSE_FROM ${header})
 endfunction()
 
+# Reads "sources... LIBS libraries... [PRECOMPILED NAME]" into ARG_*; `headers` is
+# the NAME where none is given.
+macro(mini_parse_target headers)
+  cmake_parse_arguments(ARG "" "PRECOMPILED" "LIBS" ${ARGN})
+  if(NOT ARG_PRECOMPILED)
+    set(ARG_PRECOMPILED ${headers})
+  endif()
+endmacro()
+
 # mini_library(NAME sources... LIBS libraries... [PRECOMPILED NAME]): a static
 # library.
 function(mini_library name)
-  cmake_parse_arguments(ARG "" "PRECOMPILED" "LIBS" ${ARGN})
-  if(NOT ARG_PRECOMPILED)
-    set(ARG_PRECOMPILED MiniStandardHeaders)
-  endif()
+  mini_parse_target(MiniStandardHeaders ${ARGN})
   add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
   target_compile_options(${name} PRIVATE -fno-exceptions)
   target_link_libraries(${name} PUBLIC ${ARG_LIBS} mini_options)
@@ -89,10 +95,7 @@ endmacro()
 # mini_test(NAME sources... LIBS libraries... [PRECOMPILED NAME]): a GoogleTest
 # program in ctest.
 function(mini_test name)
-  cmake_parse_arguments(ARG "" "PRECOMPILED" "LIBS" ${ARGN})
-  if(NOT ARG_PRECOMPILED)
-    set(ARG_PRECOMPILED MiniTestHeaders)
-  endif()
+  mini_parse_target(MiniTestHeaders ${ARGN})
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE ${ARG_LIBS} mini_options GTest::gtest_main)
   mini_program_reuses(${name} ${ARG_PRECOMPILED})

@@ -138,8 +138,10 @@ Expected<OwningOpRef<ModuleOp>> SourceReader::readModel(std::string_view source,
              : importOnnx(source, name, import, context);
     if (!variant || (text && failed(setDimensions(*variant, import))))
       return error();
-    if (Status status = checkNames(*variant, name); !status)
-      return status.error();
+    // Those of text were looked at when it was read.
+    if (!text)
+      if (Status status = checkNames(*variant, name); !status)
+        return status.error();
     if (Status status = bindInputs(*variant); !status)
       return status.error();
     markVariant(*variant, options.dimensions, sizes);

@@ -222,8 +222,9 @@ def MarkSplitBatchPass : Pass<"mini-mark-split-batch", "::mlir::ModuleOp"> {
 def CheckLimitsPass : Pass<"mini-check-limits", "::mlir::ModuleOp"> {
   let summary = "Refuse what no program can be made of";
   let description = [{
-    A program is one function, or its variants. Kernels read and write memory through buffer
-    descriptors with 32-bit offsets, in elements of 8, 16, 32 or 64 bits.
+    A program is one function, or its variants. Kernels read and write memory
+    through buffer descriptors with 32-bit offsets, in elements of 8, 16, 32 or
+    64 bits.
     Everything after this pass may rely on it; this is where the user hears of
     it.
   }];

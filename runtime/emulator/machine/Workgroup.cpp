@@ -128,7 +128,7 @@ void Workgroup::setScalars(WaveState &wave, const uint32_t (&id)[3]) {
     if (descriptor.usesWorkgroupId(dimension))
       wave.sgpr[next++] = id[dimension];
   if (descriptor.usesWorkgroupInfo())
-    wave.sgpr[next++] = (size[0] * size[1] * size[2] + waveSize - 1) / waveSize;
+    wave.sgpr[next++] = (threads() + waveSize - 1) / waveSize;
 }
 
 void Workgroup::setSize(const uint32_t (&id)[3]) {
@@ -142,7 +142,7 @@ void Workgroup::setSize(const uint32_t (&id)[3]) {
 
 void Workgroup::setWorkItemIds(WaveState &wave, unsigned index) {
   const unsigned dimensions = launch.kernel->descriptor.workItemDimensions();
-  const unsigned total = size[0] * size[1] * size[2];
+  const unsigned total = threads();
   uint64_t active = 0;
   for (unsigned lane = 0; lane < waveSize; ++lane) {
     unsigned item = index * waveSize + lane;
@@ -204,9 +204,8 @@ void Workgroup::start(const uint32_t (&id)[3]) {
   for (const std::unique_ptr<WorkgroupObserver> &observer : observers)
     observer->start(id);
   setSize(id);
-  const unsigned threads = size[0] * size[1] * size[2];
   for (unsigned i = 0; i < waves.size(); ++i)
-    if (i * waveSize < threads)
+    if (i * waveSize < threads())
       startWave(*waves[i], i, id);
     else
       waves[i]->status = WaveStatus::Ended;

@@ -49,6 +49,7 @@ private:
   std::vector<std::unique_ptr<WaveState>> waves;
   /// The threads of the workgroup that runs, of which the last may have fewer.
   uint32_t size[3] = {};
+  uint32_t threads() const { return size[0] * size[1] * size[2]; }
   std::vector<uint8_t> lds;
   std::vector<uint8_t> scratch;
   /// One of each of the launch's observers.

@@ -53,6 +53,14 @@ TEST_P(VersionTest, CoordinatesInThreeDimensions) {
         ASSERT_EQ(result[(z * height + y) * width + x], x | y << 8 | z << 16);
 }
 
+/// Launches a wave of vectorAdd with its arguments in one buffer.
+hipError_t addFromBuffer(Module &module, void *arguments, size_t size) {
+  void *extra[] = {HIP_LAUNCH_PARAM_BUFFER_POINTER, arguments,
+                   HIP_LAUNCH_PARAM_BUFFER_SIZE, &size, HIP_LAUNCH_PARAM_END};
+  return hipModuleLaunchKernel(module.function("vectorAdd"), 1, 1, 1, 64, 1, 1,
+                               0, nullptr, nullptr, extra);
+}
+
 TEST(LaunchTest, ArgumentsInOneBuffer) {
   Module module("Launch");
   DeviceArray<float> out(64), a(std::vector<float>(64, 2)),
@@ -61,12 +69,7 @@ TEST(LaunchTest, ArgumentsInOneBuffer) {
     float *out, *a, *b;
     int n;
   } arguments{out.data(), a.data(), b.data(), 64};
-  size_t size = sizeof(arguments);
-  void *extra[] = {HIP_LAUNCH_PARAM_BUFFER_POINTER, &arguments,
-                   HIP_LAUNCH_PARAM_BUFFER_SIZE, &size, HIP_LAUNCH_PARAM_END};
-  ASSERT_EQ(hipModuleLaunchKernel(module.function("vectorAdd"), 1, 1, 1, 64, 1,
-                                  1, 0, nullptr, nullptr, extra),
-            hipSuccess);
+  ASSERT_EQ(addFromBuffer(module, &arguments, sizeof(arguments)), hipSuccess);
   EXPECT_EQ(out.read(), std::vector<float>(64, 5));
 }
 
@@ -76,13 +79,8 @@ TEST(LaunchTest, ArgumentsBehindAShortBufferAreZero) {
   struct {
     float *out, *a, *b;
   } arguments{out.data(), in.data(), in.data()};
-  size_t size = sizeof(arguments);
-  void *extra[] = {HIP_LAUNCH_PARAM_BUFFER_POINTER, &arguments,
-                   HIP_LAUNCH_PARAM_BUFFER_SIZE, &size, HIP_LAUNCH_PARAM_END};
   // For n elements, the fourth argument.
-  ASSERT_EQ(hipModuleLaunchKernel(module.function("vectorAdd"), 1, 1, 1, 64, 1,
-                                  1, 0, nullptr, nullptr, extra),
-            hipSuccess);
+  ASSERT_EQ(addFromBuffer(module, &arguments, sizeof(arguments)), hipSuccess);
   EXPECT_EQ(out.read(), std::vector<float>(64, 7));
 }
 
